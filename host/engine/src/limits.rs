@@ -1,0 +1,102 @@
+//! Every number that bounds a guest, in one place.
+
+use std::time::Duration;
+
+/// Changes in one change-set.
+pub const MAX_CHANGES: usize = 500;
+/// Filters in one query.
+pub const MAX_FILTERS: usize = 8;
+/// Names in one `select`.
+pub const MAX_SELECT_NAMES: usize = 32;
+/// Values of one `any-of`.
+pub const MAX_ANY_OF_VALUES: usize = 64;
+/// Queries, change-sets, choices and WASI handles that one call may hold at a time.
+pub const MAX_RESOURCES: usize = 256;
+/// The longest text that a guest may hand to the host in one host call, in bytes.
+pub const MAX_HOST_CALL_BYTES: usize = 8 * 1024 * 1024;
+/// Characters of one log line; the rest is cut.
+pub const MAX_LOG_CHARS: usize = 1_000;
+/// Characters of the sentence in an error that a guest returns; the rest is cut.
+pub const MAX_ERROR_CHARS: usize = 300;
+/// Characters of a failure's detail for the operator.
+pub const MAX_DETAIL_CHARS: usize = 4_000;
+
+/// A plugin's package.
+pub const MAX_PACKAGE_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_MANIFEST_BYTES: usize = 256 * 1024;
+pub const MAX_API_BYTES: usize = 32;
+pub const MAX_ASSETS: usize = 256;
+pub const MAX_ASSET_BYTES: usize = 4 * 1024 * 1024;
+pub const MAX_ASSET_NAME_BYTES: usize = 120;
+/// Imports and exports of one component, each.
+pub const MAX_EXTERNS: usize = 200;
+
+/// What all guests of one engine share. Changing a number that shapes compiled code changes
+/// [`Engine::compatibility`](crate::Engine::compatibility).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineLimits {
+    /// Calls that run at the same moment; one more gets [`Failure::NoRoom`](crate::Failure::NoRoom).
+    pub instances: u32,
+    /// Linear memory of one instance can never exceed this; [`CallLimits::memory_bytes`] may be lower.
+    pub memory_bytes: usize,
+    /// Entries of one table.
+    pub table_elements: usize,
+    /// Core modules, memories and tables that one component may be made of.
+    pub core_instances: u32,
+    pub memories: u32,
+    pub tables: u32,
+    /// Metadata of one component instance in the host's memory.
+    pub instance_metadata_bytes: usize,
+    /// Stack of one fiber; must exceed `wasm_stack_bytes`, the rest is for the host's own frames.
+    pub fiber_stack_bytes: usize,
+    /// Deeper recursion in a guest is [`Failure::StackOverflow`](crate::Failure::StackOverflow).
+    pub wasm_stack_bytes: usize,
+    /// The step of the clock that measures [`CallLimits::cpu`].
+    pub tick: Duration,
+}
+
+impl Default for EngineLimits {
+    fn default() -> Self {
+        Self {
+            instances: 96,
+            memory_bytes: 64 * 1024 * 1024,
+            table_elements: 20_000,
+            core_instances: 32,
+            memories: 4,
+            tables: 16,
+            instance_metadata_bytes: 1024 * 1024,
+            fiber_stack_bytes: 1024 * 1024,
+            wasm_stack_bytes: 512 * 1024,
+            tick: Duration::from_millis(10),
+        }
+    }
+}
+
+/// What one call may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallLimits {
+    /// Time in the guest's own code, in steps of [`EngineLimits::tick`].
+    pub cpu: Duration,
+    /// Time from start to answer, host calls included.
+    pub wall: Duration,
+    pub memory_bytes: usize,
+    pub host_calls: u32,
+    /// All text of the answer together.
+    pub response_bytes: usize,
+    /// Lines from `log` and from standard output together; the rest is counted.
+    pub log_lines: u32,
+}
+
+impl CallLimits {
+    /// Someone waits for a page.
+    pub const fn web() -> Self {
+        Self {
+            cpu: Duration::from_millis(500),
+            wall: Duration::from_secs(10),
+            memory_bytes: 64 * 1024 * 1024,
+            host_calls: 5_000,
+            response_bytes: 1024 * 1024,
+            log_lines: 50,
+        }
+    }
+}
