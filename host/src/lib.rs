@@ -1,1 +1,4 @@
+//! The host of Veillée.
 
+pub mod limits;
+pub mod storage;

@@ -35,7 +35,7 @@ impl Random for SystemRandom {
     }
 }
 
-/// A repeatable source for tests (SplitMix64). Never for secrets.
+/// A repeatable source for tests (`SplitMix64`). Never for secrets.
 pub struct SeededRandom(Mutex<u64>);
 
 impl SeededRandom {

@@ -1,0 +1,3 @@
+//! Objects, blobs and shares, with the lock inside.
+
+pub mod sql;

@@ -1,0 +1,65 @@
+//! Every difference between the two databases.
+
+/// Which database speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The column type of bytes.
+    pub fn bytes_type(self) -> &'static str {
+        match self {
+            Self::Sqlite => "blob",
+            Self::Postgres => "bytea",
+        }
+    }
+
+    /// The column type of real numbers; SQLite calls any name with `DOUB` real.
+    pub fn real_type(self) -> &'static str {
+        "double precision"
+    }
+
+    /// Text whose order is the order of its bytes, on both: cursors and unique indexes depend on it.
+    pub fn text_type(self) -> &'static str {
+        match self {
+            Self::Sqlite => "text",
+            Self::Postgres => "text COLLATE \"C\"",
+        }
+    }
+
+    /// Held by every write from its first statement: a change of sharing waits for writes under way, and later writes
+    /// see it. SQLite has one writer and needs nothing.
+    pub fn share_lock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR SHARE",
+        }
+    }
+
+    /// Rows of `table o` in the containers that `reach` selects, newest first and limited.
+    ///
+    /// SQLite stops by itself inside each container of an `IN` list once its rows sort behind the limit. PostgreSQL
+    /// does not: it needs the limited scan per container spelled out.
+    pub fn rows_in_containers(self, select: &str, table: &str, reach: &str, condition: &str, tail: &str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT {select} FROM {table} o WHERE o.container IN ({reach}) AND {condition} {tail}"),
+            Self::Postgres => format!(
+                "SELECT x.* FROM ({reach}) r CROSS JOIN LATERAL (SELECT {select} FROM {table} o \
+                 WHERE o.container = r.container AND {condition} {tail}) x"
+            ),
+        }
+    }
+
+    /// The columns that a table has, as one column `name`; `$1` is the table.
+    pub fn columns_of_table(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name FROM pragma_table_info($1)",
+            Self::Postgres => {
+                "SELECT column_name::text FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = $1"
+            }
+        }
+    }
+}

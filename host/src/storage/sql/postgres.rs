@@ -1,0 +1,50 @@
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
+use veillee_access::Fragment;
+
+use super::{DatabaseError, Record, arguments};
+use crate::limits;
+
+/// A pool whose names all live in one schema.
+#[derive(Clone)]
+pub struct PostgresDatabase {
+    pool: PgPool,
+}
+
+impl PostgresDatabase {
+    pub(super) async fn open(url: &str, schema: &str) -> Result<Self, DatabaseError> {
+        // Plans must not depend on the values of the first call, and compiling them costs more than it gives.
+        let options = PgConnectOptions::from_str(url)?.options([
+            ("search_path", schema),
+            ("plan_cache_mode", "force_generic_plan"),
+            ("jit", "off"),
+        ]);
+        let mut connection = options.connect().await?;
+        let create = format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"");
+        sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut connection).await?;
+        connection.close().await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(limits::POSTGRES_CONNECTIONS)
+            .acquire_timeout(Duration::from_millis(limits::DATABASE_WAIT_MS))
+            .idle_timeout(Duration::from_secs(60))
+            .connect_lazy_with(options);
+        Ok(Self { pool })
+    }
+
+    pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, Postgres>, DatabaseError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    pub(super) async fn rows(&self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
+        let bound = arguments::for_postgres(statement.args)?;
+        let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(Record::Postgres).collect())
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+}

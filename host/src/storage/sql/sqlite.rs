@@ -1,0 +1,58 @@
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Sqlite};
+use veillee_access::Fragment;
+
+use super::{DatabaseError, Record, arguments};
+use crate::limits;
+
+/// One writer and a few readers on a file in WAL mode, synced at every commit.
+#[derive(Clone)]
+pub struct SqliteDatabase {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteDatabase {
+    pub(super) async fn open(file: &Path) -> Result<Self, DatabaseError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_millis(limits::DATABASE_BUSY_MS));
+        let wait = Duration::from_millis(limits::DATABASE_WAIT_MS);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(wait)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(limits::SQLITE_READERS)
+            .acquire_timeout(wait)
+            .idle_timeout(Duration::from_secs(60))
+            .max_lifetime(None)
+            .connect_lazy_with(options.pragma("query_only", "1"));
+        Ok(Self { writer, readers })
+    }
+
+    pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, Sqlite>, DatabaseError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    pub(super) async fn rows(&self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
+        let bound = arguments::for_sqlite(statement.args)?;
+        let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().map(Record::Sqlite).collect())
+    }
+
+    pub(super) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

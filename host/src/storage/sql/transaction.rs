@@ -1,0 +1,61 @@
+use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+use veillee_access::Fragment;
+
+use super::{Ask, DatabaseError, Dialect, Record, arguments};
+
+/// A writing transaction. Dropped without [`Transaction::commit`], nothing happened.
+pub enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Transaction {
+    /// Runs a statement and says how many rows it touched.
+    pub async fn execute(&mut self, statement: Fragment) -> Result<u64, DatabaseError> {
+        let text = AssertSqlSafe(statement.text);
+        match self {
+            Self::Sqlite(inner) => {
+                let bound = arguments::for_sqlite(statement.args)?;
+                Ok(sqlx::query_with(text, bound).execute(&mut **inner).await?.rows_affected())
+            }
+            Self::Postgres(inner) => {
+                let bound = arguments::for_postgres(statement.args)?;
+                Ok(sqlx::query_with(text, bound).execute(&mut **inner).await?.rows_affected())
+            }
+        }
+    }
+
+    /// Makes everything durable. Only after this returns may anybody be told.
+    pub async fn commit(self) -> Result<(), DatabaseError> {
+        match self {
+            Self::Sqlite(inner) => inner.commit().await?,
+            Self::Postgres(inner) => inner.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Ask for Transaction {
+    async fn rows(&mut self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
+        let text = AssertSqlSafe(statement.text);
+        match self {
+            Self::Sqlite(inner) => {
+                let bound = arguments::for_sqlite(statement.args)?;
+                let rows = sqlx::query_with(text, bound).fetch_all(&mut **inner).await?;
+                Ok(rows.into_iter().map(Record::Sqlite).collect())
+            }
+            Self::Postgres(inner) => {
+                let bound = arguments::for_postgres(statement.args)?;
+                let rows = sqlx::query_with(text, bound).fetch_all(&mut **inner).await?;
+                Ok(rows.into_iter().map(Record::Postgres).collect())
+            }
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}
