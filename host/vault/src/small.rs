@@ -1,0 +1,27 @@
+//! Short values that leave the host as text and come back: cursors, cookies.
+
+use data_encoding::BASE64URL_NOPAD;
+use veillee_ambient::Random;
+
+use crate::OpenError;
+use crate::envelope::{self, Label};
+use crate::limits::SMALL_SEALED_CHARACTERS;
+
+/// Keeps the purposes of callers apart from those of this crate, whatever they are called.
+const DOMAIN: &[u8] = b"small";
+
+fn label(purpose: &str) -> Label<'_> {
+    Label { purpose, bound_to: DOMAIN }
+}
+
+pub(crate) fn seal(key: &[u8; 32], purpose: &str, clear: &[u8], random: &dyn Random) -> String {
+    BASE64URL_NOPAD.encode(&envelope::seal(key, label(purpose), clear, random))
+}
+
+pub(crate) fn open(key: &[u8; 32], purpose: &str, sealed: &str) -> Result<Vec<u8>, OpenError> {
+    if sealed.len() > SMALL_SEALED_CHARACTERS {
+        return Err(OpenError);
+    }
+    let envelope = BASE64URL_NOPAD.decode(sealed.as_bytes()).map_err(|_| OpenError)?;
+    envelope::open(key, label(purpose), &envelope).map(|clear| clear.to_vec())
+}
