@@ -1,1 +1,3 @@
+//! The whole product under test: real counterparts and whole hosts.
 
+pub mod services;

@@ -1,0 +1,13 @@
+//! The rules of the source tree that no compiler keeps. Each message says what to do.
+
+mod dependencies;
+mod layers;
+mod size;
+mod sql;
+mod text;
+mod tree;
+
+/// Fails with every breach at once, so that one run shows all there is to do.
+fn none(breaches: &[String], advice: &str) {
+    assert!(breaches.is_empty(), "\n{}\n\n{advice}\n", breaches.join("\n"));
+}

@@ -1,0 +1,17 @@
+//! `cargo xtask look`: screenshots of every page, to be looked at by a person.
+
+use crate::debian;
+use crate::host::{self, Profile};
+use crate::plugins;
+use crate::process;
+use crate::services::Services;
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    host::build_with_tests(Profile::Release)?;
+    plugins::build_and_pack(Profile::Release)?;
+    let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER];
+    let services = Services::start(Profile::Release, &packages);
+    let mut look = process::cargo(&["run", "--release", "--package", "veillee-tests", "--bin", "look", "--"]);
+    services.tell(look.args(arguments));
+    process::run(&mut look)
+}

@@ -1,0 +1,49 @@
+//! The real counterparts that tests and measurements meet, and the variables that tell where they are.
+
+use std::process::Command;
+
+use crate::cluster::{self, Cluster};
+use crate::debian::{self, Package};
+use crate::environment::find_program;
+use crate::host::Profile;
+use crate::plugins;
+
+/// What runs while this value lives.
+pub(crate) struct Services {
+    cluster: Option<Cluster>,
+    profile: Profile,
+}
+
+impl Services {
+    /// Installs what is missing and starts the database. What cannot start is said and left out.
+    pub(crate) fn start(profile: Profile, packages: &[Package]) -> Self {
+        debian::ensure(packages);
+        let cluster = match cluster::start() {
+            Ok(cluster) => Some(cluster),
+            Err(reason) => {
+                println!("==> No PostgreSQL: {reason}");
+                None
+            }
+        };
+        Self { cluster, profile }
+    }
+
+    /// Tells a command where everything is. A variable whose service is absent is removed, never inherited:
+    /// a server that the caller's shell points at is not ours to write into.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command.env("VEILLEE_BIN", self.profile.binary());
+        command.env("VEILLEE_PLUGINS", plugins::folder());
+        command.env("VEILLEE_HOSTILE", plugins::hostile());
+        let found = [
+            ("VEILLEE_TEST_POSTGRES", self.cluster.as_ref().map(|cluster| cluster.url.clone().into())),
+            ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
+            ("VEILLEE_NGINX", find_program("nginx")),
+        ];
+        for (name, value) in found {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `cargo xtask soak`: the long tests (many more random worlds, a long race between reading and taking back).
+
+use crate::debian;
+use crate::host::{self, Profile};
+use crate::plugins;
+use crate::process;
+use crate::services::Services;
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    host::build_with_tests(Profile::Release)?;
+    plugins::build_and_pack(Profile::Release)?;
+    let services = Services::start(Profile::Release, &[debian::POSTGRESQL]);
+    let mut soak = process::cargo(&["test", "--release", "--package", "veillee-tests", "--", "soak"]);
+    services.tell(soak.args(arguments).env("VEILLEE_SOAK", "1"));
+    process::run(&mut soak)
+}

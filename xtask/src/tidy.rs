@@ -1,0 +1,27 @@
+//! `cargo xtask tidy`: formatting, lints, and the rules of the source tree.
+
+use crate::environment;
+use crate::host;
+use crate::plugins;
+use crate::process;
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    if let Some(unknown) = arguments.first() {
+        return Err(format!("tidy takes no argument, not `{unknown}`"));
+    }
+    println!("==> Formatting");
+    process::run(&mut process::cargo(&["fmt", "--all", "--check"]))?;
+    println!("==> Lints of the host, the SDK, the tests and these tasks");
+    let mut native = process::cargo(&["clippy", "--all-targets"]);
+    process::run(native.args(host::native_packages()).args(["--", "--deny", "warnings"]))?;
+    plugins::add_wasm_target()?;
+    println!("==> Lints of the guests");
+    let mut guests = process::cargo(&["clippy", "--target", plugins::WASM_TARGET, "--target-dir"]);
+    guests.arg(environment::target().join("guests"));
+    for guest in plugins::GUESTS {
+        guests.args(["--package", guest.package]);
+    }
+    process::run(guests.args(["--", "--deny", "warnings"]))?;
+    println!("==> Rules of the source tree");
+    process::run(&mut process::cargo(&["test", "--package", "veillee-tests", "--test", "tidy"]))
+}
