@@ -12,8 +12,14 @@ pub const MAX_SELECT_NAMES: usize = 32;
 pub const MAX_ANY_OF_VALUES: usize = 64;
 /// Queries, change-sets, choices and WASI handles that one call may hold at a time.
 pub const MAX_RESOURCES: usize = 256;
-/// The longest text that a guest may hand to the host in one host call, in bytes.
-pub const MAX_HOST_CALL_BYTES: usize = 8 * 1024 * 1024;
+/// Component-model handles of any kind, those between the parts of a guest included.
+pub const MAX_HANDLES: usize = 10_000;
+/// Bytes that a guest may hand to the host in one host call, and in its answer before that is measured.
+pub const MAX_HOST_CALL_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes that the queries and change-sets of one call may keep in the host.
+pub const MAX_HELD_BYTES: usize = 8 * 1024 * 1024;
+/// Random bytes for one request of the guest.
+pub const MAX_RANDOM_BYTES: u64 = 64 * 1024;
 /// Characters of one log line; the rest is cut.
 pub const MAX_LOG_CHARS: usize = 1_000;
 /// Characters of the sentence in an error that a guest returns; the rest is cut.
@@ -39,6 +45,9 @@ pub struct EngineLimits {
     pub instances: u32,
     /// Linear memory of one instance can never exceed this; [`CallLimits::memory_bytes`] may be lower.
     pub memory_bytes: usize,
+    /// Address space (not memory) kept for each memory of the pool. With 4 GiB, guests need no bounds checks; less is for
+    /// machines that limit address space, at the price of slower guests.
+    pub memory_reservation_bytes: u64,
     /// Entries of one table.
     pub table_elements: usize,
     /// Core modules, memories and tables that one component may be made of.
@@ -60,12 +69,13 @@ impl Default for EngineLimits {
         Self {
             instances: 96,
             memory_bytes: 64 * 1024 * 1024,
+            memory_reservation_bytes: 4 * 1024 * 1024 * 1024,
             table_elements: 20_000,
             core_instances: 32,
             memories: 4,
             tables: 16,
             instance_metadata_bytes: 1024 * 1024,
-            fiber_stack_bytes: 1024 * 1024,
+            fiber_stack_bytes: 2 * 1024 * 1024,
             wasm_stack_bytes: 512 * 1024,
             tick: Duration::from_millis(10),
         }

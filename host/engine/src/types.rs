@@ -71,10 +71,20 @@ pub struct Query {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
-    Equals { field: String, value: Value },
+    Equals {
+        field: String,
+        value: Value,
+    },
     /// Both ends included.
-    Between { field: String, low: Value, high: Value },
-    AnyOf { field: String, values: Vec<Value> },
+    Between {
+        field: String,
+        low: Value,
+        high: Value,
+    },
+    AnyOf {
+        field: String,
+        values: Vec<Value>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,14 +97,39 @@ pub struct Order {
 /// `Create` came from [`Capabilities::new_id`](crate::Capabilities::new_id).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    Create { id: String, collection: String, parent: Option<String>, fields: Fields },
-    Update { id: String, if_version: Option<u64>, fields: Fields },
-    Add { id: String, field: String, amount: i64 },
+    Create {
+        id: String,
+        collection: String,
+        parent: Option<String>,
+        fields: Fields,
+    },
+    Update {
+        id: String,
+        if_version: Option<u64>,
+        fields: Fields,
+    },
+    Add {
+        id: String,
+        field: String,
+        amount: i64,
+    },
     /// `choice` is the place of the choice in [`Request::choices`], `index` the place of the file in that choice.
-    Attach { id: String, blob: String, choice: usize, index: u32 },
-    Move { id: String, parent: String },
-    Trash { id: String },
-    Restore { id: String },
+    Attach {
+        id: String,
+        blob: String,
+        choice: usize,
+        index: u32,
+    },
+    Move {
+        id: String,
+        parent: String,
+    },
+    Trash {
+        id: String,
+    },
+    Restore {
+        id: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

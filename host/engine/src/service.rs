@@ -1,0 +1,127 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use wasmtime::Store;
+
+use crate::bindings::ServicePre;
+use crate::bindings::exports::veillee::web::web as wire_web;
+use crate::capabilities::Capabilities;
+use crate::convert::{error_from_guest, response_from_guest};
+use crate::engine::Running;
+use crate::failure::{self, Failure};
+use crate::limits::{CallLimits, MAX_HANDLES, MAX_HOST_CALL_BYTES, MAX_RESOURCES};
+use crate::resources::choices::HeldChoice;
+use crate::state::State;
+use crate::types::{Error, Request, Response};
+
+/// A loaded plugin, ready to answer. Cheap to clone and to keep; holds no memory of any call.
+#[derive(Clone)]
+pub struct Service {
+    engine: Arc<Running>,
+    linked: ServicePre<State>,
+}
+
+/// How a call ended and what it used.
+pub struct Finished {
+    /// The guest's answer or error, or why there is none.
+    pub outcome: Result<Result<Response, Error>, Failure>,
+    /// Given back in every case, so that the host reads what was used and throws away what was not attached.
+    pub capabilities: Box<dyn Capabilities>,
+    pub usage: Usage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// All linear memories together.
+    pub peak_memory_bytes: usize,
+    pub host_calls: u32,
+    pub log_lines_dropped: u32,
+    /// Wall time.
+    pub elapsed: Duration,
+}
+
+impl Service {
+    pub(crate) fn new(engine: Arc<Running>, linked: ServicePre<State>) -> Self {
+        Self { engine, linked }
+    }
+
+    /// Answers one request in a fresh instance. Costs about 50 µs beside the guest's own work. Needs a tokio runtime
+    /// with time. Dropping the future stops the guest and drops the capabilities.
+    pub async fn call(&self, request: Request, capabilities: Box<dyn Capabilities>, limits: &CallLimits) -> Finished {
+        let started = Instant::now();
+        let state = State::new(capabilities, Arc::clone(&self.engine.clock), started, limits, &self.engine.limits);
+        let mut store = Store::new(&self.engine.wasmtime, state);
+        bound(&mut store);
+        let answer = tokio::time::timeout(limits.wall, self.handle(&mut store, request)).await;
+        let mut state = store.into_data();
+        state.log.finish();
+        state.deliver_log();
+        let outcome = match answer {
+            Ok(Ok(answer)) => checked(answer, limits.response_bytes),
+            Ok(Err(error)) => Err(failure::from_error(&error, &state)),
+            Err(_) => Err(Failure::Deadline { detail: format!("no answer within {} ms", limits.wall.as_millis()) }),
+        };
+        let usage = Usage {
+            peak_memory_bytes: state.memory.peak_bytes(),
+            host_calls: state.host_calls,
+            log_lines_dropped: state.log.dropped(),
+            elapsed: started.elapsed(),
+        };
+        Finished { outcome, capabilities: state.capabilities, usage }
+    }
+
+    async fn handle(
+        &self,
+        store: &mut Store<State>,
+        request: Request,
+    ) -> wasmtime::Result<Result<wire_web::Response, wire_web::Error>> {
+        let request = request_to_guest(store.data_mut(), request)?;
+        store.data_mut().cpu.resume();
+        let instance = self.linked.instantiate_async(&mut *store).await?;
+        instance.veillee_web_web().call_handle(store, &request).await
+    }
+}
+
+fn bound(store: &mut Store<State>) {
+    store.limiter(|state| &mut state.memory);
+    store.set_hostcall_fuel(MAX_HOST_CALL_BYTES);
+    store.set_max_component_handles(MAX_HANDLES);
+    let next_tick = 1;
+    store.set_epoch_deadline(next_tick);
+    store.epoch_deadline_callback(|mut store| Ok(store.data_mut().cpu.at_tick()));
+}
+
+fn request_to_guest(state: &mut State, request: Request) -> wasmtime::Result<wire_web::Request> {
+    state.table.set_max_capacity(MAX_RESOURCES + request.choices.len());
+    let mut choices = Vec::with_capacity(request.choices.len());
+    for (place, (name, choice)) in request.choices.into_iter().enumerate() {
+        choices.push((name, state.table.push(HeldChoice { place, choice })?));
+    }
+    Ok(wire_web::Request {
+        method: request.method,
+        path: request.path,
+        query: request.query,
+        form: request.form,
+        choices,
+    })
+}
+
+fn checked(
+    answer: Result<wire_web::Response, wire_web::Error>,
+    max_bytes: usize,
+) -> Result<Result<Response, Error>, Failure> {
+    let response = match answer {
+        Ok(response) => response_from_guest(response),
+        Err(error) => return Ok(Err(error_from_guest(error))),
+    };
+    let bytes = match &response {
+        Response::Page { title, main, .. } => title.len() + main.len(),
+        Response::SeeOther(path) => path.len(),
+        Response::Blob { id, name, .. } => id.len() + name.len(),
+    };
+    if bytes > max_bytes {
+        return Err(Failure::ResponseTooLarge { detail: format!("{bytes} bytes, {max_bytes} are allowed") });
+    }
+    Ok(Ok(response))
+}
