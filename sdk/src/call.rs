@@ -1,0 +1,105 @@
+use crate::{Caller, ChangeSet, Choice, Door, Error, QueryBuilder, Request, Row};
+
+/// One request being answered: the request itself and everything the host does for it.
+///
+/// What it hands out of the request lives as long as the request, so it can be kept while the call is used further.
+pub struct Call<'call> {
+    service: &'static str,
+    request: &'call Request,
+    caller: Caller,
+    door: &'call mut (dyn Door + 'call),
+}
+
+impl<'call> Call<'call> {
+    /// A call of the service with this name. Asks the door once who the caller is.
+    pub fn new(service: &'static str, request: &'call Request, door: &'call mut (dyn Door + 'call)) -> Self {
+        Self { service, request, caller: door.caller(), door }
+    }
+
+    /// The request.
+    pub fn request(&self) -> &'call Request {
+        self.request
+    }
+
+    /// The parts of the path between slashes; see [`Request::segments`].
+    pub fn segments(&self) -> Vec<&'call str> {
+        self.request.segments()
+    }
+
+    /// The first query field of this name.
+    pub fn query_field(&self, name: &str) -> Option<&'call str> {
+        self.request.query_field(name)
+    }
+
+    /// The first form field of this name.
+    pub fn form_field(&self, name: &str) -> Option<&'call str> {
+        self.request.form_field(name)
+    }
+
+    /// What was chosen in the host control of this name.
+    pub fn choice(&self, name: &str) -> Option<&'call Choice> {
+        self.request.choice(name)
+    }
+
+    /// Who is asking.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The text in the caller's language: French, or English for everyone else.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// let (request, mut door) = (Request::get("/"), MemoryDoor::new().locale("en"));
+    /// let call = Call::new("album", &request, &mut door);
+    /// assert_eq!(call.say("Nouvel album", "New album"), "New album");
+    /// assert_eq!(call.path("/4f1c"), "/album/4f1c");
+    /// ```
+    pub fn say<'text>(&self, french: &'text str, english: &'text str) -> &'text str {
+        if self.caller.locale == "fr" { french } else { english }
+    }
+
+    /// The address of a page of this service, for links and forms: `/ID` becomes `/NAME/ID`. [`Response::see_other`]
+    /// takes the path without it.
+    ///
+    /// [`Response::see_other`]: crate::Response::see_other
+    pub fn path(&self, path: &str) -> String {
+        format!("/{}{path}", self.service)
+    }
+
+    /// One object with these fields or system columns, at most 32. Errors: `NotFound`, `Invalid`.
+    pub fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
+        self.door.get(id, select)
+    }
+
+    /// A list of objects of this collection; see [`QueryBuilder`].
+    pub fn query(&mut self, collection: &str) -> QueryBuilder<'_> {
+        QueryBuilder::new(self.door, collection)
+    }
+
+    /// Changes that happen together or not at all; see [`ChangeSet`].
+    pub fn change_set(&mut self) -> ChangeSet<'_> {
+        ChangeSet::new(self.door)
+    }
+
+    /// May the caller do this? `read`, `create` (in this object), `update`, `delete`, `move`, `share` or `count`. To draw
+    /// or hide a button; never the check itself. An error of the host counts as no.
+    pub fn may(&mut self, id: &str, action: &str) -> bool {
+        self.door.may(id, action).unwrap_or(false)
+    }
+
+    /// May the caller make an object of this collection at the top? An error of the host counts as no.
+    pub fn may_create(&mut self, collection: &str) -> bool {
+        self.door.may_create(collection).unwrap_or(false)
+    }
+
+    /// "Who can see this?" in one sentence, in the caller's language. Errors: `NotFound`.
+    pub fn sentence(&mut self, id: &str) -> Result<String, Error> {
+        self.door.sentence(id)
+    }
+
+    /// One line for the operator; see [`Door::log`]. Do not write personal data.
+    pub fn log(&mut self, level: &str, message: &str) {
+        self.door.log(level, message);
+    }
+}

@@ -1,0 +1,187 @@
+use crate::{Choice, ChoiceRef, Door, Error, Value};
+
+/// Declared fields with their values. An absent field keeps its value (update) or takes its default (create).
+pub type Fields = Vec<(String, Value)>;
+
+/// One step of a change-set: what a [`Door`] is given. All ids are the service's words, to be checked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// `id` came from [`Door::new_id`]; at the top when `parent` is none.
+    Create {
+        id: String,
+        collection: String,
+        parent: Option<String>,
+        fields: Fields,
+    },
+    Update {
+        id: String,
+        if_version: Option<u64>,
+        fields: Fields,
+    },
+    Add {
+        id: String,
+        field: String,
+        amount: i64,
+    },
+    /// File number `index` of a choice becomes the object's blob of this name.
+    Attach {
+        id: String,
+        blob: String,
+        choice: ChoiceRef,
+        index: u32,
+    },
+    Move {
+        id: String,
+        parent: String,
+    },
+    Trash {
+        id: String,
+    },
+    Restore {
+        id: String,
+    },
+}
+
+/// An object that this change-set makes: to be used by its later changes. The id to link to is in what
+/// [`ChangeSet::commit`] returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewId(String);
+
+/// What a change can be about: an id, or an object made by the same change-set.
+pub trait Target {
+    /// As the [`Door`] is given it.
+    fn target(&self) -> &str;
+}
+
+impl Target for str {
+    fn target(&self) -> &str {
+        self
+    }
+}
+
+impl Target for String {
+    fn target(&self) -> &str {
+        self
+    }
+}
+
+impl Target for NewId {
+    fn target(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An object touched by a change-set, with its new version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    pub id: String,
+    pub version: u64,
+}
+
+/// Changes that happen together or not at all: nothing happens before [`commit`](Self::commit). At most 500.
+///
+/// ```
+/// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+/// # let request = Request::post("/").with_files("photos", &[("lake.jpg", 5)]);
+/// # let mut door = MemoryDoor::new();
+/// # let mut call = Call::new("album", &request, &mut door);
+/// # let photos = call.choice("photos").unwrap();
+/// let mut changes = call.change_set();
+/// let album = changes.create("album", [("title", "Summer".into())]);
+/// let photo = changes.create_in(&album, "photo", [("title", "Lake".into())]);
+/// changes.attach(&photo, "original", photos, 0);
+/// let touched = changes.commit()?;
+/// assert_eq!(touched[0].version, 1);
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
+#[must_use = "nothing happens before `commit`"]
+pub struct ChangeSet<'door> {
+    door: &'door mut dyn Door,
+    changes: Vec<Change>,
+}
+
+impl<'door> ChangeSet<'door> {
+    pub(crate) fn new(door: &'door mut dyn Door) -> Self {
+        Self { door, changes: Vec::new() }
+    }
+
+    /// A new object at the top.
+    pub fn create<'n>(&mut self, collection: &str, fields: impl IntoIterator<Item = (&'n str, Value)>) -> NewId {
+        self.add_create(collection, None, named(fields))
+    }
+
+    /// A new object in `parent`.
+    pub fn create_in<'n>(
+        &mut self,
+        parent: &(impl Target + ?Sized),
+        collection: &str,
+        fields: impl IntoIterator<Item = (&'n str, Value)>,
+    ) -> NewId {
+        self.add_create(collection, Some(parent.target().into()), named(fields))
+    }
+
+    fn add_create(&mut self, collection: &str, parent: Option<String>, fields: Fields) -> NewId {
+        let id = self.door.new_id();
+        self.changes.push(Change::Create { id: id.clone(), collection: collection.into(), parent, fields });
+        NewId(id)
+    }
+
+    /// Sets fields.
+    pub fn update<'n>(
+        &mut self,
+        id: &(impl Target + ?Sized),
+        fields: impl IntoIterator<Item = (&'n str, Value)>,
+    ) -> &mut Self {
+        self.push(Change::Update { id: id.target().into(), if_version: None, fields: named(fields) })
+    }
+
+    /// Sets fields if the object still has this version; else `commit` says [`Error::Conflict`].
+    pub fn update_if<'n>(
+        &mut self,
+        id: &(impl Target + ?Sized),
+        version: u64,
+        fields: impl IntoIterator<Item = (&'n str, Value)>,
+    ) -> &mut Self {
+        self.push(Change::Update { id: id.target().into(), if_version: Some(version), fields: named(fields) })
+    }
+
+    /// Adds to an integer field, atomically; needs the right to update.
+    pub fn add(&mut self, id: &(impl Target + ?Sized), field: &str, amount: i64) -> &mut Self {
+        self.push(Change::Add { id: id.target().into(), field: field.into(), amount })
+    }
+
+    /// Ties file number `index` of an upload to the object. What is tied to nothing is thrown away after the call.
+    pub fn attach(&mut self, id: &(impl Target + ?Sized), blob: &str, choice: &Choice, index: u32) -> &mut Self {
+        self.push(Change::Attach { id: id.target().into(), blob: blob.into(), choice: choice.at, index })
+    }
+
+    /// Moves an object into another parent; shares of the old parents end for it in this moment.
+    pub fn move_into(&mut self, id: &(impl Target + ?Sized), parent: &(impl Target + ?Sized)) -> &mut Self {
+        self.push(Change::Move { id: id.target().into(), parent: parent.target().into() })
+    }
+
+    /// Puts the object, and all that lies in it, into the trash.
+    pub fn trash(&mut self, id: &(impl Target + ?Sized)) -> &mut Self {
+        self.push(Change::Trash { id: id.target().into() })
+    }
+
+    /// Takes it back from the trash.
+    pub fn restore(&mut self, id: &(impl Target + ?Sized)) -> &mut Self {
+        self.push(Change::Restore { id: id.target().into() })
+    }
+
+    fn push(&mut self, change: Change) -> &mut Self {
+        self.changes.push(change);
+        self
+    }
+
+    /// Makes all changes durable; returns the objects touched, in the order of the changes. Errors: that of the first
+    /// change that fails, and then none of them happened; [`Error::Denied`] while answering GET. Cost: one transaction.
+    pub fn commit(self) -> Result<Vec<Touched>, Error> {
+        self.door.commit(&self.changes)
+    }
+}
+
+fn named<'n>(fields: impl IntoIterator<Item = (&'n str, Value)>) -> Fields {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,58 @@
+use crate::{Change, Error, Page, Query, Row, Touched};
+
+/// What the host does for a service during one call. A service never holds it: it speaks to [`Call`](crate::Call).
+///
+/// In the sandbox it is the host's imports; natively, whoever runs a service implements it: a benchmark with the real
+/// host functions, a test with [`testing::MemoryDoor`](crate::testing::MemoryDoor). Every answer is already filtered by
+/// the rights of the caller; a refusal is an [`Error`], never a panic.
+pub trait Door {
+    /// One object as asked for. Errors: `NotFound`, `Invalid`. Cost: one indexed query.
+    fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error>;
+
+    /// One page of at most `limit` rows (200 at the most), after the cursor `after`. Errors: `Invalid`. Cost: one query.
+    fn run(&mut self, query: &Query, after: Option<&str>, limit: u32) -> Result<Page, Error>;
+
+    /// How many objects the caller may count, exact below `up_to` (10,000 at the most). Cost: grows with the answer.
+    fn count(&mut self, query: &Query, up_to: u32) -> Result<u32, Error>;
+
+    /// May the caller do this? To draw or hide a button; never the check itself.
+    fn may(&mut self, id: &str, action: &str) -> Result<bool, Error>;
+
+    /// May the caller make an object of this collection at the top?
+    fn may_create(&mut self, collection: &str) -> Result<bool, Error>;
+
+    /// A name for an object that a change-set is about to make. It may be the object's id already, or only stand for it
+    /// until [`commit`](Self::commit), as in the sandbox, where ids are the host's to give.
+    fn new_id(&mut self) -> String;
+
+    /// All changes together, in order, or none. Returns the objects touched, with their ids as the host knows them.
+    /// Errors: that of the first change that fails; `Denied` while answering GET. Cost: one transaction.
+    fn commit(&mut self, changes: &[Change]) -> Result<Vec<Touched>, Error>;
+
+    /// "Who can see this?" in one sentence of plain text, in the caller's language. Errors: `NotFound`.
+    fn sentence(&mut self, id: &str) -> Result<String, Error>;
+
+    /// Who is asking.
+    fn caller(&mut self) -> Caller;
+
+    /// One line for the operator: `error`, `warn`, `info` or `debug`, at most 1,000 characters, 50 lines a call.
+    fn log(&mut self, level: &str, message: &str);
+}
+
+/// Who is asking. Never an id, an address, a cookie or a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// `visitor`, `guest` or `account`. The set is open.
+    pub kind: String,
+    /// The name the person gave, if any: at most 80 characters, not unique, not trusted.
+    pub display_name: Option<String>,
+    /// The language of the page: `fr` or `en`. The set is open.
+    pub locale: String,
+}
+
+impl Caller {
+    /// The caller as a service sees it that was not granted to know who asks.
+    pub fn unknown() -> Self {
+        Self { kind: "visitor".into(), display_name: None, locale: "fr".into() }
+    }
+}

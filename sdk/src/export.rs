@@ -1,0 +1,25 @@
+/// Makes a service the plugin's answer to the host. Natively it does nothing, so that the same crate can be tested.
+///
+/// Takes the service as an expression: for a service without state, its name.
+#[macro_export]
+macro_rules! export {
+    ($service:expr) => {
+        #[cfg(target_family = "wasm")]
+        mod veillee_export {
+            #[allow(unused_imports, reason = "the expression may name anything of the module around it")]
+            use super::*;
+            use $crate::guest::bindings::exports::veillee::web::web;
+            use $crate::guest::bindings::veillee::types::types::Error;
+
+            struct Component;
+
+            impl web::Guest for Component {
+                fn handle(request: web::Request) -> Result<web::Response, Error> {
+                    $crate::guest::handle(&$service, request)
+                }
+            }
+
+            $crate::guest::bindings::export_world!(Component with_types_in $crate::guest::bindings);
+        }
+    };
+}

@@ -1,0 +1,120 @@
+//! The sandbox's side: the world's bindings, and the door made of the host's imports.
+
+mod changes;
+mod convert;
+
+use std::marker::PhantomData;
+
+use bindings::exports::veillee::web::web;
+use bindings::veillee::{caller::caller, log::log, objects::read, objects::write, sharing::sharing};
+use bindings::veillee::{types::choices, types::types};
+use changes::{Made, NEW_ID, give_change};
+use convert::{give_error, give_query, give_response, take_error, take_request, take_row};
+
+use crate::{Caller, Capability, Change, Door, Error, Page, Query, Row, Service, Touched};
+
+/// The world as generated from `wit/`. A service needs none of it; it is open for what the SDK does not wrap yet.
+#[expect(warnings, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
+pub mod bindings {
+    wit_bindgen::generate!({
+        path: "../wit",
+        world: "veillee:service/service",
+        generate_all,
+        pub_export_macro: true,
+        export_macro_name: "export_world",
+        default_bindings_module: "veillee_sdk::guest::bindings",
+    });
+}
+
+/// Lets a service answer the world's one export. Called by [`export!`](crate::export).
+pub fn handle<S: Service>(service: &S, request: web::Request) -> Result<web::Response, types::Error> {
+    let (request, choices) = take_request(request);
+    let mut door = GuestDoor::<S> { choices, new_ids: 0, service: PhantomData };
+    match crate::answer(service, &request, &mut door) {
+        Ok(response) => Ok(give_response(response)),
+        Err(error) => Err(give_error(error)),
+    }
+}
+
+/// The host's imports as a door. Parts of it that the service does not name as capabilities vanish with their imports.
+struct GuestDoor<S> {
+    choices: Vec<choices::Choice>,
+    new_ids: u32,
+    service: PhantomData<S>,
+}
+
+impl<S: Service> GuestDoor<S> {
+    const READ: bool = Capability::ObjectsRead.is_in(S::CAPABILITIES);
+    const WRITE: bool = Capability::ObjectsWrite.is_in(S::CAPABILITIES);
+    const SHARING: bool = Capability::Sharing.is_in(S::CAPABILITIES);
+    const CALLER: bool = Capability::Caller.is_in(S::CAPABILITIES);
+    const LOG: bool = Capability::Log.is_in(S::CAPABILITIES);
+}
+
+impl<S: Service> Door for GuestDoor<S> {
+    fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
+        if !Self::READ {
+            return Err(Error::Denied);
+        }
+        let select: Vec<String> = select.iter().map(|&name| name.to_owned()).collect();
+        read::get(id, &select).map(take_row).map_err(take_error)
+    }
+
+    fn run(&mut self, query: &Query, after: Option<&str>, limit: u32) -> Result<Page, Error> {
+        if !Self::READ {
+            return Err(Error::Denied);
+        }
+        let page = give_query(query).run(after, limit).map_err(take_error)?;
+        Ok(Page { rows: page.rows.into_iter().map(take_row).collect(), next: page.next })
+    }
+
+    fn count(&mut self, query: &Query, up_to: u32) -> Result<u32, Error> {
+        if !Self::READ {
+            return Err(Error::Denied);
+        }
+        give_query(query).count(up_to).map_err(take_error)
+    }
+
+    fn may(&mut self, id: &str, action: &str) -> Result<bool, Error> {
+        if Self::READ { read::may(id, action).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn may_create(&mut self, collection: &str) -> Result<bool, Error> {
+        if Self::READ { read::may_create(collection).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn new_id(&mut self) -> String {
+        self.new_ids += 1;
+        format!("{NEW_ID}{}", self.new_ids)
+    }
+
+    fn commit(&mut self, changes: &[Change]) -> Result<Vec<Touched>, Error> {
+        if !Self::WRITE {
+            return Err(Error::Denied);
+        }
+        let set = write::ChangeSet::new();
+        let mut made = Made::default();
+        for change in changes {
+            give_change(&set, &mut made, &self.choices, change)?;
+        }
+        let touched = set.commit().map_err(take_error)?;
+        Ok(touched.into_iter().map(|(id, version)| Touched { id, version }).collect())
+    }
+
+    fn sentence(&mut self, id: &str) -> Result<String, Error> {
+        if Self::SHARING { sharing::sentence(id).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn caller(&mut self) -> Caller {
+        if !Self::CALLER {
+            return Caller::unknown();
+        }
+        Caller { kind: caller::kind(), display_name: caller::display_name(), locale: caller::locale() }
+    }
+
+    fn log(&mut self, level: &str, message: &str) {
+        if Self::LOG {
+            log::write(level, message);
+        }
+    }
+}

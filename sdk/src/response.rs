@@ -1,0 +1,52 @@
+use crate::Html;
+
+/// What a service answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    /// HTML for `<main>`, at most 1 MiB. The host lets through an allow-list of elements, attributes and addresses and
+    /// puts the rest of the page around it.
+    Page {
+        /// Of the browser's window: plain text, at most 200 characters.
+        title: String,
+        main: String,
+        /// 200, 400, 404, 409 or 422.
+        status: u16,
+    },
+    /// To another page of this service: a path from `/`, as in [`Request::path`](crate::Request::path), without the
+    /// service's name. Sent as 303 (RFC 9110, 15.4.4).
+    SeeOther(String),
+    /// A blob of an object. The host decides once more, then streams it.
+    Blob {
+        id: String,
+        name: String,
+        /// Offer it as a download instead of showing it.
+        download: bool,
+    },
+}
+
+impl Response {
+    /// A page, with status 200.
+    pub fn page(title: impl Into<String>, main: Html) -> Self {
+        Self::page_with_status(200, title, main)
+    }
+
+    /// A page with status 200, 400, 404, 409 or 422: 422 shows a form again with what is wrong in it.
+    pub fn page_with_status(status: u16, title: impl Into<String>, main: Html) -> Self {
+        Self::Page { title: title.into(), main: main.into_string(), status }
+    }
+
+    /// After a POST: to another page of this service.
+    pub fn see_other(path: impl Into<String>) -> Self {
+        Self::SeeOther(path.into())
+    }
+
+    /// Shows a blob.
+    pub fn blob(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::Blob { id: id.into(), name: name.into(), download: false }
+    }
+
+    /// Offers a blob as a download.
+    pub fn download(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::Blob { id: id.into(), name: name.into(), download: true }
+    }
+}

@@ -1,0 +1,69 @@
+use crate::{Call, Door, Error, Request, Response};
+
+/// A service: what a plugin implements, then names in [`export!`](crate::export).
+///
+/// Each call meets a fresh instance: what a service keeps, it keeps in objects.
+pub trait Service {
+    /// The service's name, as in `plugin.toml`: its pages live under `/NAME/`.
+    const NAME: &'static str;
+
+    /// What the service may ask of the host, the same as under `[reasons]` in `plugin.toml`. What is left out is not
+    /// imported at all: the host never asks the operator for it, and calls that need it say [`Error::Denied`].
+    const CAPABILITIES: &'static [Capability] = &[Capability::Caller];
+
+    /// Answers one request. By default GET goes to [`get`](Self::get) and anything else to [`post`](Self::post).
+    fn handle(&self, call: &mut Call<'_>) -> Result<Response, Error> {
+        if call.request().method == "GET" { self.get(call) } else { self.post(call) }
+    }
+
+    /// Answers a GET. Whatever it tries to write is denied.
+    fn get(&self, _call: &mut Call<'_>) -> Result<Response, Error> {
+        Err(Error::NotFound)
+    }
+
+    /// Answers a POST: writes, then usually [`Response::see_other`].
+    fn post(&self, _call: &mut Call<'_>) -> Result<Response, Error> {
+        Err(Error::NotFound)
+    }
+}
+
+/// An interface of the host that a plugin may import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capability {
+    ObjectsRead,
+    ObjectsWrite,
+    Sharing,
+    /// Without it the caller is an unnamed visitor who reads French.
+    Caller,
+    Log,
+}
+
+impl Capability {
+    /// Its key under `[reasons]` in `plugin.toml`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ObjectsRead => "objects-read",
+            Self::ObjectsWrite => "objects-write",
+            Self::Sharing => "sharing",
+            Self::Caller => "caller",
+            Self::Log => "log",
+        }
+    }
+
+    /// Whether it is in the list; known while compiling, so that the import of an unused capability disappears.
+    pub const fn is_in(self, list: &[Self]) -> bool {
+        let mut at = 0;
+        while at < list.len() {
+            if list[at] as u8 == self as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}
+
+/// Lets a service answer one request behind a door. What the sandbox, tests and benchmarks call.
+pub fn answer<S: Service>(service: &S, request: &Request, door: &mut dyn Door) -> Result<Response, Error> {
+    service.handle(&mut Call::new(S::NAME, request, door))
+}

@@ -1,0 +1,100 @@
+//! An in-memory host to test services with, natively.
+//!
+//! It keeps objects, lists them, and lets changes happen together or not at all. It does *not* know a manifest: it checks
+//! no field, and it evaluates no rule. Instead a test says with [`MemoryDoor::deny`] what the caller may not do. What the
+//! rules of a manifest allow is tested in the host.
+
+mod door;
+mod list;
+mod store;
+
+pub use store::Object;
+
+use crate::{Caller, Error, Request, Response, Service, Value};
+use store::Store;
+
+/// A host that keeps everything in memory, for one caller who may do everything that is not denied.
+#[derive(Debug)]
+pub struct MemoryDoor {
+    store: Store,
+    caller: Caller,
+    denied: Vec<String>,
+    writable: bool,
+    /// The sizes of the files of each choice of the request, in bytes.
+    choices: Vec<Vec<u64>>,
+    /// What the service logged: level and message.
+    pub lines: Vec<(String, String)>,
+}
+
+impl Default for MemoryDoor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl MemoryDoor {
+    /// An empty host, for an unnamed account that reads English.
+    pub fn new() -> Self {
+        let caller = Caller { kind: "account".into(), display_name: None, locale: "en".into() };
+        let (store, denied, choices, lines) = (Store::default(), Vec::new(), Vec::new(), Vec::new());
+        Self { store, caller, denied, writable: true, choices, lines }
+    }
+
+    /// The same host for a caller who reads this language.
+    #[must_use]
+    pub fn locale(mut self, locale: &str) -> Self {
+        self.caller.locale = locale.into();
+        self
+    }
+
+    /// The same host for a caller of this name.
+    #[must_use]
+    pub fn display_name(mut self, name: &str) -> Self {
+        self.caller.display_name = Some(name.into());
+        self
+    }
+
+    /// The same host for a caller who may not do this (an action of [`Call::may`](crate::Call::may), or `top`), on any
+    /// object.
+    #[must_use]
+    pub fn deny(mut self, action: &str) -> Self {
+        self.denied.push(action.into());
+        self
+    }
+
+    /// Puts an object in, as if the caller had made it; returns its id.
+    pub fn insert<'n>(
+        &mut self,
+        collection: &str,
+        parent: Option<&str>,
+        fields: impl IntoIterator<Item = (&'n str, Value)>,
+    ) -> String {
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let id = self.store.next_id();
+        self.store.insert(id.clone(), collection, parent.map(str::to_owned), fields);
+        id
+    }
+
+    /// Lets a service answer a request. While it answers a GET, nothing can be written.
+    pub fn answer<S: Service>(&mut self, service: &S, request: &Request) -> Result<Response, Error> {
+        self.writable = request.method == "POST";
+        self.choices =
+            request.choices.iter().map(|choice| choice.files.iter().map(|file| file.size_bytes).collect()).collect();
+        let answer = crate::answer(service, request, self);
+        self.writable = true;
+        answer
+    }
+
+    /// The objects of a collection that are not in the trash, oldest first.
+    pub fn objects(&self, collection: &str) -> Vec<&Object> {
+        self.store.objects.iter().filter(|object| object.collection == collection && !object.trashed).collect()
+    }
+
+    fn allows(&self, action: &str) -> bool {
+        !self.denied.iter().any(|denied| denied == action)
+    }
+
+    fn check(&self, action: &str) -> Result<(), Error> {
+        if self.allows(action) { Ok(()) } else { Err(Error::Denied) }
+    }
+}
