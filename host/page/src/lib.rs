@@ -8,9 +8,18 @@
 //! The walls, each in its file: [`limits`] (sizes), `elements` (names), `nesting` (where they may stand), `attributes`
 //! and `values` (what they may say), `address` (where they may point), `text` (which characters).
 
+mod address;
+mod attributes;
 mod dropped;
+mod elements;
+mod host_element;
 pub mod limits;
+mod nesting;
+mod stack;
+mod tag;
 mod text;
+mod values;
+mod wall;
 
 pub use dropped::{Dropped, DroppedKind};
 
@@ -59,6 +68,5 @@ pub struct Filtered {
 ///
 /// Cost: linear in the size of `main` (about a millisecond for 60 KB), which is cut at [`limits::INPUT_BYTES`].
 pub fn filter(main: &str, site: &Site<'_>) -> Filtered {
-    let _ = (main, site);
-    Filtered { html: String::new(), dropped: Vec::new() }
+    wall::Wall::new(site).pass(main)
 }

@@ -1,9 +1,9 @@
 //! Every limit of the wall, with its unit.
 
 /// What is read of a plugin's page, in bytes; the rest is left out.
-pub const INPUT_BYTES: usize = 4 * 1024 * 1024;
+pub const INPUT_BYTES: usize = 1024 * 1024;
 /// What is written of one page, in bytes, before the open elements are closed.
-pub const OUTPUT_BYTES: usize = 8 * 1024 * 1024;
+pub const OUTPUT_BYTES: usize = 4 * 1024 * 1024;
 /// Elements and texts written of one page.
 pub const NODES: usize = 50_000;
 /// Elements open at one time; deeper ones lose their tags.
