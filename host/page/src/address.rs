@@ -102,9 +102,8 @@ fn descriptor(size: &str) -> Option<&str> {
 /// The address without spaces around it; refused when it holds what browsers remove or turn into a slash.
 fn bare(value: &str) -> Option<&str> {
     let value = value.trim_matches(' ');
-    let deceives = |character: char| {
-        character.is_control() || character == '\\' || character.is_whitespace() && character != ' '
-    };
+    let deceives =
+        |character: char| character.is_control() || character == '\\' || character.is_whitespace() && character != ' ';
     (value.len() <= limits::ADDRESS_BYTES && !value.contains(deceives)).then_some(value)
 }
 
@@ -124,18 +123,19 @@ fn local(value: &str, with_fragment: bool) -> Option<String> {
     let mut written = utf8_percent_encode(path, LITERAL).to_string();
     if let Some(query) = rest.strip_prefix('?') {
         written.push_str(&query_and_fragment(query, with_fragment)?);
-    } else if let Some(fragment) = rest.strip_prefix('#') {
-        if with_fragment {
-            written.push('#');
-            written.push_str(&in_page(fragment)?);
-        }
+    } else if let (Some(fragment), true) = (rest.strip_prefix('#'), with_fragment) {
+        written.push('#');
+        written.push_str(&in_page(fragment)?);
     }
     Some(written)
 }
 
 fn is_service_name(segment: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    segment.len() <= limits::NAME_CHARS && !segment.starts_with('-') && !segment.is_empty() && segment.bytes().all(plain)
+    segment.len() <= limits::NAME_CHARS
+        && !segment.starts_with('-')
+        && !segment.is_empty()
+        && segment.bytes().all(plain)
 }
 
 /// A segment that is the same segment however often it is decoded.
@@ -221,9 +221,8 @@ fn mail(rest: &str) -> Option<String> {
         return None;
     }
     let named = |pair: &str| pair.starts_with("subject=") || pair.starts_with("body=") || pair.starts_with("cc=");
-    let broken = |pair: &str| {
-        !pair.starts_with("body=") && percent_decode_str(pair).any(|byte| byte.is_ascii_control())
-    };
+    let broken =
+        |pair: &str| !pair.starts_with("body=") && percent_decode_str(pair).any(|byte| byte.is_ascii_control());
     if !query.is_empty() && !query.split('&').all(|pair| named(pair) && !broken(pair)) {
         return None;
     }

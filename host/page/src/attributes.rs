@@ -1,10 +1,10 @@
 //! Which attributes an element may carry, and the rule for the value of each.
 
+use crate::Site;
 use crate::address::{self, Link};
 use crate::dropped::DroppedKind;
 use crate::limits;
 use crate::values;
-use crate::Site;
 
 /// How a value is checked and written.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ enum Rule {
     Id,
     Ids,
     ControlName,
+    /// Upper and lower case are different numberings, so this keyword is not folded.
+    Numbering,
     Classes,
     FileName,
     Action,
@@ -27,18 +29,82 @@ enum Rule {
 
 const TRUTH: &[&str] = &["true", "false", "mixed"];
 const ROLES: &[&str] = &[
-    "alert", "article", "cell", "columnheader", "complementary", "definition", "feed", "figure", "form", "group",
-    "heading", "img", "list", "listitem", "log", "meter", "navigation", "none", "note", "presentation", "progressbar",
-    "region", "row", "rowgroup", "rowheader", "search", "separator", "status", "table", "term", "timer", "toolbar",
+    "alert",
+    "article",
+    "cell",
+    "columnheader",
+    "complementary",
+    "definition",
+    "feed",
+    "figure",
+    "form",
+    "group",
+    "heading",
+    "img",
+    "list",
+    "listitem",
+    "log",
+    "meter",
+    "navigation",
+    "none",
+    "note",
+    "presentation",
+    "progressbar",
+    "region",
+    "row",
+    "rowgroup",
+    "rowheader",
+    "search",
+    "separator",
+    "status",
+    "table",
+    "term",
+    "timer",
+    "toolbar",
 ];
 const FILL_IN: &[&str] = &[
-    "off", "on", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "nickname", "email", "tel",
-    "organization", "street-address", "address-line1", "address-line2", "address-line3", "address-level1",
-    "address-level2", "postal-code", "country", "country-name", "language", "url",
+    "off",
+    "on",
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "additional-name",
+    "family-name",
+    "nickname",
+    "email",
+    "tel",
+    "organization",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "address-line3",
+    "address-level1",
+    "address-level2",
+    "postal-code",
+    "country",
+    "country-name",
+    "language",
+    "url",
 ];
 const INPUT_TYPES: &[&str] = &[
-    "text", "search", "email", "url", "tel", "number", "range", "date", "time", "datetime-local", "month", "week",
-    "checkbox", "radio", "hidden", "submit", "reset", "color",
+    "text",
+    "search",
+    "email",
+    "url",
+    "tel",
+    "number",
+    "range",
+    "date",
+    "time",
+    "datetime-local",
+    "month",
+    "week",
+    "checkbox",
+    "radio",
+    "hidden",
+    "submit",
+    "reset",
+    "color",
 ];
 const CURRENT: &[&str] = &["page", "step", "location", "date", "time", "true", "false"];
 const KEYBOARDS: &[&str] = &["none", "text", "decimal", "numeric", "tel", "search", "email", "url"];
@@ -57,6 +123,7 @@ pub(crate) fn check(element: &str, name: &str, value: &str, site: &Site<'_>) -> 
         Rule::Id => values::id(value),
         Rule::Ids => values::ids(value),
         Rule::ControlName => values::control_name(value),
+        Rule::Numbering => matches!(value, "1" | "a" | "A" | "i" | "I").then(|| value.to_owned()),
         Rule::Classes => values::classes(value),
         Rule::FileName => values::file_name(value),
         Rule::Action => return address::action(value, site).ok_or(DroppedKind::Address),
@@ -124,8 +191,7 @@ fn own(element: &str, name: &str) -> Option<Rule> {
         "ol" => match name {
             "start" => Some(Rule::Number),
             "reversed" => Some(Rule::Flag),
-            // Upper and lower case are different numberings, so the keyword is not folded.
-            "type" => Some(Rule::Short),
+            "type" => Some(Rule::Numbering),
             _ => None,
         },
         _ => None,

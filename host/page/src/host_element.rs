@@ -67,7 +67,8 @@ impl Gathering {
     }
 
     pub(crate) fn finish(mut self) -> HostElement {
-        self.element.text = text::clean(&self.element.text).trim().to_owned();
+        let words = text::clean(&self.element.text);
+        words.trim().clone_into(&mut self.element.text);
         self.element
     }
 }

@@ -27,14 +27,13 @@ impl Wall<'_> {
             return false;
         }
         match element.place {
-            Place::Phrase | Place::Options => true,
             Place::Single | Place::Form if self.stack.holds(element.name) => {
                 if !self.stack.is_full() {
                     self.stack.push_ghost(element);
                 }
                 false
             }
-            Place::Single => true,
+            Place::Phrase | Place::Options | Place::Single => true,
             Place::Item(containers) => self.place_item(containers),
             Place::Heading => {
                 if let Some(at) = self.stack.in_scope(|open| open.place == Place::Heading) {

@@ -72,7 +72,8 @@ impl Stack {
             if wanted(open.element) {
                 return Some(at);
             }
-            if elements::is_boundary(open.element.name) {
+            // A ghost is no boundary: a browser reading what was written would not see one.
+            if !open.ghost && elements::is_boundary(open.element.name) {
                 return None;
             }
         }

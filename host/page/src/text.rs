@@ -10,11 +10,12 @@ fn kept(character: char) -> Option<char> {
     match character {
         '\n' | '\t' => Some(character),
         '\u{C}' => Some(' '),
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => None,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-        '\u{FDD0}'..='\u{FDEF}' => None,
-        other if u32::from(other) & 0xFFFE == 0xFFFE => None,
-        other => Some(other),
+        '\0'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FDD0}'..='\u{FDEF}' => None,
+        other => (u32::from(other) & 0xFFFE != 0xFFFE).then_some(other),
     }
 }
 

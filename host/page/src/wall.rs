@@ -55,7 +55,7 @@ impl<'s> Wall<'s> {
             match token {
                 Token::StartTag(tag) => {
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
-                    if let Some(state) = elements::content_state(&name) {
+                    if let Some(state) = elements::content_state(&name).filter(|_| !self.is_in_foreign_content()) {
                         tokens.set_state(state);
                     }
                     self.start(&name, &tag);
@@ -72,6 +72,11 @@ impl<'s> Wall<'s> {
         self.place_host_element();
         self.close_from(0);
         Filtered { html: self.out, dropped: self.log.into_entries() }
+    }
+
+    /// Inside vector graphics and formulas the standard reads `<style>` and its like as any other element.
+    fn is_in_foreign_content(&self) -> bool {
+        self.hidden.as_ref().is_some_and(|hidden| matches!(hidden.name.as_str(), "svg" | "math"))
     }
 
     fn start(&mut self, name: &str, tag: &StartTag<()>) {
@@ -135,11 +140,10 @@ impl<'s> Wall<'s> {
         }
         if let Some(gathering) = &mut self.gathering {
             match gathering.end(name) {
-                End::Inside => return,
                 End::Own => return self.place_host_element(),
                 // The end of an element around it ends a host element that was never closed.
                 End::Unknown if self.stack.closed_by(name).is_some() => self.place_host_element(),
-                End::Unknown => return,
+                End::Inside | End::Unknown => return,
             }
         }
         if let Some(at) = self.stack.closed_by(name) {
