@@ -14,16 +14,33 @@ const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
 
-/// What a key seals, and for whom. Both are authenticated; neither is stored.
+/// Keeps the purposes that callers name apart from those of this crate, whatever they are called.
+#[derive(Clone, Copy)]
+pub(crate) enum Family {
+    Vault,
+    Caller,
+}
+
+impl Family {
+    const fn context(self) -> &'static str {
+        match self {
+            Self::Vault => "veillee vault 1: a key for a purpose of the vault",
+            Self::Caller => "veillee vault 1: a key for a purpose of a caller",
+        }
+    }
+}
+
+/// What a key seals, and for whom. All is authenticated; nothing of it is stored.
 #[derive(Clone, Copy)]
 pub(crate) struct Label<'a> {
+    pub(crate) family: Family,
     pub(crate) purpose: &'a str,
     pub(crate) bound_to: &'a [u8],
 }
 
 impl Label<'_> {
     fn cipher(self, key: &[u8; 32]) -> XChaCha20Poly1305 {
-        let mut deriver = blake3::Hasher::new_derive_key("veillee vault 1: a key per purpose");
+        let mut deriver = blake3::Hasher::new_derive_key(self.family.context());
         deriver.update(key);
         deriver.update(self.purpose.as_bytes());
         let derived = Zeroizing::new(*deriver.finalize().as_bytes());

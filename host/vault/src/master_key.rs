@@ -3,7 +3,7 @@ use std::path::Path;
 use veillee_ambient::Random;
 use zeroize::Zeroizing;
 
-use crate::envelope::{self, Label};
+use crate::envelope::{self, Family, Label};
 use crate::{KeyFileError, OpenError, WrappingKey, key_file, small};
 
 const WRAP_WRAPPING_KEY: &str = "wrap wrapping key";
@@ -39,11 +39,17 @@ impl MasterKey {
 
     /// Seals the key of an association (73 bytes) so that it unwraps only for the same `bound_to`.
     pub fn wrap(&self, key: &WrappingKey, bound_to: &[u8], random: &dyn Random) -> Vec<u8> {
-        envelope::seal(&self.0, Label { purpose: WRAP_WRAPPING_KEY, bound_to }, key.as_bytes(), random)
+        envelope::seal(
+            &self.0,
+            Label { family: Family::Vault, purpose: WRAP_WRAPPING_KEY, bound_to },
+            key.as_bytes(),
+            random,
+        )
     }
 
     pub fn unwrap(&self, wrapped: &[u8], bound_to: &[u8]) -> Result<WrappingKey, OpenError> {
-        let clear = envelope::open(&self.0, Label { purpose: WRAP_WRAPPING_KEY, bound_to }, wrapped)?;
+        let clear =
+            envelope::open(&self.0, Label { family: Family::Vault, purpose: WRAP_WRAPPING_KEY, bound_to }, wrapped)?;
         WrappingKey::from_slice(&clear).ok_or(OpenError)
     }
 

@@ -1,6 +1,6 @@
 use veillee_ambient::Random;
 
-use crate::envelope::{self, Label};
+use crate::envelope::{self, Family, Label};
 use crate::tally::Tally;
 use crate::{ContentId, ContentKey, Segment, VaultError};
 
@@ -29,13 +29,19 @@ impl Progress {
         random: &dyn Random,
     ) -> Self {
         let bound_to = &bound_to(content, segments);
-        let state = envelope::seal(key.as_bytes(), Label { purpose: PURPOSE, bound_to }, &tally.to_bytes(), random);
+        let state = envelope::seal(
+            key.as_bytes(),
+            Label { family: Family::Vault, purpose: PURPOSE, bound_to },
+            &tally.to_bytes(),
+            random,
+        );
         Self { segments: segments.to_vec(), state }
     }
 
     pub(crate) fn open(&self, key: &ContentKey, content: &ContentId) -> Result<Tally, VaultError> {
         let bound_to = &bound_to(content, &self.segments);
-        let opened = envelope::open(key.as_bytes(), Label { purpose: PURPOSE, bound_to }, &self.state);
+        let opened =
+            envelope::open(key.as_bytes(), Label { family: Family::Vault, purpose: PURPOSE, bound_to }, &self.state);
         let clear = opened.map_err(|_| VaultError::Damaged)?;
         Tally::from_bytes(&clear).ok_or(VaultError::Damaged)
     }

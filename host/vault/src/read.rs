@@ -75,22 +75,24 @@ async fn fetch(store: Arc<dyn ObjectStore>, key: ContentKey, batch: Batch) -> Re
 
 /// The chunks of the batch; sees to it that the header of the segment is known.
 async fn fetch_sealed(store: &dyn ObjectStore, batch: &Batch) -> Result<Bytes, object_store::Error> {
+    let path = batch.segment.id.path();
     let chunks = batch.sealed_range();
-    let header = 0..HEADER_BYTES as u64;
-    let ranges = match (batch.header.get().is_some(), batch.first_chunk()) {
+    let header_range = 0..HEADER_BYTES as u64;
+    // Asked once: another batch of the segment may find the header while this one waits.
+    let header_is_known = batch.header.get().is_some();
+    let ranges = match (header_is_known, batch.first_chunk()) {
         (true, _) => vec![chunks],
-        (false, 0) => vec![header.start..chunks.end],
-        (false, _) => vec![header, chunks],
+        (false, 0) => vec![header_range.start..chunks.end],
+        (false, _) => vec![header_range, chunks],
     };
-    let mut parts = store.get_ranges(&batch.segment.id.path(), &ranges).await?;
+    let mut parts = store.get_ranges(&path, &ranges).await?;
     let mut last = parts.pop().unwrap_or_default();
-    if batch.header.get().is_none() {
+    if !header_is_known {
         let header = match parts.pop() {
             Some(header) => header,
             None => last.split_to(last.len().min(HEADER_BYTES)),
         };
         if let Ok(header) = header.as_ref().try_into() {
-            // Another batch may have been faster: it read the same.
             let _ = batch.header.set(header);
         }
     }

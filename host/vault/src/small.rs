@@ -4,14 +4,11 @@ use data_encoding::BASE64URL_NOPAD;
 use veillee_ambient::Random;
 
 use crate::OpenError;
-use crate::envelope::{self, Label};
+use crate::envelope::{self, Family, Label};
 use crate::limits::SMALL_SEALED_CHARACTERS;
 
-/// Keeps the purposes of callers apart from those of this crate, whatever they are called.
-const DOMAIN: &[u8] = b"small";
-
 fn label(purpose: &str) -> Label<'_> {
-    Label { purpose, bound_to: DOMAIN }
+    Label { family: Family::Caller, purpose, bound_to: &[] }
 }
 
 pub(crate) fn seal(key: &[u8; 32], purpose: &str, clear: &[u8], random: &dyn Random) -> String {

@@ -1,7 +1,7 @@
 use veillee_ambient::Random;
 use zeroize::Zeroizing;
 
-use crate::envelope::{self, Label};
+use crate::envelope::{self, Family, Label};
 use crate::{ContentKey, OpenError, small};
 
 const WRAP_CONTENT_KEY: &str = "wrap content key";
@@ -29,11 +29,17 @@ impl WrappingKey {
 
     /// Seals a content key (73 bytes) so that it unwraps only with the same `bound_to`, for example the content's id.
     pub fn wrap(&self, key: &ContentKey, bound_to: &[u8], random: &dyn Random) -> Vec<u8> {
-        envelope::seal(&self.0, Label { purpose: WRAP_CONTENT_KEY, bound_to }, key.as_bytes(), random)
+        envelope::seal(
+            &self.0,
+            Label { family: Family::Vault, purpose: WRAP_CONTENT_KEY, bound_to },
+            key.as_bytes(),
+            random,
+        )
     }
 
     pub fn unwrap(&self, wrapped: &[u8], bound_to: &[u8]) -> Result<ContentKey, OpenError> {
-        let clear = envelope::open(&self.0, Label { purpose: WRAP_CONTENT_KEY, bound_to }, wrapped)?;
+        let clear =
+            envelope::open(&self.0, Label { family: Family::Vault, purpose: WRAP_CONTENT_KEY, bound_to }, wrapped)?;
         ContentKey::from_slice(&clear).ok_or(OpenError)
     }
 
