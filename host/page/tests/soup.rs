@@ -148,8 +148,12 @@ const TEXTS: &[&str] = &[
     "\r\n",
 ];
 
+fn one_of<T: Copy>(random: &SeededRandom, from: &[T]) -> T {
+    from[usize::try_from(random.below(from.len() as u64)).unwrap_or(0)]
+}
+
 fn soup(random: &SeededRandom) -> String {
-    let pick = |from: &[&'static str]| from[usize::try_from(random.below(from.len() as u64)).unwrap()];
+    let pick = |from: &[&'static str]| one_of(random, from);
     let mut page = String::new();
     for _ in 0..random.below(60) {
         match random.below(8) {
@@ -162,7 +166,7 @@ fn soup(random: &SeededRandom) -> String {
                 }
                 page.push('>');
             }
-            4 | 5 => page.push_str(&format!("</{}>", pick(PIECES))),
+            4 | 5 => page.extend(["</", pick(PIECES), ">"]),
             _ => page.push_str(pick(TEXTS)),
         }
     }
@@ -181,7 +185,7 @@ fn assert_sound(html: &str, page: &str) {
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
-                let name = String::from_utf8(tag.name.0).unwrap();
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
                 assert!(is_allowed(&name), "<{name}> from {page:?}");
                 for (attribute, value) in &tag.attributes {
                     let attribute = String::from_utf8_lossy(attribute);
@@ -233,8 +237,7 @@ fn random_bytes_come_out_sound() {
     let alphabet: Vec<char> = "<>/=\"'&#; \n\0!-?[]axpbtr:\u{202E}é".chars().collect();
     for _ in 0..6_000 {
         let length = random.below(120);
-        let page: String =
-            (0..length).map(|_| alphabet[usize::try_from(random.below(alphabet.len() as u64)).unwrap()]).collect();
+        let page: String = (0..length).map(|_| one_of(&random, &alphabet)).collect();
         let once = pass(&page).html;
         assert_sound(&once, &page);
         assert_eq!(pass(&once).html, once, "second pass of {page:?}");
