@@ -67,6 +67,25 @@ impl<'call> Call<'call> {
         format!("/{}{path}", self.service)
     }
 
+    /// The address of a page of this service with query fields, which are percent-encoded (RFC 3986, 2.1).
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let call = Call::new("album", &request, &mut door);
+    /// assert_eq!(call.link("/", &[("words", "été & co")]), "/album/?words=%C3%A9t%C3%A9%20%26%20co");
+    /// ```
+    pub fn link(&self, path: &str, query: &[(&str, &str)]) -> String {
+        let mut link = self.path(path);
+        for (place, (name, value)) in query.iter().enumerate() {
+            link.push(if place == 0 { '?' } else { '&' });
+            percent_encode(name, &mut link);
+            link.push('=');
+            percent_encode(value, &mut link);
+        }
+        link
+    }
+
     /// One object with these fields or system columns, at most 32. Errors: `NotFound`, `Invalid`.
     pub fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
         self.door.get(id, select)
@@ -101,5 +120,19 @@ impl<'call> Call<'call> {
     /// One line for the operator; see [`Door::log`]. Do not write personal data.
     pub fn log(&mut self, level: &str, message: &str) {
         self.door.log(level, message);
+    }
+}
+
+/// Everything but the unreserved characters (RFC 3986, 2.3).
+fn percent_encode(text: &str, into: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            into.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            into.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
     }
 }

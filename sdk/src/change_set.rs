@@ -84,6 +84,7 @@ pub struct Touched {
 /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
 /// # let request = Request::post("/").with_files("photos", &[("lake.jpg", 5)]);
 /// # let mut door = MemoryDoor::new();
+/// # door.begin(&request);
 /// # let mut call = Call::new("album", &request, &mut door);
 /// # let photos = call.choice("photos").unwrap();
 /// let mut changes = call.change_set();
@@ -121,7 +122,7 @@ impl<'door> ChangeSet<'door> {
     }
 
     fn add_create(&mut self, collection: &str, parent: Option<String>, fields: Fields) -> NewId {
-        let id = self.door.new_id();
+        let id = self.door.new_id(collection);
         self.changes.push(Change::Create { id: id.clone(), collection: collection.into(), parent, fields });
         NewId(id)
     }

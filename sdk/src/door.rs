@@ -23,7 +23,7 @@ pub trait Door {
 
     /// A name for an object that a change-set is about to make. It may be the object's id already, or only stand for it
     /// until [`commit`](Self::commit), as in the sandbox, where ids are the host's to give.
-    fn new_id(&mut self) -> String;
+    fn new_id(&mut self, collection: &str) -> String;
 
     /// All changes together, in order, or none. Returns the objects touched, with their ids as the host knows them.
     /// Errors: that of the first change that fails; `Denied` while answering GET. Cost: one transaction.

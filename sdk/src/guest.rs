@@ -83,7 +83,7 @@ impl<S: Service> Door for GuestDoor<S> {
         if Self::READ { read::may_create(collection).map_err(take_error) } else { Err(Error::Denied) }
     }
 
-    fn new_id(&mut self) -> String {
+    fn new_id(&mut self, _collection: &str) -> String {
         self.new_ids += 1;
         format!("{NEW_ID}{}", self.new_ids)
     }

@@ -10,7 +10,7 @@ mod store;
 
 pub use store::Object;
 
-use crate::{Caller, Error, Request, Response, Service, Value};
+use crate::{Caller, Error, File, Request, Response, Service, Value};
 use store::Store;
 
 /// A host that keeps everything in memory, for one caller who may do everything that is not denied.
@@ -75,14 +75,18 @@ impl MemoryDoor {
         id
     }
 
-    /// Lets a service answer a request. While it answers a GET, nothing can be written.
-    pub fn answer<S: Service>(&mut self, service: &S, request: &Request) -> Result<Response, Error> {
+    /// Tells the host which request is being answered: while it is a GET nothing can be written, and its files are
+    /// those that can be attached. [`answer`](Self::answer) does it.
+    pub fn begin(&mut self, request: &Request) {
+        let sizes = |files: &[File]| files.iter().map(|file| file.size_bytes).collect();
         self.writable = request.method == "POST";
-        self.choices =
-            request.choices.iter().map(|choice| choice.files.iter().map(|file| file.size_bytes).collect()).collect();
-        let answer = crate::answer(service, request, self);
-        self.writable = true;
-        answer
+        self.choices = request.choices.iter().map(|choice| sizes(&choice.files)).collect();
+    }
+
+    /// Lets a service answer a request.
+    pub fn answer<S: Service>(&mut self, service: &S, request: &Request) -> Result<Response, Error> {
+        self.begin(request);
+        crate::answer(service, request, self)
     }
 
     /// The objects of a collection that are not in the trash, oldest first.

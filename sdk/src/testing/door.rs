@@ -23,7 +23,7 @@ impl Door for MemoryDoor {
         Ok(self.allows("top"))
     }
 
-    fn new_id(&mut self) -> String {
+    fn new_id(&mut self, _collection: &str) -> String {
         self.store.next_id()
     }
 

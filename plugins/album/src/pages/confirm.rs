@@ -1,0 +1,30 @@
+//! Asks before something goes into the trash.
+
+use veillee_sdk::{Call, Response, Row, html};
+
+pub(crate) fn album(call: &Call<'_>, album: &Row) -> Response {
+    let question = call.say("Supprimer cet album\u{a0}?", "Delete this album?");
+    let consequence = call.say(
+        "L'album et toutes ses photos iront à la corbeille. Plus personne ne les verra.",
+        "The album and all its photos go into the trash. Nobody will see them any more.",
+    );
+    page(call, question, album.text(0), consequence, &format!("/{}", album.id))
+}
+
+pub(crate) fn photo(call: &Call<'_>, album: &str, photo: &Row) -> Response {
+    let question = call.say("Supprimer cette photo\u{a0}?", "Delete this photo?");
+    let consequence = call.say(
+        "La photo ira à la corbeille. Plus personne ne la verra.",
+        "The photo goes into the trash. Nobody will see it any more.",
+    );
+    page(call, question, photo.text(0), consequence, &format!("/{album}/{}", photo.id))
+}
+
+fn page(call: &Call<'_>, question: &str, title: &str, consequence: &str, path: &str) -> Response {
+    let mut main = html!("<h1>{}</h1><p><strong>{}</strong></p><p>{}</p>", question, title, consequence);
+    let action = call.path(&format!("{path}/trash"));
+    let yes = call.say("Oui, supprimer", "Yes, delete");
+    main.put("<form method=\"post\" action=\"{}\"><button>{}</button></form>", &[&action, &yes]);
+    main.put("<p><a href=\"{}\">{}</a></p>", &[&call.path(path), &call.say("Non, garder", "No, keep it")]);
+    Response::page(question, main)
+}

@@ -1,0 +1,215 @@
+use veillee_sdk::testing::MemoryDoor;
+use veillee_sdk::{Capability, Error, Request, Response, Service, Value};
+
+use crate::Album;
+
+fn page(door: &mut MemoryDoor, request: &Request) -> (u16, String) {
+    match door.answer(&Album, request) {
+        Ok(Response::Page { main, status, .. }) => (status, main),
+        other => panic!("a page, not {other:?}"),
+    }
+}
+
+fn summer(door: &mut MemoryDoor, photos: i64) -> String {
+    let album = door.insert("album", None, [("title", "Été <2026>".into())]);
+    for position in 1..=photos {
+        let title = format!("IMG {position}");
+        door.insert("photo", Some(&album), [("title", title.into()), ("position", position.into())]);
+    }
+    album
+}
+
+#[test]
+fn a_new_album_opens_right_away() {
+    let mut door = MemoryDoor::new();
+    let answer = door.answer(&Album, &Request::post("/").with_form("title", "  Summer "));
+    let albums = door.objects("album");
+    assert_eq!(answer, Ok(Response::see_other(format!("/{}", albums[0].id))));
+    assert_eq!(albums[0].value("title"), Value::from("Summer"));
+}
+
+#[test]
+fn an_album_without_a_title_or_with_too_long_a_one_is_asked_for_again() {
+    let mut door = MemoryDoor::new();
+    let long = "é".repeat(201);
+    for (title, kept) in [("  ", "value=\"\""), (long.as_str(), long.as_str())] {
+        let (status, main) = page(&mut door, &Request::post("/").with_form("title", title));
+        assert_eq!(status, 422);
+        assert!(main.contains("role=\"alert\"") && main.contains(kept), "{main}");
+    }
+    assert!(door.objects("album").is_empty());
+}
+
+#[test]
+fn the_list_is_paged_newest_first_and_escapes_titles() {
+    let mut door = MemoryDoor::new().locale("fr");
+    summer(&mut door, 0);
+    for number in 0..50 {
+        door.insert("album", None, [("title", format!("Album {number}").into())]);
+    }
+    let (_, first) = page(&mut door, &Request::get("/"));
+    assert!(first.contains("Album 49") && !first.contains("Été"));
+    let cursor = first.split("?after=").nth(1).and_then(|rest| rest.split('"').next()).expect("a next page");
+    let (_, second) = page(&mut door, &Request::get("/").with_query("after", cursor));
+    assert!(second.contains("Été &lt;2026&gt;") && !second.contains("Album 0"));
+}
+
+#[test]
+fn uploaded_files_become_photos_in_their_order() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 2);
+    let request = Request::post(&format!("/{album}"))
+        .with_files("photos", &[("lake.at.dawn.jpg", 5), (".hidden", 6), ("plain", 7)]);
+    assert_eq!(door.answer(&Album, &request), Ok(Response::see_other(format!("/{album}"))));
+    let photos = door.objects("photo");
+    let added: Vec<_> = photos[2..]
+        .iter()
+        .map(|photo| (photo.value("title"), photo.value("position"), photo.value("@blob:original")))
+        .collect();
+    let expected = [("lake.at.dawn", 3, 5), (".hidden", 4, 6), ("plain", 5, 7)];
+    assert_eq!(added, expected.map(|(title, position, bytes)| (title.into(), position.into(), bytes.into())));
+}
+
+#[test]
+fn an_upload_larger_than_a_change_set_arrives_whole() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 0);
+    let request = Request::post(&format!("/{album}")).with_files("photos", &[("a.jpg", 1); 501]);
+    assert!(door.answer(&Album, &request).is_ok());
+    let photos = door.objects("photo");
+    assert_eq!((photos.len(), photos[500].value("position")), (501, 501.into()));
+    assert!(photos.iter().all(|photo| photo.blobs.len() == 1));
+}
+
+#[test]
+fn an_upload_of_nothing_gets_a_kind_word() {
+    let mut door = MemoryDoor::new().locale("fr");
+    let album = summer(&mut door, 0);
+    let (status, main) = page(&mut door, &Request::post(&format!("/{album}")));
+    assert_eq!(status, 422);
+    assert!(main.contains("Choisissez d&#39;abord au moins une photo."), "{main}");
+}
+
+#[test]
+fn photos_are_counted_across_pages() {
+    let mut door = MemoryDoor::new().locale("fr");
+    let album = summer(&mut door, 101);
+    let (_, first) = page(&mut door, &Request::get(&format!("/{album}")));
+    assert!(first.contains("alt=\"Photo 1 sur 101, IMG 1\"") && first.contains("&amp;first=101\""), "{first}");
+    let cursor = first.split("?after=").nth(1).and_then(|rest| rest.split('&').next()).expect("a next page");
+    let request = Request::get(&format!("/{album}")).with_query("after", cursor).with_query("first", "101");
+    let (_, second) = page(&mut door, &request);
+    assert!(second.contains("alt=\"Photo 101 sur 101, IMG 101\"") && !second.contains("rel=\"next\""), "{second}");
+}
+
+#[test]
+fn controls_show_only_what_the_caller_may_do() {
+    let controls =
+        [("create", "<veillee-upload "), ("share", "<veillee-share "), ("update", "/rename\""), ("delete", "/trash\"")];
+    for (denied, _) in controls {
+        let mut door = MemoryDoor::new().deny(denied);
+        let album = summer(&mut door, 1);
+        let (_, main) = page(&mut door, &Request::get(&format!("/{album}")));
+        for (action, control) in controls {
+            assert_eq!(main.contains(control), action != denied, "{control} without {denied}: {main}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_album_invites_those_who_may_add() {
+    let mut door = MemoryDoor::new().locale("fr");
+    let album = summer(&mut door, 0);
+    let (_, main) = page(&mut door, &Request::get(&format!("/{album}")));
+    assert!(main.contains("Pas encore de photo. Ajoutez-en, puis partagez l&#39;album."));
+    assert!(main.contains("Vous seul pouvez le voir."));
+}
+
+#[test]
+fn renaming_what_somebody_else_renamed_keeps_the_entered_text() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 0);
+    let rename = |title, version| {
+        Request::post(&format!("/{album}/rename")).with_form("title", title).with_form("version", version)
+    };
+    assert_eq!(door.answer(&Album, &rename("Winter", "1")), Ok(Response::see_other(format!("/{album}"))));
+    let (status, main) = page(&mut door, &rename("Autumn", "1"));
+    assert_eq!(status, 409);
+    assert!(main.contains("value=\"Autumn\"") && main.contains("<h1>Winter</h1>"), "{main}");
+    assert!(main.contains("name=\"version\" value=\"2\""), "saving again must win: {main}");
+    assert_eq!(door.answer(&Album, &rename("Autumn", "2")), Ok(Response::see_other(format!("/{album}"))));
+    assert_eq!(door.objects("album")[0].value("title"), "Autumn".into());
+}
+
+#[test]
+fn a_photo_knows_its_neighbours_even_at_equal_positions() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 0);
+    for position in [1, 2, 2, 2, 3] {
+        door.insert("photo", Some(&album), [("position", position.into())]);
+    }
+    let ids: Vec<String> = door.objects("photo").iter().map(|photo| photo.id.clone()).collect();
+    for (place, id) in ids.iter().enumerate() {
+        let (_, main) = page(&mut door, &Request::get(&format!("/{album}/{id}")));
+        let link = |rel: &str, place: Option<usize>| {
+            let id = place.and_then(|place| ids.get(place));
+            id.map(|id| format!("rel=\"{rel}\" href=\"/album/{album}/{id}\""))
+        };
+        for (rel, place) in [("prev", place.checked_sub(1)), ("next", Some(place + 1))] {
+            match link(rel, place) {
+                Some(link) => assert!(main.contains(&link), "{link}: {main}"),
+                None => assert!(!main.contains(rel), "no {rel}: {main}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_caption_may_be_emptied_and_is_kept_when_somebody_was_faster() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 1);
+    let photo = door.objects("photo")[0].id.clone();
+    let caption = |title, version| {
+        Request::post(&format!("/{album}/{photo}")).with_form("title", title).with_form("version", version)
+    };
+    assert_eq!(door.answer(&Album, &caption("", "1")), Ok(Response::see_other(format!("/{album}/{photo}"))));
+    let (status, main) = page(&mut door, &caption("Lake", "1"));
+    assert_eq!(status, 409);
+    assert!(main.contains("value=\"Lake\""), "{main}");
+}
+
+#[test]
+fn deleting_asks_first_and_then_leads_back() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 2);
+    let photo = door.objects("photo")[0].id.clone();
+    for (path, then) in [(format!("/{album}/{photo}"), format!("/{album}")), (format!("/{album}"), "/".to_owned())] {
+        let trash = format!("{path}/trash");
+        let (_, question) = page(&mut door, &Request::get(&trash));
+        assert!(question.contains(&format!("<form method=\"post\" action=\"/album{trash}\">")), "{question}");
+        assert_eq!(door.answer(&Album, &Request::post(&trash)), Ok(Response::see_other(then)));
+        assert_eq!(door.answer(&Album, &Request::get(&path)), Err(Error::NotFound));
+    }
+    assert!(door.objects("photo").is_empty());
+}
+
+#[test]
+fn a_photo_is_found_in_its_own_album_only() {
+    let mut door = MemoryDoor::new();
+    let (album, other) = (summer(&mut door, 1), summer(&mut door, 0));
+    let photo = door.objects("photo")[0].id.clone();
+    let download = door.answer(&Album, &Request::get(&format!("/{album}/{photo}/download")));
+    assert_eq!(download, Ok(Response::download(&photo, "original")));
+    for path in [format!("/{other}/{photo}"), format!("/{other}/{photo}/download"), format!("/{photo}")] {
+        assert_eq!(door.answer(&Album, &Request::get(&path)), Err(Error::NotFound), "{path}");
+    }
+}
+
+#[test]
+fn every_capability_has_its_reason_in_the_manifest() {
+    let manifest = include_str!("../plugin.toml");
+    let reasons = manifest.split("[reasons]\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("reasons");
+    let keys: Vec<&str> = reasons.lines().filter_map(|line| line.split(" =").next()).collect();
+    let named: Vec<&str> = Album::CAPABILITIES.iter().copied().map(Capability::key).collect();
+    assert_eq!(keys, named);
+}
