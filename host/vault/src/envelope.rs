@@ -40,10 +40,10 @@ pub(crate) struct Label<'a> {
 
 impl Label<'_> {
     fn cipher(self, key: &[u8; 32]) -> XChaCha20Poly1305 {
-        let mut deriver = blake3::Hasher::new_derive_key(self.family.context());
-        deriver.update(key);
-        deriver.update(self.purpose.as_bytes());
-        let derived = Zeroizing::new(*deriver.finalize().as_bytes());
+        let mut hasher = blake3::Hasher::new_derive_key(self.family.context());
+        hasher.update(key);
+        hasher.update(self.purpose.as_bytes());
+        let derived = Zeroizing::new(*hasher.finalize().as_bytes());
         XChaCha20Poly1305::new(&Key::from(*derived))
     }
 

@@ -80,12 +80,12 @@ async fn fetch_sealed(store: &dyn ObjectStore, batch: &Batch) -> Result<Bytes, o
     let header_range = 0..HEADER_BYTES as u64;
     // Asked once: another batch of the segment may find the header while this one waits.
     let header_is_known = batch.header.get().is_some();
-    let ranges = match (header_is_known, batch.first_chunk()) {
-        (true, _) => vec![chunks],
-        (false, 0) => vec![header_range.start..chunks.end],
-        (false, _) => vec![header_range, chunks],
+    let from_start = 0..chunks.end;
+    let mut parts = match (header_is_known, batch.first_chunk()) {
+        (true, _) => store.get_ranges(&path, &[chunks]).await?,
+        (false, 0) => store.get_ranges(&path, &[from_start]).await?,
+        (false, _) => store.get_ranges(&path, &[header_range, chunks]).await?,
     };
-    let mut parts = store.get_ranges(&path, &ranges).await?;
     let mut last = parts.pop().unwrap_or_default();
     if !header_is_known {
         let header = match parts.pop() {
@@ -127,13 +127,13 @@ fn open(key: &ContentKey, batch: &Batch, sealed: Bytes) -> Result<Vec<Bytes>, Va
         };
         cipher.open(position, &mut chunk)?;
         chunk.truncate(chunk.len() - TAG_BYTES);
-        pieces.push(cut(chunk.freeze(), number * CHUNK_BYTES, &batch.wanted));
+        pieces.push(cut(&chunk.freeze(), number * CHUNK_BYTES, &batch.wanted));
     }
     Ok(pieces)
 }
 
 /// The wanted part of a chunk that starts at `start` in its segment.
-fn cut(chunk: Bytes, start: usize, wanted: &Range<usize>) -> Bytes {
+fn cut(chunk: &Bytes, start: usize, wanted: &Range<usize>) -> Bytes {
     let from = wanted.start.saturating_sub(start);
     let to = chunk.len().min(wanted.end - start);
     chunk.slice(from..to)

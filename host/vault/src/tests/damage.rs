@@ -57,7 +57,9 @@ async fn chunks_in_another_order_are_noticed() {
     let chunk = |number: usize| &sealed[HEADER_BYTES + number * SEALED_CHUNK_BYTES..][..SEALED_CHUNK_BYTES];
     for order in [[1, 0, 2], [0, 2, 1], [2, 1, 0], [0, 0, 2], [0, 1, 1]] {
         let mut mixed = sealed[..HEADER_BYTES].to_vec();
-        order.iter().for_each(|number| mixed.extend_from_slice(chunk(*number)));
+        for number in order {
+            mixed.extend_from_slice(chunk(number));
+        }
         stored.replace(id, mixed).await;
         stored.assert_damaged(&format!("chunks in the order {order:?}")).await;
     }
