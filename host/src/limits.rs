@@ -31,10 +31,12 @@ pub const FIELD_BYTES_MAX: usize = 64 * 1024;
 /// Containers within containers.
 pub const CONTAINER_DEPTH_MAX: usize = 16;
 /// Rows of one step of a cascade.
-pub const CASCADE_BATCH: i64 = 500;
+pub const CASCADE_BATCH: usize = 512;
 
 /// Collections of one association, and fields of one collection.
 pub const COLLECTIONS_MAX: usize = 4_096;
 pub const FIELDS_MAX: usize = 64;
 /// The text of a manifest.
 pub const MANIFEST_BYTES_MAX: usize = 64 * 1024;
+/// Opened shares that one session speaks with.
+pub const OPENED_SHARES_MAX: u32 = 64;

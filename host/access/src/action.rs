@@ -16,16 +16,8 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 8] = [
-        Self::Top,
-        Self::Create,
-        Self::Read,
-        Self::Count,
-        Self::Update,
-        Self::Delete,
-        Self::Move,
-        Self::Share,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Top, Self::Create, Self::Read, Self::Count, Self::Update, Self::Delete, Self::Move, Self::Share];
 
     pub fn name(self) -> &'static str {
         match self {

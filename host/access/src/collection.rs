@@ -82,9 +82,9 @@ impl Collection {
     pub fn decides_access(&self, field: &str, children: &[&Self]) -> bool {
         let moves = self.state.iter().flat_map(|state| state.moves.iter().map(|step| &step.rule));
         self.rules.values().chain(moves).any(|rule| rule.own_fields().any(|name| name == field))
-            || children.iter().any(|child| {
-                child.rules.values().any(|rule| rule.parent_fields().any(|name| name == field))
-            })
+            || children
+                .iter()
+                .any(|child| child.rules.values().any(|rule| rule.parent_fields().any(|name| name == field)))
             || field == "state"
     }
 }

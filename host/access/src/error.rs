@@ -7,9 +7,13 @@ pub enum RuleError {
     Empty,
     #[error("the rule has more than {RULE_TERMS_MAX} terms or a term has more than {RULE_TERMS_MAX} conditions")]
     TooLong,
-    #[error("`{0}` is not a role: use depositor, viewer, contributor, editor, owner, author, visitor, account, member or a role listed in `roles`")]
+    #[error(
+        "`{0}` is not a role: use depositor, viewer, contributor, editor, owner, author, visitor, account, member or a role listed in `roles`"
+    )]
     UnknownRole(String),
-    #[error("`{0}` is not a condition: use field=value, field!=value, parent.field=value, plan:feature, setting:name, within=24h or before=field")]
+    #[error(
+        "`{0}` is not a condition: use field=value, field!=value, parent.field=value, plan:feature, setting:name, within=24h or before=field"
+    )]
     UnknownCondition(String),
     #[error("the rule names the field `{0}`, which the collection does not declare")]
     UnknownField(String),

@@ -86,11 +86,9 @@ impl Scope<'_> {
             "within" => Ok(Condition::WithinMs(duration_ms(value)?)),
             "before" => match self.fields.get(value) {
                 Some(FieldType::Integer) => Ok(Condition::Before { field: value.to_owned() }),
-                Some(kind) => Err(RuleError::WrongValue {
-                    field: value.to_owned(),
-                    value: "now".to_owned(),
-                    kind: kind.name(),
-                }),
+                Some(kind) => {
+                    Err(RuleError::WrongValue { field: value.to_owned(), value: "now".to_owned(), kind: kind.name() })
+                }
                 None => Err(RuleError::UnknownField(value.to_owned())),
             },
             _ => Ok(Condition::Equals { field: name.to_owned(), value: literal(name, value, self.fields)? }),
@@ -100,8 +98,7 @@ impl Scope<'_> {
 
 fn literal(field: &str, value: &str, fields: &BTreeMap<String, FieldType>) -> Result<Literal, RuleError> {
     let kind = *fields.get(field).ok_or_else(|| RuleError::UnknownField(field.to_owned()))?;
-    let wrong =
-        || RuleError::WrongValue { field: field.to_owned(), value: value.to_owned(), kind: kind.name() };
+    let wrong = || RuleError::WrongValue { field: field.to_owned(), value: value.to_owned(), kind: kind.name() };
     match kind {
         FieldType::Text => Ok(Literal::Text(value.to_owned())),
         FieldType::Boolean => value.parse().map(Literal::Boolean).map_err(|_| wrong()),

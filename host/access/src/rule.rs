@@ -31,15 +31,26 @@ pub enum Who {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    Equals { field: String, value: Literal },
-    Differs { field: String, value: Literal },
-    ParentEquals { field: String, value: Literal },
+    Equals {
+        field: String,
+        value: Literal,
+    },
+    Differs {
+        field: String,
+        value: Literal,
+    },
+    ParentEquals {
+        field: String,
+        value: Literal,
+    },
     Plan(String),
     Setting(String),
     /// The object is younger than this.
     WithinMs(i64),
     /// This moment, an integer field in milliseconds, has not come yet.
-    Before { field: String },
+    Before {
+        field: String,
+    },
 }
 
 impl Rule {

@@ -1,4 +1,4 @@
-use crate::{Rule, RuleError, parse_rule, parse::Scope};
+use crate::{Rule, RuleError, parse::Scope, parse_rule};
 
 /// How the field `state` of a collection starts and moves.
 #[derive(Clone, Debug, PartialEq)]

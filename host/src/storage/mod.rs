@@ -1,3 +1,17 @@
 //! Objects, blobs and shares, with the lock inside.
+//!
+//! The way in is an [`Association`]. Whoever wants one object asks [`objects::decide`] for a permit, or reads through
+//! [`objects::get`], [`objects::run`] and [`objects::count`], which ask the same compiled rule; whoever writes commits a
+//! change-set through [`objects::Writer`]; bytes are found by [`blobs::locate`]. Nothing outside this module holds SQL.
 
+pub mod association;
+pub mod blobs;
+pub mod ids;
+pub mod objects;
+pub mod people;
+pub mod schema;
+pub mod shape;
+pub mod shares;
 pub mod sql;
+
+pub use association::{Association, Foundations, Moment};

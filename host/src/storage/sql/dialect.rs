@@ -29,12 +29,12 @@ impl Dialect {
         }
     }
 
-    /// Held by every write from its first statement: a change of sharing waits for writes under way, and later writes
-    /// see it. SQLite has one writer and needs nothing.
-    pub fn share_lock(self) -> &'static str {
+    /// Run first by every write: a change of sharing then waits for writes under way, and later writes see it. SQLite has
+    /// one writer and needs nothing.
+    pub fn hold_generation(self) -> Option<&'static str> {
         match self {
-            Self::Sqlite => "",
-            Self::Postgres => " FOR SHARE",
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT value FROM generation WHERE id = 1 FOR SHARE"),
         }
     }
 
@@ -44,7 +44,9 @@ impl Dialect {
     /// does not: it needs the limited scan per container spelled out.
     pub fn rows_in_containers(self, select: &str, table: &str, reach: &str, condition: &str, tail: &str) -> String {
         match self {
-            Self::Sqlite => format!("SELECT {select} FROM {table} o WHERE o.container IN ({reach}) AND {condition} {tail}"),
+            Self::Sqlite => {
+                format!("SELECT {select} FROM {table} o WHERE o.container IN ({reach}) AND {condition} {tail}")
+            }
             Self::Postgres => format!(
                 "SELECT x.* FROM ({reach}) r CROSS JOIN LATERAL (SELECT {select} FROM {table} o \
                  WHERE o.container = r.container AND {condition} {tail}) x"

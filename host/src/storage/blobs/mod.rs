@@ -1,0 +1,9 @@
+//! Bytes attached to objects: arriving, located after a decision, forgotten with their key.
+
+mod arrive;
+mod attach;
+mod forget;
+mod locate;
+
+pub use arrive::{ArrivedContent, Arriving};
+pub use locate::{BlobFacts, Located, locate};

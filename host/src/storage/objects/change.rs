@@ -1,0 +1,21 @@
+use veillee_access::Collection;
+use veillee_engine::types::Change;
+
+use crate::storage::shape::Shapes;
+
+/// Whether a change can turn somebody's yes into a no, or the bytes behind a yes into others.
+pub(super) fn takes_access(change: &Change, shapes: &Shapes) -> bool {
+    match change {
+        Change::Create { .. } => false,
+        // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.
+        Change::Attach { .. } | Change::Move { .. } | Change::Trash { .. } | Change::Restore { .. } => true,
+        Change::Add { id, field, .. } => decides(id, std::iter::once(field.as_str()), shapes),
+        Change::Update { id, fields, .. } => decides(id, fields.iter().map(|(name, _)| name.as_str()), shapes),
+    }
+}
+
+fn decides<'a>(id: &str, mut fields: impl Iterator<Item = &'a str>, shapes: &Shapes) -> bool {
+    let Some(shape) = shapes.of(id) else { return false };
+    let children: Vec<&Collection> = shapes.children(shape).map(|child| &child.access).collect();
+    fields.any(|field| shape.access.decides_access(field, &children))
+}

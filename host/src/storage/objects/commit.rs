@@ -1,0 +1,143 @@
+//! Change-sets: all or nothing, each change checked against what the changes before it made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use veillee_access::{Caller, Fragment, Identity, PrincipalId};
+use veillee_engine::types::Change;
+
+use super::{ObjectError, change, create};
+use crate::limits;
+use crate::storage::association::{Association, Moment};
+use crate::storage::blobs::ArrivedContent;
+use crate::storage::ids;
+use crate::storage::sql::Transaction;
+
+/// A file that a person sent, checked and sealed, not yet tied to an object.
+#[derive(Clone)]
+pub struct ArrivedFile {
+    pub name: String,
+    pub media_type: String,
+    pub content: ArrivedContent,
+}
+
+/// Who writes.
+pub struct Writer<'a> {
+    pub association: &'a Association,
+    pub moment: Moment,
+    pub caller: Caller,
+    pub service: &'a str,
+    /// The digest of the caller's session: a visitor who creates becomes the guest of this session.
+    pub session: Option<Vec<u8>>,
+    /// The name a new guest gets.
+    pub guest_name: &'a str,
+    /// Files by choice and index.
+    pub files: &'a BTreeMap<(usize, u32), ArrivedFile>,
+}
+
+/// What a change-set did.
+#[derive(Debug)]
+pub struct Committed {
+    /// Objects touched with their new versions, in the order of the changes.
+    pub versions: Vec<(String, u64)>,
+    /// The visitor became this guest.
+    pub new_guest: Option<PrincipalId>,
+    /// Files that are tied to an object now.
+    pub attached: BTreeSet<(usize, u32)>,
+}
+
+/// The open change-set: what earlier changes did, for later ones to see.
+pub(in crate::storage) struct Progress<'w, 'a> {
+    pub(in crate::storage) writer: &'w Writer<'a>,
+    pub(in crate::storage) caller: Caller,
+    pub(in crate::storage) transaction: Transaction,
+    pub(in crate::storage) created: BTreeSet<String>,
+    pub(in crate::storage) attached: BTreeSet<(usize, u32)>,
+    new_guest: Option<PrincipalId>,
+}
+
+impl Writer<'_> {
+    pub async fn commit(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+        if changes.len() > limits::CHANGES_MAX {
+            let most = limits::CHANGES_MAX;
+            return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
+        }
+        // A change that can end somebody's access waits for the writes under way and moves the generation.
+        if changes.iter().any(|change| change::takes_access(change, &self.moment.shapes)) {
+            let mut taking = self.association.begin_taking().await?;
+            let (transaction, outcome) = self.apply_all(taking.transaction, changes).await;
+            let committed = outcome?;
+            taking.transaction = transaction;
+            self.association.commit_taking(taking).await?;
+            Ok(committed)
+        } else {
+            let transaction = self.association.begin().await?;
+            let (transaction, outcome) = self.apply_all(transaction, changes).await;
+            let committed = outcome?;
+            transaction.commit().await?;
+            Ok(committed)
+        }
+    }
+
+    async fn apply_all(
+        &self,
+        transaction: Transaction,
+        changes: Vec<Change>,
+    ) -> (Transaction, Result<Committed, ObjectError>) {
+        let mut progress = Progress {
+            writer: self,
+            caller: self.caller.clone(),
+            transaction,
+            created: BTreeSet::new(),
+            attached: BTreeSet::new(),
+            new_guest: None,
+        };
+        let mut versions = Vec::with_capacity(changes.len());
+        for change in changes {
+            match progress.apply(change).await {
+                Ok(touched) => versions.push(touched),
+                Err(error) => return (progress.transaction, Err(error)),
+            }
+        }
+        let Progress { transaction, attached, new_guest, .. } = progress;
+        (transaction, Ok(Committed { versions, new_guest, attached }))
+    }
+}
+
+impl Progress<'_, '_> {
+    async fn apply(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
+        match change {
+            Change::Create { id, collection, parent, fields } => {
+                create::create(self, id, &collection, parent, &fields).await
+            }
+            Change::Update { id, if_version, fields } => self.update(id, if_version, &fields).await,
+            Change::Add { id, field, amount } => self.add(id, &field, amount).await,
+            Change::Attach { id, blob, choice, index } => self.attach(id, &blob, (choice, index)).await,
+            Change::Move { id, parent } => self.place_in(id, &parent).await,
+            Change::Trash { id } => self.trash(id).await,
+            Change::Restore { id } => self.restore(id).await,
+        }
+    }
+
+    /// The id that a new object's author gets. A visitor becomes a guest with the first thing they make.
+    pub(super) async fn author(&mut self) -> Result<PrincipalId, ObjectError> {
+        if let Some(id) = self.caller.principal() {
+            return Ok(id.clone());
+        }
+        let writer = self.writer;
+        let session = writer.session.clone().ok_or(ObjectError::Denied)?;
+        let id = ids::new_id(&*writer.association.random);
+        let mut insert = Fragment::new("INSERT INTO principal (id, kind, name, created_ms) VALUES (");
+        insert.text_arg(&id).push(", 'guest', ").text_arg(writer.guest_name).push(", ");
+        insert.int_arg(writer.moment.now_ms).push(")");
+        self.transaction.execute(insert).await?;
+        let mut update = Fragment::new("UPDATE session SET principal = ");
+        update.text_arg(&id).push(" WHERE principal IS NULL AND digest = ").bind(veillee_access::Arg::Bytes(session));
+        if self.transaction.execute(update).await? != 1 {
+            return Err(ObjectError::Conflict);
+        }
+        let id = PrincipalId(id);
+        self.caller.identity = Identity::Guest(id.clone());
+        self.new_guest = Some(id.clone());
+        Ok(id)
+    }
+}

@@ -1,0 +1,26 @@
+//! Objects: create, get, query, count, update, trash. Every function asks the compiled rules first.
+
+mod change;
+mod columns;
+mod commit;
+mod create;
+mod cursor;
+mod decide;
+mod error;
+mod get;
+mod list;
+mod list_sql;
+mod place;
+mod search;
+mod trash;
+mod update;
+mod values;
+
+pub(in crate::storage) use commit::Progress;
+pub use commit::{ArrivedFile, Committed, Writer};
+pub use decide::{decide, may_create_at_top};
+pub(in crate::storage) use decide::{verdict, write_decision};
+pub use error::ObjectError;
+pub use get::get;
+pub use list::{Reader, count, run};
+pub use search::fold;

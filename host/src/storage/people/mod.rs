@@ -1,0 +1,8 @@
+//! Accounts, guests and sessions, as the database keeps them. What a password or a session means is `identity`'s.
+
+mod accounts;
+mod sessions;
+mod setup;
+
+pub use accounts::{Account, AccountRole, NewAccount};
+pub use sessions::{NewSession, SessionRecord};

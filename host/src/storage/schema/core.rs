@@ -1,0 +1,104 @@
+use veillee_access::Fragment;
+
+use crate::storage::sql::{Ask, DatabaseError, Dialect, Transaction};
+
+/// Makes the tables every association has. Statements only add, so that the previous version runs on them too.
+pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseError> {
+    let dialect = transaction.dialect();
+    for statement in tables(dialect).iter().chain(&indexes()) {
+        transaction.execute(Fragment::new(statement.as_str())).await?;
+    }
+    transaction
+        .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
+        .await?;
+    Ok(())
+}
+
+fn tables(dialect: Dialect) -> Vec<String> {
+    let text = dialect.text_type();
+    let bytes = dialect.bytes_type();
+    let table = |name: &str, columns: &str| {
+        let columns = columns.replace("TEXT", text).replace("BYTES", bytes);
+        format!("CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    };
+    vec![
+        table("generation", "id bigint PRIMARY KEY, value bigint NOT NULL"),
+        table(
+            "collection",
+            "number bigint PRIMARY KEY, service TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (service, name)",
+        ),
+        table(
+            "container",
+            "id TEXT PRIMARY KEY, service TEXT NOT NULL, parent TEXT NOT NULL, owner TEXT NOT NULL, \
+             private boolean NOT NULL, trashed_ms bigint NOT NULL, trashed_root TEXT NOT NULL",
+        ),
+        // Each container with itself and the containers it inherits shares from.
+        table("container_path", "container TEXT NOT NULL, ancestor TEXT NOT NULL, PRIMARY KEY (container, ancestor)"),
+        table(
+            "share",
+            "id TEXT PRIMARY KEY, container TEXT NOT NULL, service TEXT NOT NULL, subject TEXT NOT NULL, \
+             role bigint NOT NULL, ends_ms bigint NOT NULL, label TEXT NOT NULL, created_ms bigint NOT NULL, \
+             created_by TEXT NOT NULL, token_digest BYTES, token_sealed TEXT, opened_ms bigint, \
+             opened_times bigint NOT NULL",
+        ),
+        table("principal", "id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, created_ms bigint NOT NULL"),
+        table(
+            "account",
+            "id TEXT PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL UNIQUE, password TEXT NOT NULL, \
+             role TEXT NOT NULL, locale TEXT NOT NULL, suspended_ms bigint NOT NULL",
+        ),
+        table(
+            "session",
+            "digest BYTES PRIMARY KEY, principal TEXT, created_ms bigint NOT NULL, seen_ms bigint NOT NULL, \
+             ends_ms bigint NOT NULL",
+        ),
+        table(
+            "session_share",
+            "session BYTES NOT NULL, share TEXT NOT NULL, opened_ms bigint NOT NULL, PRIMARY KEY (session, share)",
+        ),
+        table("setup_link", "digest BYTES PRIMARY KEY, ends_ms bigint NOT NULL, used_ms bigint NOT NULL"),
+        table(
+            "word",
+            "collection bigint NOT NULL, word TEXT NOT NULL, object TEXT NOT NULL, \
+             PRIMARY KEY (collection, word, object)",
+        ),
+        table(
+            "content",
+            "id BYTES PRIMARY KEY, key_sealed BYTES NOT NULL, size_bytes bigint NOT NULL, sha_256 BYTES NOT NULL, \
+             crc_32 bigint NOT NULL, created_ms bigint NOT NULL",
+        ),
+        table(
+            "segment",
+            "content BYTES NOT NULL, position bigint NOT NULL, id BYTES NOT NULL, clear_bytes bigint NOT NULL, \
+             PRIMARY KEY (content, position)",
+        ),
+        table(
+            "blob",
+            "object TEXT NOT NULL, name TEXT NOT NULL, content BYTES NOT NULL, media_type TEXT NOT NULL, \
+             file_name TEXT NOT NULL, validator TEXT NOT NULL, created_ms bigint NOT NULL, PRIMARY KEY (object, name)",
+        ),
+        // Segments whose key is gone: their files are still to be removed.
+        table("doomed_segment", "id BYTES PRIMARY KEY, since_ms bigint NOT NULL"),
+        table("grant_record", "service TEXT NOT NULL, capability TEXT NOT NULL, PRIMARY KEY (service, capability)"),
+    ]
+}
+
+fn indexes() -> Vec<String> {
+    [
+        "container_by_parent ON container (parent)",
+        "container_path_by_ancestor ON container_path (ancestor, container)",
+        "share_by_container ON share (container, subject, ends_ms, role)",
+        "share_by_subject ON share (subject, service, container, ends_ms, role)",
+        "session_by_principal ON session (principal)",
+        "session_by_end ON session (ends_ms)",
+        "session_share_by_share ON session_share (share)",
+        "word_by_object ON word (object)",
+        "blob_by_content ON blob (content)",
+    ]
+    .into_iter()
+    .map(|index| format!("CREATE INDEX IF NOT EXISTS {index}"))
+    .chain([String::from(
+        "CREATE UNIQUE INDEX IF NOT EXISTS share_by_token ON share (token_digest) WHERE token_digest IS NOT NULL",
+    )])
+    .collect()
+}

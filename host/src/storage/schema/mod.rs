@@ -1,0 +1,7 @@
+//! Tables: the core's own, and one for each collection.
+
+mod collection;
+mod core;
+
+pub use collection::{ShapeConflict, apply_collection};
+pub use core::apply_core;

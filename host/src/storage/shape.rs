@@ -1,0 +1,103 @@
+//! The shape of a collection: what storage knows of a type of object.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use veillee_access::{Collection, FieldType};
+use veillee_engine::types::Value;
+
+/// A field as the manifest declares it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldShape {
+    pub kind: FieldType,
+    pub max_chars: usize,
+    pub required: bool,
+    pub default: Option<Value>,
+    /// Its words are found by `search`.
+    pub search: bool,
+    /// It can be ordered by and compared with `between`; it always has a value.
+    pub index: bool,
+}
+
+/// A blob name as the manifest declares it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlobShape {
+    /// Media types that may be attached; empty: any.
+    pub media: Vec<String>,
+    pub max_bytes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Stands at the start of every id of the collection; given once per association, never reused.
+    pub number: u16,
+    pub name: String,
+    pub access: Collection,
+    pub fields: BTreeMap<String, FieldShape>,
+    /// Names of the collections of the same service that its objects may lie in.
+    pub parents: Vec<String>,
+    /// Sets of columns (fields, `parent`, `author`) that are unique among objects not in the trash.
+    pub unique: Vec<Vec<String>>,
+    pub blobs: BTreeMap<String, BlobShape>,
+    /// Objects belong to the association and outlive their author.
+    pub owned_by_association: bool,
+}
+
+impl Shape {
+    pub fn service(&self) -> &str {
+        &self.access.service
+    }
+
+    pub fn table(&self) -> &str {
+        &self.access.table
+    }
+
+    pub fn is_container(&self) -> bool {
+        self.access.container
+    }
+
+    /// The table of a collection: safe in SQL because both names are checked when the manifest is read.
+    pub fn table_name(service: &str, collection: &str) -> String {
+        format!("o_{}__{}", service.replace('-', "_"), collection.replace('-', "_"))
+    }
+}
+
+/// All collections of an association, as one immutable value.
+#[derive(Default)]
+pub struct Shapes {
+    by_number: HashMap<u16, Arc<Shape>>,
+}
+
+impl Shapes {
+    pub fn new(shapes: impl IntoIterator<Item = Shape>) -> Self {
+        Self { by_number: shapes.into_iter().map(|shape| (shape.number, Arc::new(shape))).collect() }
+    }
+
+    /// These shapes, with others added or put in place of those with the same number.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = Shape>) -> Self {
+        let mut by_number = self.by_number.clone();
+        by_number.extend(more.into_iter().map(|shape| (shape.number, Arc::new(shape))));
+        Self { by_number }
+    }
+
+    pub fn number(&self, number: u16) -> Option<&Arc<Shape>> {
+        self.by_number.get(&number)
+    }
+
+    /// The shape of the object with this id.
+    pub fn of(&self, id: &str) -> Option<&Arc<Shape>> {
+        self.by_number.get(&super::ids::collection_number(id)?)
+    }
+
+    pub fn named(&self, service: &str, collection: &str) -> Option<&Arc<Shape>> {
+        self.by_number.values().find(|shape| shape.service() == service && shape.name == collection)
+    }
+
+    /// Collections whose objects may lie in objects of `shape`.
+    pub fn children<'a>(&'a self, shape: &'a Shape) -> impl Iterator<Item = &'a Arc<Shape>> {
+        self.by_number
+            .values()
+            .filter(move |child| child.service() == shape.service() && child.parents.contains(&shape.name))
+    }
+}

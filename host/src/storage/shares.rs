@@ -1,0 +1,179 @@
+//! Shares: a role on a container for a subject.
+
+use veillee_access::{Action, Arg, Fragment, Permit, Role, Subject};
+use veillee_ambient::Millis;
+
+use super::association::Association;
+use super::ids::{new_id, new_token, token_digest};
+use super::objects::ObjectError;
+use super::sql::{Ask as _, DatabaseError, Record};
+
+/// The end date of a share that has none.
+pub const NEVER_MS: Millis = Millis::MAX;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    pub id: String,
+    pub subject: String,
+    pub role: Role,
+    pub ends_ms: Millis,
+    pub label: String,
+    pub created_ms: Millis,
+    pub opened_ms: Option<Millis>,
+    pub opened_times: u64,
+    /// The secret of a link, sealed under the association's key.
+    token_sealed: Option<String>,
+}
+
+/// What a person wants to share.
+pub struct NewShare {
+    pub role: Role,
+    pub ends_ms: Millis,
+    pub label: String,
+}
+
+/// Where an opened link leads.
+pub struct OpenedLink {
+    pub share: String,
+    pub container: String,
+    pub service: String,
+}
+
+const TOKEN_PURPOSE: &str = "veillee share link";
+
+impl Association {
+    /// Makes a link; whoever opens it has the role. Returns the secret that stands in its address.
+    pub async fn share_by_link(&self, permit: &Permit, by: &str, new: NewShare) -> Result<String, ObjectError> {
+        let token = new_token(&*self.random);
+        let id = new_id(&*self.random);
+        let subject = Subject::Link(id.clone());
+        self.insert_share(permit, by, &id, &subject, new, Some(&token)).await?;
+        Ok(token)
+    }
+
+    /// Gives a role to a subject. A subject has one share on a container: giving again replaces it.
+    pub async fn share_with(
+        &self,
+        permit: &Permit,
+        by: &str,
+        subject: &Subject,
+        new: NewShare,
+    ) -> Result<(), ObjectError> {
+        let id = new_id(&*self.random);
+        self.insert_share(permit, by, &id, subject, new, None).await
+    }
+
+    async fn insert_share(
+        &self,
+        permit: &Permit,
+        by: &str,
+        id: &str,
+        subject: &Subject,
+        new: NewShare,
+        token: Option<&str>,
+    ) -> Result<(), ObjectError> {
+        let container = shareable(permit)?;
+        let moment = self.moment();
+        let shape = moment.shapes.of(container).filter(|shape| shape.is_container()).ok_or(ObjectError::NotFound)?;
+        // Replacing a share may lower a role, so it moves the generation like taking back.
+        let mut taking = self.begin_taking().await?;
+        let mut delete = Fragment::new("DELETE FROM share WHERE container = ");
+        delete.text_arg(container).push(" AND subject = ").text_arg(&subject.key());
+        taking.transaction.execute(delete).await?;
+        let mut insert = Fragment::new(
+            "INSERT INTO share (id, container, service, subject, role, ends_ms, label, created_ms, created_by, \
+             token_digest, token_sealed, opened_ms, opened_times) VALUES (",
+        );
+        insert.text_arg(id).push(", ").text_arg(container).push(", ").text_arg(shape.service()).push(", ");
+        insert.text_arg(&subject.key()).push(", ").int_arg(new.role.rank()).push(", ").int_arg(new.ends_ms).push(", ");
+        insert.text_arg(&new.label).push(", ").int_arg(moment.now_ms).push(", ").text_arg(by).push(", ");
+        insert.bind(token.map_or(Arg::NullBytes, |token| Arg::Bytes(token_digest(token)))).push(", ");
+        let sealed = token.map(|token| self.key.seal_small(TOKEN_PURPOSE, token.as_bytes(), &*self.random));
+        insert.bind(sealed.map_or(Arg::NullText, Arg::Text)).push(", NULL, 0)");
+        taking.transaction.execute(insert).await?;
+        self.commit_taking(taking).await?;
+        Ok(())
+    }
+
+    /// Takes a share back: from the moment this returns, no request that starts is let in by it.
+    pub async fn end_share(&self, permit: &Permit, share: &str) -> Result<(), ObjectError> {
+        let container = shareable(permit)?;
+        let mut taking = self.begin_taking().await?;
+        let mut delete = Fragment::new("DELETE FROM share WHERE id = ");
+        delete.text_arg(share).push(" AND container = ").text_arg(container);
+        let ended = taking.transaction.execute(delete).await?;
+        let mut close = Fragment::new("DELETE FROM session_share WHERE share = ");
+        close.text_arg(share);
+        taking.transaction.execute(close).await?;
+        self.commit_taking(taking).await?;
+        if ended == 0 { Err(ObjectError::NotFound) } else { Ok(()) }
+    }
+
+    /// All shares of a container, the newest first.
+    pub async fn shares(&self, permit: &Permit) -> Result<Vec<Share>, ObjectError> {
+        self.shares_of(shareable(permit)?).await
+    }
+
+    /// The shares that let others see an object: those of its container and of the containers it lies in.
+    pub async fn shares_reaching(&self, permit: &Permit) -> Result<Vec<Share>, ObjectError> {
+        let moment = self.moment();
+        let shape = moment.shapes.of(permit.object()).ok_or(ObjectError::NotFound)?;
+        let mut select = Fragment::new(format!(
+            "{SELECT_SHARE} WHERE s.container IN (SELECT p.ancestor FROM container_path p JOIN {} o \
+             ON o.container = p.container WHERE o.id = ",
+            shape.table()
+        ));
+        select.text_arg(permit.object()).push(") AND s.ends_ms > ").int_arg(moment.now_ms);
+        let rows = self.database().rows(select).await?;
+        Ok(rows.iter().map(share).collect::<Result<_, _>>()?)
+    }
+
+    async fn shares_of(&self, container: &str) -> Result<Vec<Share>, ObjectError> {
+        let mut select = Fragment::new(format!("{SELECT_SHARE} WHERE s.container = "));
+        select.text_arg(container).push(" ORDER BY s.created_ms DESC, s.id");
+        let rows = self.database().rows(select).await?;
+        Ok(rows.iter().map(share).collect::<Result<_, _>>()?)
+    }
+
+    /// The secret of a link, for those who may share: the address is shown again on the sharing page.
+    pub fn link_token(&self, share: &Share) -> Option<String> {
+        let sealed = share.token_sealed.as_deref()?;
+        String::from_utf8(self.key.open_small(TOKEN_PURPOSE, sealed).ok()?).ok()
+    }
+
+    /// The share behind a link's secret, while it lasts and its container is not in the trash.
+    pub async fn link(&self, token: &str) -> Result<OpenedLink, ObjectError> {
+        let mut select = Fragment::new(
+            "SELECT s.id, s.container, s.service FROM share s JOIN container c ON c.id = s.container \
+             WHERE c.trashed_ms = 0 AND s.token_digest = ",
+        );
+        select.bind(Arg::Bytes(token_digest(token))).push(" AND s.ends_ms > ").int_arg(self.clock.now_ms());
+        let row = self.database().row(select).await?.ok_or(ObjectError::NotFound)?;
+        Ok(OpenedLink { share: row.text(0)?, container: row.text(1)?, service: row.text(2)? })
+    }
+}
+
+const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, \
+                            s.opened_times, s.token_sealed FROM share s";
+
+fn share(row: &Record) -> Result<Share, DatabaseError> {
+    Ok(Share {
+        id: row.text(0)?,
+        subject: row.text(1)?,
+        role: Role::from_rank(row.int(2)?).ok_or_else(|| DatabaseError::Internal("a share without role".to_owned()))?,
+        ends_ms: row.int(3)?,
+        label: row.text(4)?,
+        created_ms: row.int(5)?,
+        opened_ms: row.maybe_int(6)?,
+        opened_times: row.count(7)?,
+        token_sealed: row.maybe_text(8)?,
+    })
+}
+
+/// The container of a permit to share. A permit to read is enough to look, so that "who can see this?" is answered.
+fn shareable(permit: &Permit) -> Result<&str, ObjectError> {
+    match permit.action() {
+        Action::Share => Ok(permit.object()),
+        _ => Err(ObjectError::Denied),
+    }
+}
