@@ -44,6 +44,7 @@ impl<'text> Problem<'text> {
 }
 
 /// What the page of an album shows. `first` is the number of the page's first photo, as the link to it said.
+#[expect(clippy::struct_excessive_bools, reason = "one for each control that is drawn or hidden")]
 pub(crate) struct AlbumView {
     pub(crate) album: Row,
     pub(crate) photos: Page,
