@@ -1,5 +1,7 @@
 //! The counterparts that other tests rely on really are what they claim.
 
+#![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;

@@ -51,6 +51,7 @@ pub(crate) fn start() -> Result<Cluster, String> {
     initdb.args(["--username", USER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8"]);
     initdb.arg("--no-sync").arg("--pwfile").arg(&password_file).arg("--pgdata").arg(&data);
     process::capture(&mut initdb)?;
+    fs::remove_file(&password_file).map_err(|error| format!("cannot remove the cluster's password: {error}"))?;
 
     let mut last = String::new();
     for _ in 0..PORT_ATTEMPTS {

@@ -11,7 +11,7 @@ use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::session::http::{Body, HttpClient};
 use tokio::net::TcpStream;
 
-/// Speaks to a WebDriver on this machine: plain HTTP, one connection per command.
+/// Speaks to a `WebDriver` on this machine: plain HTTP, one connection per command.
 ///
 /// The library's own client would bring a second HTTP stack into every build.
 pub(super) struct WebDriverClient;

@@ -7,37 +7,37 @@ use std::path::{Path, PathBuf};
 const NOT_OURS: [&str; 4] = ["target", "data", "node_modules", "vendor"];
 
 /// One file of the workspace.
-pub struct Source {
+pub(crate) struct Source {
     /// From the workspace's folder, with `/`.
-    pub path: String,
-    pub text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl Source {
     /// Lines with their numbers, comment lines left out.
-    pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.lines().filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
     /// Lines with their numbers.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
     /// The text without comment lines.
-    pub fn code(&self) -> String {
-        self.code_lines().map(|(_, line)| format!("{line}\n")).collect()
+    pub(crate) fn code(&self) -> String {
+        self.code_lines().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// The folder of the workspace.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().expect("the tests are a folder of the workspace")
 }
 
 /// Every file under `folder` whose name ends in one of `endings`, in order of path.
-pub fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
+pub(crate) fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
     let mut paths = Vec::new();
     collect(&root().join(folder), &mut paths);
     paths.sort();
