@@ -4,8 +4,8 @@ pub const CHUNK_BYTES: usize = 64 * 1024;
 /// Most clear bytes of one segment. A running upload holds two segments: one being stored, one being filled.
 pub const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 
-/// Clear bytes that one step off the async threads seals or opens (about half a millisecond).
-pub(crate) const BATCH_BYTES: usize = 512 * 1024;
+/// Clear bytes that one step off the async threads seals or opens (about a quarter of a millisecond).
+pub(crate) const BATCH_BYTES: usize = 256 * 1024;
 
 /// Batches that a reading fetches at the same time.
 pub(crate) const BATCHES_AHEAD: usize = 2;
