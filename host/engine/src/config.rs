@@ -7,6 +7,7 @@ const MEMORIES_PER_INSTANCE: u32 = 2;
 const TABLES_PER_INSTANCE: u32 = 4;
 
 pub(crate) fn of(limits: &EngineLimits) -> Config {
+    let memory_bytes = u64::try_from(limits.memory_bytes).unwrap_or(u64::MAX);
     let mut config = Config::new();
     config
         .wasm_component_model(true)
@@ -17,7 +18,7 @@ pub(crate) fn of(limits: &EngineLimits) -> Config {
         .epoch_interruption(true)
         .max_wasm_stack(limits.wasm_stack_bytes)
         .async_stack_size(limits.fiber_stack_bytes)
-        .memory_reservation(limits.memory_reservation_bytes)
+        .memory_reservation(limits.memory_reservation_bytes.max(memory_bytes))
         .memory_may_move(false)
         .cranelift_opt_level(OptLevel::Speed)
         // Names of functions are enough for the operator, and debug information is one more parser fed by strangers.

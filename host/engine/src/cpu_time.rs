@@ -1,5 +1,5 @@
 //! How long the guest's own code ran: the clock stops while a host call waits and while another task has the thread, so
-//! that a slow disk or a busy neighbour is not charged to the guest.
+//! that a slow disk or a busy neighbour is not charged to the guest. A guest that sleeps pays for it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

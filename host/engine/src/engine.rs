@@ -1,3 +1,4 @@
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,6 +39,12 @@ pub(crate) struct Running {
     linker: Linker<State>,
 }
 
+impl fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Engine").field("limits", &self.0.limits).finish_non_exhaustive()
+    }
+}
+
 impl Engine {
     /// Guests see the machine's wall clock.
     pub fn new(limits: EngineLimits) -> Result<Self, EngineError> {
@@ -64,7 +71,7 @@ impl Engine {
     pub fn compatibility(&self) -> String {
         let mut digest = DigestHasher(Sha256::new());
         self.0.wasmtime.precompile_compatibility_hash().hash(&mut digest);
-        data_hex(&digest.0.finalize()[..8])
+        hex(&digest.0.finalize()[..8])
     }
 
     /// Maps compiled code and links it; nothing of the guest runs. Costs under a millisecond. The file must come from
@@ -96,7 +103,7 @@ impl Hasher for DigestHasher {
     }
 }
 
-fn data_hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a string cannot fail.

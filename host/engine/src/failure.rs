@@ -1,4 +1,6 @@
-use wasmtime::{PoolConcurrencyLimitError, Trap};
+use std::collections::BTreeSet;
+
+use wasmtime::{PoolConcurrencyLimitError, Trap, WasmBacktrace};
 
 use crate::guest_log::is_unsafe_to_print;
 use crate::limits::MAX_DETAIL_CHARS;
@@ -13,6 +15,7 @@ pub enum Failure {
     /// The guest was refused memory or table room and then gave up.
     #[error("the service needed more memory than it may have")]
     Memory { detail: String },
+    /// Of the machine's stack, or of the guest's own.
     #[error("the service called itself too deeply")]
     StackOverflow { detail: String },
     #[error("the service asked the host too often")]
@@ -64,6 +67,7 @@ pub(crate) fn from_error(error: &wasmtime::Error, state: &State) -> Failure {
     match error.downcast_ref::<Trap>() {
         Some(Trap::Interrupt) => return Failure::Deadline { detail },
         Some(Trap::StackOverflow) => return Failure::StackOverflow { detail },
+        Some(Trap::MemoryOutOfBounds) if is_recursion(error) => return Failure::StackOverflow { detail },
         _ => {}
     }
     if is_oversized_answer(error) {
@@ -72,10 +76,21 @@ pub(crate) fn from_error(error: &wasmtime::Error, state: &State) -> Failure {
     if state.memory.refused { Failure::Memory { detail } } else { Failure::Trap { detail } }
 }
 
+/// Rust and C guests keep a second stack at the low end of their linear memory, and mostly run out of that one first: an
+/// access out of bounds below many frames of few functions.
+fn is_recursion(error: &wasmtime::Error) -> bool {
+    const MANY_FRAMES: usize = 20;
+    const FEW_FUNCTIONS: usize = 5;
+    error.downcast_ref::<WasmBacktrace>().is_some_and(|backtrace| {
+        let functions: BTreeSet<_> = backtrace.frames().iter().map(wasmtime::FrameInfo::func_index).collect();
+        backtrace.frames().len() >= MANY_FRAMES && functions.len() <= FEW_FUNCTIONS
+    })
+}
+
 /// Copying out of the guest has a budget, whose error has no public type. While a guest runs it comes with a backtrace;
 /// without one it was the answer that did not fit.
 fn is_oversized_answer(error: &wasmtime::Error) -> bool {
-    error.downcast_ref::<wasmtime::WasmBacktrace>().is_none()
+    error.downcast_ref::<WasmBacktrace>().is_none()
         && error.root_cause().to_string().contains("fuel allocated for hostcalls")
 }
 

@@ -27,7 +27,8 @@ pub struct Inspection {
     pub imports: Vec<String>,
 }
 
-/// Reads a package. Costs one pass over its code (about 10 ms per MB) and no more memory than its sections.
+/// Reads a package. Costs two passes over the bytes, one of which checks all code, and little more memory than its
+/// sections.
 pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
     if bytes.len() > MAX_PACKAGE_BYTES {
         return Err(Refusal::TooLarge { bytes: bytes.len(), max_bytes: MAX_PACKAGE_BYTES });

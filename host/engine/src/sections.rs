@@ -14,11 +14,14 @@ pub const API_VERSION: &str = "0.1.0";
 /// What [`inspect`](crate::inspect) accepts: any patch of it.
 pub(crate) const KNOWN_API: &str = "0.1";
 
+/// Files by name.
+pub(crate) type Assets = BTreeMap<String, Vec<u8>>;
+
 #[derive(Default)]
 pub(crate) struct Sections {
     manifest: Option<String>,
     api: Option<String>,
-    assets: BTreeMap<String, Vec<u8>>,
+    assets: Assets,
 }
 
 impl Sections {
@@ -51,7 +54,7 @@ impl Sections {
     }
 
     /// Manifest, version of the interface, assets by name.
-    pub(crate) fn finish(self) -> Result<(String, String, BTreeMap<String, Vec<u8>>), Refusal> {
+    pub(crate) fn finish(self) -> Result<(String, String, Assets), Refusal> {
         let manifest = self.manifest.ok_or_else(|| Refusal::MissingSection(MANIFEST.to_owned()))?;
         let api = self.api.ok_or_else(|| Refusal::MissingSection(API.to_owned()))?;
         if !is_patch_of(&api, KNOWN_API) {

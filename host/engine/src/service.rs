@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +40,12 @@ pub struct Usage {
     pub log_lines_dropped: u32,
     /// Wall time.
     pub elapsed: Duration,
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Service").finish_non_exhaustive()
+    }
 }
 
 impl Service {

@@ -5,6 +5,7 @@ use crate::state::State;
 use crate::types::Choice;
 
 /// A choice as the guest holds it: the handle is good for this call only, as the table ends with it.
+#[expect(unreachable_pub, reason = "the generated bindings re-export it")]
 pub struct HeldChoice {
     /// Its place in the request.
     pub(crate) place: usize,

@@ -9,6 +9,7 @@ use crate::state::State;
 use crate::types::{Error, Filter, Order, Query};
 
 /// A query under construction. A mistake is told by `run` and `count`, because the functions that build cannot fail.
+#[expect(unreachable_pub, reason = "the generated bindings re-export it")]
 pub struct QueryDraft {
     query: Query,
     mistake: Option<Error>,

@@ -10,6 +10,7 @@ use crate::state::State;
 use crate::types::{Change, Error};
 
 /// Changes under construction. A mistake is told by `commit`, because the functions that build cannot fail.
+#[expect(unreachable_pub, reason = "the generated bindings re-export it")]
 pub enum ChangeSetDraft {
     Open(Vec<Change>),
     Mistaken(Error),
