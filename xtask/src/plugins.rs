@@ -40,6 +40,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     build_and_pack(profile)
 }
 
+/// The words that choose the guests.
+pub(crate) fn packages() -> impl Iterator<Item = &'static str> {
+    GUESTS.iter().flat_map(|guest| ["--package", guest.package])
+}
+
 /// Where the packed plugins lie.
 pub(crate) fn folder() -> PathBuf {
     environment::target().join("plugins")
@@ -57,11 +62,7 @@ pub(crate) fn build_and_pack(profile: Profile) -> Result<(), String> {
     // A target folder of its own: guests and host never wait for each other's lock.
     let target = environment::target().join("guests");
     let mut build = process::cargo(&["build", "--profile", "guest", "--target", WASM_TARGET, "--target-dir"]);
-    build.arg(&target);
-    for guest in GUESTS {
-        build.args(["--package", guest.package]);
-    }
-    process::run(&mut build)?;
+    process::run(build.arg(&target).args(packages()))?;
     for guest in GUESTS {
         let component = target.join(WASM_TARGET).join("guest").join(format!("{}.wasm", guest.package));
         pack(guest, &component, &profile.binary())?;

@@ -17,10 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     plugins::add_wasm_target()?;
     println!("==> Lints of the guests");
     let mut guests = process::cargo(&["clippy", "--target", plugins::WASM_TARGET, "--target-dir"]);
-    guests.arg(environment::target().join("guests"));
-    for guest in plugins::GUESTS {
-        guests.args(["--package", guest.package]);
-    }
+    guests.arg(environment::target().join("guests")).args(plugins::packages());
     process::run(guests.args(["--", "--deny", "warnings"]))?;
     println!("==> Rules of the source tree");
     process::run(&mut process::cargo(&["test", "--package", "veillee-tests", "--test", "tidy"]))
