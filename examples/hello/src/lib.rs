@@ -14,8 +14,7 @@ impl Service for Hello {
         let so_far = call.query("greeting").count(10_000)?;
         let name = call.caller().display_name.clone().unwrap_or_else(|| call.say("vous", "you").into());
         let title = call.say("Bonjour", "Hello");
-        let mut page =
-            html!("<h1>{} {}&nbsp;!</h1><p>{} {}</p>", title, name, call.say("Saluts\u{a0}:", "Hellos:"), so_far);
+        let mut page = html!("<h1>{} {}</h1><p>{} {}</p>", title, name, call.say("Saluts\u{a0}:", "Hellos:"), so_far);
         if call.may_create("greeting") {
             let button = call.say("Saluer", "Say hello");
             page.put("<form method=\"post\" action=\"{}\"><button>{}</button></form>", &[&call.path("/"), &button]);

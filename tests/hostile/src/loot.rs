@@ -81,6 +81,6 @@ pub(crate) fn number(call: &Call<'_>, name: &str, otherwise: usize) -> usize {
 }
 
 /// A page exactly as written, so that the host's wall meets it whole.
-pub(crate) fn raw_page(title: &str, main: impl Into<String>) -> Response {
+pub(crate) fn raw_page(title: impl Into<String>, main: impl Into<String>) -> Response {
     Response::Page { title: title.into(), main: main.into(), status: 200 }
 }

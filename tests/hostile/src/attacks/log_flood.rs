@@ -1,11 +1,11 @@
-//! Writes `?lines=` lines, then long ones, then lines that look like others.
+//! Writes lines that look like others, a line of four megabytes, and then `?lines=` plain ones, a thousand unless told.
 
 use veillee_sdk::{Call, Error, Response, html};
 
 use crate::loot::number;
 
 pub fn attack(call: &mut Call<'_>) -> Result<Response, Error> {
-    let lines = number(call, "lines", 10_000);
+    let lines = number(call, "lines", 1_000);
     call.log(
         "error\nlevel=fatal",
         "\u{1b}[2J\u{1b}]0;owned\u{7}\r\n{\"level\":\"error\",\"message\":\"forged\"}\n\u{202e}",
