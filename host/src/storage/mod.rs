@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod ids;
 pub mod objects;
 pub mod people;
+mod private;
 pub mod schema;
 pub mod shape;
 pub mod shares;

@@ -3,8 +3,17 @@ use veillee_engine::types::Change;
 
 use crate::storage::shape::Shapes;
 
-/// Whether a change can turn somebody's yes into a no, or the bytes behind a yes into others.
-pub(super) fn takes_access(change: &Change, shapes: &Shapes) -> bool {
+/// Whether a change-set can turn somebody's yes into a no, or the bytes behind a yes into others.
+pub(super) fn take_access(changes: &[Change], shapes: &Shapes) -> bool {
+    let made = |id: &String| changes.iter().any(|change| matches!(change, Change::Create { id: new, .. } if new == id));
+    changes.iter().any(|change| match change {
+        // Nobody had a yes to what is made in the same set: an upload ends nothing.
+        Change::Attach { id, .. } if made(id) => false,
+        change => takes_access(change, shapes),
+    })
+}
+
+fn takes_access(change: &Change, shapes: &Shapes) -> bool {
     match change {
         Change::Create { .. } => false,
         // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.

@@ -62,7 +62,26 @@ pub(super) async fn create(
     progress.transaction.execute(insert).await?;
     progress.index_words(shape, &id, fields).await?;
     progress.created.insert(id.clone());
+    may_write(progress, shape, &id, fields).await?;
     Ok((id, 1))
+}
+
+/// The fields' own rules, asked about the new object: whoever may make one may not set everything on it.
+async fn may_write(
+    progress: &mut Progress<'_, '_>,
+    shape: &Arc<Shape>,
+    id: &str,
+    fields: &Fields,
+) -> Result<(), ObjectError> {
+    for (name, _) in fields {
+        if let Some(rule) = shape.access.fields.get(name).and_then(|field| field.write.as_ref()) {
+            match progress.allows(shape, id, rule).await {
+                Err(ObjectError::NotFound) => return Err(ObjectError::Denied),
+                answer => answer.map(drop)?,
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn at_top(progress: &mut Progress<'_, '_>, shape: &Arc<Shape>, id: &str) -> Result<Place, ObjectError> {

@@ -169,7 +169,9 @@ impl<'a> ListSql<'a> {
                 out.push("1 = 1");
                 return;
             }
-            None => (Arg::Int(if self.descending { i64::MAX } else { i64::MIN }), ""),
+            // No id sorts behind `~` or before nothing.
+            None if self.descending => (Arg::Int(i64::MAX), "~"),
+            None => (Arg::Int(i64::MIN), ""),
         };
         out.push(&format!("(o.{column}, o.id) {sign} (")).bind(key).push(", ").text_arg(id).push(")");
     }

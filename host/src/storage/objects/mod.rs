@@ -23,4 +23,5 @@ pub(in crate::storage) use decide::{verdict, write_decision};
 pub use error::ObjectError;
 pub use get::get;
 pub use list::{Reader, count, run};
+pub(in crate::storage) use place::rebuild_paths;
 pub use search::fold;

@@ -35,27 +35,35 @@ async fn container_of(progress: &mut Progress<'_, '_>, object: &str) -> Result<S
     Ok(progress.transaction.row(select).await?.map_or(Ok(String::new()), |row| row.text(0))?)
 }
 
-/// A container and all containers below it, from the top down, as `id, parent, private`.
+/// A container and all containers below it, from the top down, as `id, parent, private, depth`.
 pub(in crate::storage) async fn subtree(
     transaction: &mut Transaction,
     root: &str,
-) -> Result<Vec<(String, String, bool)>, ObjectError> {
+) -> Result<Vec<(String, String, bool, u64)>, ObjectError> {
     let mut select = Fragment::new(
-        "WITH RECURSIVE sub (id, parent, private, depth) AS (SELECT id, parent, private, 0 FROM container WHERE id = ",
+        "WITH RECURSIVE sub (id, parent, private, depth) AS (SELECT id, parent, private, CAST(0 AS bigint) \
+         FROM container WHERE id = ",
     );
     select.text_arg(root);
     select.push(&format!(
         " UNION ALL SELECT c.id, c.parent, c.private, sub.depth + 1 FROM container c JOIN sub ON c.parent = sub.id \
-         WHERE sub.depth < {}) SELECT id, parent, private FROM sub ORDER BY depth",
+         WHERE sub.depth < {}) SELECT id, parent, private, depth FROM sub ORDER BY depth",
         limits::CONTAINER_DEPTH_MAX
     ));
     let rows = transaction.rows(select).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.truth(2)?))).collect()
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.truth(2)?, row.count(3)?))).collect()
 }
 
 /// Writes the chains of a container and of all below it anew. A private container inherits from nobody.
 pub(in crate::storage) async fn rebuild_paths(transaction: &mut Transaction, root: &str) -> Result<(), ObjectError> {
-    for (id, parent, private) in subtree(transaction, root).await? {
+    let tree = subtree(transaction, root).await?;
+    let height = tree.last().map_or(0, |(.., depth)| *depth);
+    // Counted along all containers, private ones too: whatever walks a tree relies on this bound.
+    if outer_containers(transaction, root).await? + height >= limits::CONTAINER_DEPTH_MAX as u64 {
+        let most = limits::CONTAINER_DEPTH_MAX;
+        return Err(ObjectError::invalid(format!("containers lie at most {most} deep")));
+    }
+    for (id, parent, private, _) in tree {
         let mut delete = Fragment::new("DELETE FROM container_path WHERE container = ");
         delete.text_arg(&id);
         transaction.execute(delete).await?;
@@ -67,13 +75,23 @@ pub(in crate::storage) async fn rebuild_paths(transaction: &mut Transaction, roo
         }
         let mut inherit = Fragment::new("INSERT INTO container_path (container, ancestor) SELECT ");
         inherit.text_arg(&id).push(", ancestor FROM container_path WHERE container = ").text_arg(&parent);
-        let depth = transaction.execute(inherit).await?;
-        if depth >= limits::CONTAINER_DEPTH_MAX as u64 {
-            let most = limits::CONTAINER_DEPTH_MAX;
-            return Err(ObjectError::invalid(format!("containers lie at most {most} deep")));
-        }
+        transaction.execute(inherit).await?;
     }
     Ok(())
+}
+
+/// How many containers a container lies in, up to the limit.
+async fn outer_containers(transaction: &mut Transaction, container: &str) -> Result<u64, ObjectError> {
+    let mut select = Fragment::new(
+        "WITH RECURSIVE outwards (id, height) AS (SELECT parent, CAST(1 AS bigint) FROM container WHERE id = ",
+    );
+    select.text_arg(container);
+    select.push(&format!(
+        " UNION ALL SELECT c.parent, u.height + 1 FROM container c JOIN outwards u ON c.id = u.id \
+         WHERE u.height <= {}) SELECT count(*) FROM outwards WHERE id <> ''",
+        limits::CONTAINER_DEPTH_MAX
+    ));
+    Ok(transaction.row(select).await?.map_or(Ok(0), |row| row.count(0))?)
 }
 
 impl Progress<'_, '_> {
@@ -87,6 +105,7 @@ impl Progress<'_, '_> {
         }
         let moment = &writer.moment;
         let permit = decide(&mut self.transaction, moment, &self.caller, Action::Move, &id, None).await?;
+        self.refuse_circle(&id, parent).await?;
         let into = decide(&mut self.transaction, moment, &self.caller, Action::Create, parent, Some(&shape)).await?;
         let mut select = Fragment::new(format!("SELECT container, owner FROM {} WHERE id = ", parent_shape.table()));
         select.text_arg(into.object());
@@ -108,11 +127,22 @@ impl Progress<'_, '_> {
         Ok((id, version))
     }
 
-    async fn move_container(&mut self, id: &str, into: &str, owner: &str) -> Result<(), ObjectError> {
-        let tree = subtree(&mut self.transaction, id).await?;
-        if tree.iter().any(|(inner, ..)| inner == into) {
-            return Err(ObjectError::invalid("an object cannot lie in itself"));
+    /// An object cannot lie in itself, nor in what lies in it.
+    async fn refuse_circle(&mut self, id: &str, parent: &str) -> Result<(), ObjectError> {
+        let mut outer = parent.to_owned();
+        while !outer.is_empty() {
+            if outer == id {
+                return Err(ObjectError::invalid("an object cannot lie in itself"));
+            }
+            let shape = self.shape_of(&outer)?;
+            let mut select = Fragment::new(format!("SELECT parent FROM {} WHERE id = ", shape.table()));
+            select.text_arg(&outer);
+            outer = self.transaction.row(select).await?.ok_or(ObjectError::NotFound)?.text(0)?;
         }
+        Ok(())
+    }
+
+    async fn move_container(&mut self, id: &str, into: &str, owner: &str) -> Result<(), ObjectError> {
         let mut update = Fragment::new("UPDATE container SET parent = ");
         update.text_arg(into).push(" WHERE id = ").text_arg(id).push(" AND owner = ").text_arg(owner);
         // Who owns a tree pays for it: it cannot be handed to somebody by moving it.

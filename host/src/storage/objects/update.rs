@@ -99,7 +99,7 @@ impl Progress<'_, '_> {
     }
 
     /// Asks one rule about one object.
-    async fn allows(&mut self, shape: &Shape, id: &str, rule: &Rule) -> Result<Permit, ObjectError> {
+    pub(super) async fn allows(&mut self, shape: &Shape, id: &str, rule: &Rule) -> Result<Permit, ObjectError> {
         let moment = &self.writer.moment;
         let question = Question::new(id, Action::Update, moment.generation);
         let mut statement = Fragment::default();

@@ -81,16 +81,24 @@ fn indexes(shape: &Shape) -> Vec<String> {
         }
     }
     let plain = keys.iter().map(|key| {
-        let name = key.replace(", ", "_");
-        format!("CREATE INDEX IF NOT EXISTS i_{table}_{name} ON {table} ({key}, id) WHERE trashed_ms = 0")
+        let name = index_name("i", table, key);
+        format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({key}, id) WHERE trashed_ms = 0")
     });
     let unique = shape.unique.iter().map(|set| {
         let columns: Vec<String> = set.iter().map(|name| unique_column(name)).collect();
-        let name = columns.join("_");
         let key = columns.join(", ");
-        format!("CREATE UNIQUE INDEX IF NOT EXISTS u_{table}_{name} ON {table} ({key}) WHERE trashed_ms = 0")
+        let name = index_name("u", table, &key);
+        format!("CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {table} ({key}) WHERE trashed_ms = 0")
     });
     plain.chain(unique).collect()
+}
+
+/// Index names are one space for all tables, and PostgreSQL cuts them at 63 bytes: a digest keeps them apart, since an
+/// index that is taken for another one would not be made.
+fn index_name(kind: &str, table: &str, key: &str) -> String {
+    let digest = blake3::hash(format!("{kind} {table} ({key})").as_bytes()).to_hex();
+    let readable: String = table.chars().take(40).collect();
+    format!("{kind}_{readable}_{}", &digest[..16])
 }
 
 fn unique_column(name: &str) -> String {
