@@ -2,3 +2,5 @@
 
 pub mod limits;
 pub mod storage;
+pub mod views;
+pub mod words;

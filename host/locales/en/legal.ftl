@@ -1,0 +1,10 @@
+legal-title = Legal and privacy
+legal-who = This site is run by { $association }, who decide what is on it and answer your questions.
+legal-see-title = Who sees what you put here?
+legal-see = The people you share with, and nobody else. When you stop a sharing, access stops at once. What a person has already seen or kept cannot be taken back.
+legal-keep-title = Where is it kept?
+legal-keep = On the association’s own machine. Photos and files are encrypted there.
+legal-cookie-title = Any cookies?
+legal-cookie = Only what it takes to know you during your visit and to remember your language. No advertising, no tracking.
+legal-source-title = The software
+legal-source = This site runs on Veillée, free software under the AGPL-3.0 licence.

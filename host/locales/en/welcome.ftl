@@ -1,0 +1,15 @@
+welcome-title = Welcome home
+welcome-intro = This house is ready. Choose how you come in: your account will be able to arrange everything here.
+welcome-name = Your name
+welcome-name-hint = The one that others will see, for example “Jane Moore”.
+welcome-address = Your e-mail address
+welcome-address-hint = You sign in with it.
+welcome-password = Your password
+welcome-password-hint = At least 12 characters. Four unrelated words make a good password.
+welcome-button = Create my account
+welcome-problems = One thing below needs another look. Nothing is lost.
+welcome-name-missing = Write your name.
+welcome-name-long = This name is too long: 100 characters at most.
+welcome-address-wrong = This address does not look complete. It looks like “jane@example.org”.
+welcome-password-short = This password is too short: it needs at least 12 characters.
+welcome-password-long = This password is too long: 200 characters at most.

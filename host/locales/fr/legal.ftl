@@ -1,0 +1,10 @@
+legal-title = Mentions et vie privée
+legal-who = Ce site est tenu par { $association }, qui décide de ce qui s’y trouve et répond à vos questions.
+legal-see-title = Qui voit ce que vous déposez ?
+legal-see = Les personnes avec qui vous partagez, et elles seules. Quand vous arrêtez un partage, l’accès s’arrête aussitôt. Ce qu’une personne a déjà vu ou gardé ne peut pas être repris.
+legal-keep-title = Où est-ce gardé ?
+legal-keep = Sur la machine de l’association. Les photos et les fichiers y sont chiffrés.
+legal-cookie-title = Des cookies ?
+legal-cookie = Seulement de quoi vous reconnaître pendant votre visite et retenir votre langue. Ni publicité, ni mesure d’audience.
+legal-source-title = Le logiciel
+legal-source = Ce site fonctionne avec Veillée, un logiciel libre sous licence AGPL-3.0.

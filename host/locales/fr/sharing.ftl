@@ -1,0 +1,78 @@
+sharing-title = Partager « { $title } »
+sharing-back = Retour à « { $title } »
+sharing-who = Qui peut voir cela ?
+# Le lien.
+sharing-new-title = Partager par un lien
+sharing-new-hint = Vous copiez le lien et vous l’envoyez à qui vous voulez. Pas besoin de compte pour l’ouvrir.
+sharing-new-role = La personne qui a le lien peut
+sharing-new-ends = Le lien fonctionne
+sharing-new-label = Un nom pour vous y retrouver (facultatif)
+sharing-new-label-hint = Par exemple « Famille ». Vous seul le voyez.
+sharing-new-button = Créer un lien
+sharing-offer-viewer = regarder
+sharing-offer-contributor = regarder et ajouter
+sharing-offer-depositor = ajouter, sans voir ce que les autres ont ajouté
+sharing-offer-editor = regarder, ajouter et tout modifier
+sharing-ends-none = sans limite de temps
+sharing-ends-week = pendant une semaine
+sharing-ends-month = pendant un mois
+sharing-ends-year = pendant un an
+# Les partages en cours.
+sharing-list = Partages en cours
+sharing-empty = Rien n’est partagé pour l’instant.
+sharing-link = Lien de partage
+sharing-link-new = Nouveau
+sharing-link-address = Adresse du lien
+sharing-link-copy-hint = Touchez l’adresse pour la choisir, puis copiez-la.
+sharing-link-hidden = L’adresse n’est plus affichée. Si elle est perdue, arrêtez ce partage et créez un nouveau lien.
+sharing-mail = Envoyer par e-mail
+sharing-mail-body = Bonjour, voici le lien pour « { $title } » : { $url }
+sharing-may-viewer = Peut regarder
+sharing-may-contributor = Peut regarder et ajouter
+sharing-may-depositor = Peut ajouter, sans voir ce que les autres ont ajouté
+sharing-may-editor = Peut regarder, ajouter et tout modifier
+sharing-may-owner = Décide de tout
+sharing-row-ends = S’arrête tout seul le { $day }
+sharing-row-no-end = Sans date de fin
+sharing-row-unopened = Pas encore ouvert
+sharing-row-opened = { $count ->
+    [one] Ouvert une fois
+   *[other] Ouvert { $count } fois
+}
+sharing-stop = Arrêter ce partage
+sharing-stop-of = Arrêter ce partage : { $label }
+# Plus largement.
+sharing-wider = Partager plus largement
+sharing-members = Tous les membres de { $association }
+sharing-everyone = Tout le monde, même sans compte et sans lien
+sharing-audience-none = Non
+sharing-audience-viewer = Oui, pour regarder
+sharing-audience-contributor = Oui, pour regarder et ajouter
+sharing-audience-depositor = Oui, pour ajouter seulement
+sharing-audience-editor = Oui, pour tout modifier
+sharing-audience-button = Enregistrer
+sharing-audience-button-of = Enregistrer : { $audience }
+# « Qui peut voir cela ? » en une phrase.
+sentence-everyone = Tout le monde, même sans compte.
+sentence-only = Seulement { $who }.
+sentence-you = vous
+sentence-list = { $first } et { $last }.
+sentence-members = tous les membres
+sentence-people = { $count ->
+    [one] une personne que l’on a choisie
+   *[other] { $count } personnes que l’on a choisies
+}
+sentence-guests = { $count ->
+    [one] un invité
+   *[other] { $count } invités
+}
+sentence-links = { $count ->
+    [one] toute personne qui a le lien
+   *[other] toute personne qui a le lien ({ $count } liens)
+}
+sentence-deposit-links = { $count ->
+    [one] Un lien permet d’ajouter sans voir.
+   *[other] { $count } liens permettent d’ajouter sans voir.
+}
+sentence-deposit-members = Les membres peuvent ajouter sans voir.
+sentence-deposit-everyone = Tout le monde peut ajouter sans voir.

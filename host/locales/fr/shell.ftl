@@ -1,0 +1,18 @@
+# Ce qui entoure chaque page.
+shell-skip = Aller au contenu
+shell-services = Services
+shell-account = Mon compte
+shell-account-of = Mon compte ({ $name })
+shell-sign-in = Se connecter
+shell-footer = Pied de page
+shell-language = Lire cette page en français
+shell-legal = Mentions et vie privée
+shell-outside-mark = (autre site)
+# Ce que l’on dit après un geste.
+told-link-created = Le lien est prêt. Copiez-le et envoyez-le aux personnes de votre choix.
+told-sharing-stopped = C’est fait : ce partage est arrêté. Plus personne ne peut entrer par là.
+told-sharing-changed = C’est fait : le partage est changé.
+told-signed-in = Bonjour, heureux de vous revoir !
+told-signed-out = Vous êtes déconnecté. À bientôt !
+told-welcomed = Votre compte est prêt. Bienvenue !
+told-form-expired = Cette page était ouverte depuis trop longtemps. Rien n’a été fait : essayez encore une fois.

@@ -1,0 +1,15 @@
+welcome-title = Bienvenue chez vous
+welcome-intro = Cette maison est prête. Choisissez comment vous y entrez : votre compte pourra tout y régler.
+welcome-name = Votre nom
+welcome-name-hint = Celui que les autres verront, par exemple « Jeanne Moreau ».
+welcome-address = Votre adresse e-mail
+welcome-address-hint = Elle sert à vous connecter.
+welcome-password = Votre mot de passe
+welcome-password-hint = Au moins 12 caractères. Quatre mots sans lien entre eux font un bon mot de passe.
+welcome-button = Créer mon compte
+welcome-problems = Il reste un point à revoir ci-dessous. Rien n’est perdu.
+welcome-name-missing = Écrivez votre nom.
+welcome-name-long = Ce nom est trop long : 100 caractères au plus.
+welcome-address-wrong = Cette adresse ne semble pas complète. Elle ressemble à « jeanne@exemple.fr ».
+welcome-password-short = Ce mot de passe est trop court : il faut au moins 12 caractères.
+welcome-password-long = Ce mot de passe est trop long : 200 caractères au plus.

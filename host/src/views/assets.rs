@@ -1,0 +1,10 @@
+//! Style sheet and pictures of the host, embedded in the program.
+
+/// Goes out as `text/css` under a name with its digest. Every page loads it by its nonce.
+pub const STYLESHEET: &str = include_str!("../../assets/site.css");
+
+/// A light and people around it; legible from 16 px on.
+pub const FAVICON: &str = include_str!("../../assets/favicon.svg");
+
+/// The light and the name of the program.
+pub const WORDMARK: &str = include_str!("../../assets/wordmark.svg");

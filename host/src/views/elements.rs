@@ -1,0 +1,76 @@
+//! The host's controls inside a plugin's page. The page wall puts them in place of `<veillee-upload>` and its kin.
+
+use askama::Template;
+
+use super::{Trusted, rendered};
+use crate::words::Words;
+
+/// Chooses files inside a plugin's form. It holds no `<form>`; its ids start with `veillee-`, which no plugin can take.
+///
+/// The hidden `veillee-upload` stands before the file input: a browser sends fields in order, so the host knows where
+/// the bytes belong before the first one comes.
+#[derive(Template)]
+#[template(path = "upload-element.html")]
+pub struct UploadElement<'a> {
+    pub words: &'static Words,
+    /// Name of the file input, unique in its page; written by the plugin.
+    pub name: &'a str,
+    /// What to choose, written by the plugin; empty: words of the host.
+    pub label: &'a str,
+    /// As in `<input accept>`; empty: everything.
+    pub accept: &'a str,
+    pub multiple: bool,
+    /// Of one file.
+    pub limit_bytes: u64,
+    /// Says what these files become; good for attaching only, so a plugin's page may hold it.
+    pub upload_token: &'a str,
+}
+
+impl UploadElement<'_> {
+    pub fn html(&self) -> Trusted {
+        rendered(self)
+    }
+
+    fn label_words(&self) -> String {
+        match (self.label.trim(), self.accept.starts_with("image/"), self.multiple) {
+            ("", true, true) => self.words.say("element-upload-photos"),
+            ("", _, true) => self.words.say("element-upload-many"),
+            ("", _, false) => self.words.say("element-upload-one"),
+            (label, _, _) => label.to_owned(),
+        }
+    }
+
+    fn limit_words(&self) -> String {
+        let size = self.words.size(self.limit_bytes);
+        let values = [("size", (&size).into())];
+        if self.multiple {
+            self.words.say_with("element-upload-limit-many", &values)
+        } else {
+            self.words.say_with("element-upload-limit", &values)
+        }
+    }
+}
+
+/// Leads to the host's own page of sharing; it changes nothing itself.
+#[derive(Template)]
+#[template(path = "share-element.html")]
+pub struct ShareElement<'a> {
+    pub words: &'static Words,
+    /// `/-/share/ID`
+    pub path: &'a str,
+    /// Written by the plugin; empty: words of the host.
+    pub label: &'a str,
+}
+
+impl ShareElement<'_> {
+    pub fn html(&self) -> Trusted {
+        rendered(self)
+    }
+
+    fn label_words(&self) -> String {
+        match self.label.trim() {
+            "" => self.words.say("element-share"),
+            label => label.to_owned(),
+        }
+    }
+}

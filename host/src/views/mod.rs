@@ -1,0 +1,78 @@
+//! What people see: typed values in, HTML out. No HTTP, no storage, no clock; every value is escaped by its template.
+//!
+//! A page is made in two steps: a [`View`] gives the inside of `<main>` (a plugin's page gives it instead, after the
+//! page wall), and the [`Shell`] puts the association's house around it.
+
+mod account;
+mod assets;
+mod elements;
+mod error_page;
+mod home;
+mod leave;
+mod legal;
+mod notice;
+#[cfg(test)]
+mod samples;
+mod sharing;
+mod sharing_sentence;
+mod shell;
+mod sign_in;
+mod welcome;
+
+use askama::Template;
+
+pub use account::{Account, AccountRole};
+pub use assets::{FAVICON, STYLESHEET, WORDMARK};
+pub use elements::{ShareElement, UploadElement};
+pub use error_page::{ErrorKind, ErrorPage};
+pub use home::Home;
+pub use leave::Leave;
+pub use legal::Legal;
+pub use notice::{Notice, NoticeKind, Told};
+pub use sharing::{Audience, LinkEnd, ShareRow, Sharing};
+pub use sharing_sentence::{SharingFacts, sharing_sentence};
+pub use shell::{ServiceLink, Shell};
+pub use sign_in::{SignIn, SignInProblem};
+pub use welcome::{Welcome, WelcomeProblem};
+
+/// HTML that goes out as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trusted(String);
+
+impl Trusted {
+    /// Takes what the page wall let through. Nothing else may come in here.
+    pub fn filtered(html: String) -> Self {
+        Self(html)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// A page of the host.
+pub trait View: Template {
+    /// Name of the page, for the tab of the browser.
+    fn title(&self) -> String;
+
+    /// The inside of `<main>`.
+    fn main(&self) -> Trusted {
+        rendered(self)
+    }
+}
+
+/// Writing to memory fails only if a value's `Display` does, and those of the views do not.
+fn rendered(template: &(impl Template + ?Sized)) -> Trusted {
+    Trusted(template.render().unwrap_or_default())
+}
+
+/// A path as the value of a query parameter: only letters, digits and `/-._~` stay.
+fn as_parameter(path: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(path, PLAIN).to_string()
+}

@@ -1,0 +1,64 @@
+//! The house around every page: header, services, account, language.
+
+use askama::Template;
+
+use super::{Notice, Trusted, as_parameter, rendered};
+use crate::words::{Locale, Words};
+
+/// A service in the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceLink {
+    pub title: String,
+    /// `/album/`
+    pub path: String,
+    /// The page being shown belongs to it.
+    pub current: bool,
+}
+
+/// A whole page. It holds no token and no form: a plugin's page stands in the same document, and must find nothing
+/// there that changes state. Signing out is on the account's page.
+#[derive(Template)]
+#[template(path = "shell.html")]
+pub struct Shell<'a> {
+    pub words: &'static Words,
+    pub title: String,
+    pub association_name: &'a str,
+    pub services: &'a [ServiceLink],
+    /// Display name of who is signed in.
+    pub account: Option<&'a str>,
+    /// Path and query of this page, to come back to after signing in or changing the language.
+    pub path: &'a str,
+    pub notice: Option<Notice>,
+    /// Of this answer's `Content-Security-Policy`.
+    pub nonce: &'a str,
+    pub stylesheet_path: &'a str,
+    pub favicon_path: &'a str,
+    pub main: Trusted,
+}
+
+impl Shell<'_> {
+    pub fn html(&self) -> String {
+        rendered(self).into_string()
+    }
+
+    fn then(&self) -> String {
+        as_parameter(self.path)
+    }
+
+    fn full_title(&self) -> String {
+        if self.title == self.association_name || self.title.is_empty() {
+            return self.association_name.to_owned();
+        }
+        format!("{} – {}", self.title, self.association_name)
+    }
+
+    /// The languages that this page is not in, each in its own words.
+    fn other_languages(&self) -> impl Iterator<Item = (Locale, String)> {
+        let spoken = self.words.locale();
+        Locale::ALL.into_iter().filter(move |locale| *locale != spoken).map(|locale| (locale, own_invitation(locale)))
+    }
+}
+
+fn own_invitation(locale: Locale) -> String {
+    Words::of(locale).say("shell-language")
+}

@@ -1,0 +1,45 @@
+//! Signing in.
+
+use askama::Template;
+
+use super::View;
+use crate::words::Words;
+
+/// Why a person was not let in. It never says which of the two was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    Refused,
+    TooMany { wait_seconds: u64 },
+}
+
+/// Posts `token`, `then`, `address` and `password` to `/-/sign-in`.
+#[derive(Template)]
+#[template(path = "sign-in.html")]
+pub struct SignIn<'a> {
+    pub words: &'static Words,
+    pub association_name: &'a str,
+    /// As entered before, when there was a problem.
+    pub address: &'a str,
+    /// Path to go on to, checked by the caller.
+    pub then: &'a str,
+    pub problem: Option<SignInProblem>,
+    pub form_token: &'a str,
+}
+
+impl View for SignIn<'_> {
+    fn title(&self) -> String {
+        self.words.say("sign-in-title")
+    }
+}
+
+impl SignIn<'_> {
+    fn problem_words(&self) -> Option<String> {
+        Some(match self.problem? {
+            SignInProblem::Refused => self.words.say("sign-in-refused"),
+            SignInProblem::TooMany { wait_seconds } => {
+                let wait = self.words.wait(wait_seconds);
+                self.words.say_with("sign-in-too-many", &[("wait", (&wait).into())])
+            }
+        })
+    }
+}
