@@ -62,7 +62,7 @@ impl Writer<'_> {
             return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
         }
         // A change that can end somebody's access waits for the writes under way and moves the generation.
-        if changes.iter().any(|change| change::takes_access(change, &self.moment.shapes)) {
+        if change::take_access(&changes, &self.moment.shapes) {
             let mut taking = self.association.begin_taking().await?;
             let (transaction, outcome) = self.apply_all(taking.transaction, changes).await;
             let committed = outcome?;
