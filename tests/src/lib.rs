@@ -1,3 +1,4 @@
 //! The whole product under test: real counterparts and whole hosts.
 
+pub mod model;
 pub mod services;

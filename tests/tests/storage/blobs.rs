@@ -1,0 +1,102 @@
+//! Bytes: attached, located after a decision, replaced, forgotten with their key.
+
+use std::collections::BTreeMap;
+
+use futures_util::TryStreamExt as _;
+use veillee::storage::blobs;
+use veillee::storage::objects::ObjectError;
+use veillee_access::{Caller, Role};
+use veillee_engine::types::{Change, Value};
+use veillee_vault::Vault;
+
+use super::bench::{Bench, account, member, text, truth};
+use super::sketches::everything;
+
+on_both!(bytes_come_back_to_those_who_may_read, replaced_bytes_are_gone_for_good, a_file_is_attached_once_and_checked);
+
+async fn photo(bench: &Bench, ada: &Caller) -> (String, String) {
+    everything(bench).await;
+    let album = bench.create(ada, "album", None, vec![text("title", "One"), truth("approval", true)]).await;
+    let album = album.expect("made");
+    bench.share(ada, &album, &account("ben"), Role::Viewer).await;
+    let photo = bench.create(ada, "photo", Some(&album), vec![]).await.expect("made");
+    (album, photo)
+}
+
+async fn attach(bench: &Bench, caller: &Caller, id: &str, bytes: &[u8]) -> Result<(), ObjectError> {
+    let files = BTreeMap::from([((0, 0), bench.arrive(bytes).await)]);
+    let change = Change::Attach { id: id.to_owned(), blob: "original".to_owned(), choice: 0, index: 0 };
+    bench.write_files(caller, vec![change], &files).await.map(drop)
+}
+
+async fn segments(bench: &Bench) -> usize {
+    let vault = Vault::local(&bench.folder.path().join("vault")).expect("the vault");
+    vault.list().try_collect::<Vec<_>>().await.expect("listed").len()
+}
+
+async fn bytes_come_back_to_those_who_may_read(bench: Bench) {
+    let (ada, ben) = (member("ada"), member("ben"));
+    let (_, photo) = photo(&bench, &ada).await;
+    let large: Vec<u8> = (0..700_000_u32).flat_map(u32::to_le_bytes).collect();
+    attach(&bench, &ada, &photo, &large).await.expect("attached");
+    assert_eq!(bench.bytes(&ada, &photo, "original").await.expect("located"), large);
+    let size = bench.get(&ada, &photo, &["@blob:original", "@blob:thumbnail"]).await.expect("seen").values;
+    assert_eq!(size, [Value::Integer(2_800_000), Value::None]);
+    let absent = bench.bytes(&ada, &photo, "thumbnail").await;
+    assert!(matches!(absent, Err(ObjectError::NotFound)));
+    let pending = bench.bytes(&ben, &photo, "original").await;
+    assert!(matches!(pending, Err(ObjectError::NotFound)), "a viewer sees no pending photo");
+    bench.update(&ada, &photo, vec![text("state", "shown")]).await.expect("approved");
+    assert_eq!(bench.bytes(&ben, &photo, "original").await.expect("located").len(), large.len());
+    bench.trash(&ada, &photo).await.expect("trashed");
+    for caller in [&ada, &ben, &Caller::visitor()] {
+        assert!(matches!(bench.bytes(caller, &photo, "original").await, Err(ObjectError::NotFound)));
+    }
+}
+
+async fn replaced_bytes_are_gone_for_good(bench: Bench) {
+    let ada = member("ada");
+    let (_, photo) = photo(&bench, &ada).await;
+    attach(&bench, &ada, &photo, b"first").await.expect("attached");
+    let before = blobs::locate(&bench.association, &bench.moment(), &ada, &photo, "original").await.expect("located");
+    attach(&bench, &ada, &photo, b"second").await.expect("attached");
+    let after = blobs::locate(&bench.association, &bench.moment(), &ada, &photo, "original").await.expect("located");
+    assert_ne!(before.facts.validator, after.facts.validator);
+    assert_eq!(after.facts.read_whole(&bench.association).await.expect("read"), b"second"[..]);
+    assert_eq!(segments(&bench).await, 2);
+    assert_eq!(bench.association.collect_doomed().await.expect("collected"), 1);
+    assert_eq!(bench.association.collect_doomed().await.expect("collected"), 0);
+    assert_eq!(segments(&bench).await, 1);
+    assert!(before.facts.read_to_end(&bench.association).await.is_err(), "what was located before is gone too");
+    assert_eq!(bench.bytes(&ada, &photo, "original").await.expect("located"), b"second");
+    let never = bench.arrive(b"never attached").await;
+    bench.association.discard([never.content]).await;
+    assert_eq!(segments(&bench).await, 1);
+}
+
+async fn a_file_is_attached_once_and_checked(bench: Bench) {
+    let (ada, ben) = (member("ada"), member("ben"));
+    let (album, photo) = photo(&bench, &ada).await;
+    let mut wrong_type = bench.arrive(b"text").await;
+    wrong_type.media_type = "text/html".to_owned();
+    let files = BTreeMap::from([((0, 0), bench.arrive(b"bytes").await), ((0, 1), wrong_type)]);
+    let change =
+        |id: &str, blob: &str, index| Change::Attach { id: id.to_owned(), blob: blob.to_owned(), choice: 0, index };
+    for (changes, why) in [
+        (vec![change(&photo, "original", 0), change(&photo, "thumbnail", 0)], "one file twice"),
+        (vec![change(&photo, "original", 1)], "a type that is not taken"),
+        (vec![change(&photo, "poster", 0)], "an undeclared blob"),
+        (vec![change(&photo, "original", 7)], "a file that did not come"),
+        (vec![change(&album, "original", 0)], "a collection without blobs"),
+    ] {
+        let refused = bench.write_files(&ada, changes, &files).await;
+        assert!(matches!(refused, Err(ObjectError::Invalid(_))), "{why}: {refused:?}");
+        assert!(matches!(bench.bytes(&ada, &photo, "original").await, Err(ObjectError::NotFound)), "{why}");
+    }
+    bench.update(&ada, &photo, vec![text("state", "shown")]).await.expect("approved");
+    let refused = attach(&bench, &ben, &photo, b"bytes").await;
+    assert!(matches!(refused, Err(ObjectError::Denied)), "{refused:?}");
+    let done = bench.write_files(&ada, vec![change(&photo, "original", 0)], &files).await.expect("attached");
+    assert_eq!(done.attached.into_iter().collect::<Vec<_>>(), [(0, 0)]);
+    assert_eq!(done.versions, [(photo, 3)]);
+}
