@@ -1,6 +1,17 @@
-//! The host of Veillée.
+//! The host of Veillée: identity, storage and access control; every service is a sandboxed plugin.
+//!
+//! A tour, in the direction of the dependencies: [`storage`] keeps objects, blobs and shares with the lock inside (the
+//! rules themselves are the crate `veillee-access`); [`identity`] says who is asking; [`plugin`] reads, compiles and calls
+//! plugins and answers their capability calls; [`web`] speaks HTTP: start at its `router`; [`boot`] puts all of it
+//! together; [`cli`] is the command line. [`words`] and [`views`] are what people read; [`limits`] is every number.
 
+pub mod boot;
+pub mod cli;
+pub mod identity;
 pub mod limits;
+pub mod plugin;
+mod sharing;
 pub mod storage;
 pub mod views;
+pub mod web;
 pub mod words;

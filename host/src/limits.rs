@@ -40,3 +40,53 @@ pub const FIELDS_MAX: usize = 64;
 pub const MANIFEST_BYTES_MAX: usize = 64 * 1024;
 /// Opened shares that one session speaks with.
 pub const OPENED_SHARES_MAX: u32 = 64;
+/// Sessions and decisions remembered in memory per association; beyond, the least used are asked again.
+pub const SESSIONS_REMEMBERED: usize = 10_000;
+pub const DECISIONS_REMEMBERED: usize = 50_000;
+/// Characters of a token in a cookie or an address.
+pub const TOKEN_CHARS_MAX: usize = 64;
+/// A session ends this long after its last use; the last use is written this often at most.
+pub const SESSION_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
+pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
+/// The one-time administrator link.
+pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+pub const PASSWORD_BYTES_MAX: usize = 1_024;
+/// argon2id, 46 MiB and one pass: the first choice of the OWASP Password Storage Cheat Sheet.
+pub const ARGON2_MEMORY_KIB: u32 = 46 * 1024;
+pub const ARGON2_PASSES: u32 = 1;
+/// Sign-ins that wait for each place before the next one is told to come back.
+pub const PASSWORD_QUEUE_PER_PLACE: usize = 20;
+pub const COLLECTIONS_PER_PLUGIN_MAX: usize = 32;
+/// Compiling a plugin in its child process.
+pub const COMPILE_MS: u64 = 120_000;
+/// The largest integer that every guest language holds exactly (RFC 8259, 6): JavaScript would round beyond it.
+pub const INTEGER_MAX: u64 = (1 << 53) - 1;
+/// Clear bytes of small blobs kept in memory: how many, and how much.
+pub const SMALL_BLOBS_REMEMBERED: usize = 2_000;
+pub const SMALL_BLOBS_REMEMBERED_BYTES: u64 = 32 * 1024 * 1024;
+/// A printed form can be sent for this long.
+pub const FORM_TOKEN_LIFE_MS: i64 = 12 * 60 * 60 * 1000;
+/// A form without files; a text field of a form with files; fields of a form.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;
+pub const FORM_FIELDS_MAX: usize = 256;
+/// Parameters of a query and characters of each; characters of a path.
+pub const QUERY_PAIRS_MAX: usize = 64;
+pub const QUERY_CHARS_MAX: usize = 4_000;
+pub const PATH_CHARS_MAX: usize = 1_024;
+/// Files of one plain form, and bytes of one of them whatever the manifest says.
+pub const FORM_FILES_MAX: usize = 200;
+pub const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
+/// A file that stops arriving is given up after this long.
+pub const UPLOAD_IDLE_MS: u64 = 60_000;
+/// The head of a request; a connection that is idle between requests.
+pub const HEADER_READ_MS: u64 = 10_000;
+pub const CONNECTIONS_MAX: usize = 4_096;
+/// Running requests get this long to finish when the host stops.
+pub const STOP_MS: u64 = 10_000;
+/// A person's or a link's name; a mail address (RFC 5321, 4.5.3.1); a password as typed.
+pub const NAME_CHARS_MAX: usize = 100;
+pub const ADDRESS_BYTES_MAX: usize = 254;
+pub const PASSWORD_CHARS_MAX: usize = 200;

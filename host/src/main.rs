@@ -1,1 +1,10 @@
-fn main() {}
+//! The program `veillee`.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    veillee::cli::Cli::parse().run().await
+}

@@ -1,13 +1,10 @@
 # What surrounds every page.
 shell-skip = Skip to the content
 shell-services = Services
-shell-account = My account
 shell-account-of = My account ({ $name })
 shell-sign-in = Sign in
-shell-footer = Footer
 shell-language = Read this page in English
 shell-legal = Legal and privacy
-shell-outside-mark = (another site)
 # What is said after a deed.
 told-link-created = The link is ready. Copy it and send it to the people you choose.
 told-sharing-stopped = Done: this sharing has stopped. Nobody can come in that way any more.

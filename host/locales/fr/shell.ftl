@@ -1,13 +1,10 @@
 # Ce qui entoure chaque page.
 shell-skip = Aller au contenu
 shell-services = Services
-shell-account = Mon compte
 shell-account-of = Mon compte ({ $name })
 shell-sign-in = Se connecter
-shell-footer = Pied de page
 shell-language = Lire cette page en français
 shell-legal = Mentions et vie privée
-shell-outside-mark = (autre site)
 # Ce que l’on dit après un geste.
 told-link-created = Le lien est prêt. Copiez-le et envoyez-le aux personnes de votre choix.
 told-sharing-stopped = C’est fait : ce partage est arrêté. Plus personne ne peut entrer par là.

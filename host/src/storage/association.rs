@@ -150,3 +150,15 @@ pub(super) struct Taking {
     pub(super) transaction: Transaction,
     generation: u64,
 }
+
+impl Association {
+    /// Seals a few bytes that travel through a browser; `purpose` tells them from all others.
+    pub fn seal(&self, purpose: &str, clear: &[u8]) -> String {
+        self.key.seal_small(purpose, clear, &*self.random)
+    }
+
+    /// Opens what [`Self::seal`] made for the same purpose; none, when it was made or changed by anybody else.
+    pub fn unseal(&self, purpose: &str, sealed: &str) -> Option<Vec<u8>> {
+        self.key.open_small(purpose, sealed).ok()
+    }
+}

@@ -6,6 +6,7 @@
 
 pub mod association;
 pub mod blobs;
+pub mod hosts;
 pub mod ids;
 pub mod objects;
 pub mod people;

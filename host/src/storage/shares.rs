@@ -177,3 +177,50 @@ fn shareable(permit: &Permit) -> Result<&str, ObjectError> {
         _ => Err(ObjectError::Denied),
     }
 }
+
+/// Who decides on an object and pays for it.
+pub struct Owner {
+    /// A principal, or `association`.
+    pub id: String,
+    pub name: String,
+}
+
+impl Association {
+    pub async fn owner_of(&self, permit: &Permit) -> Result<Owner, ObjectError> {
+        let moment = self.moment();
+        let shape = moment.shapes.of(permit.object()).ok_or(ObjectError::NotFound)?;
+        let mut select = Fragment::new(format!(
+            "SELECT o.owner, coalesce(p.name, '') FROM {} o LEFT JOIN principal p ON p.id = o.owner WHERE o.id = ",
+            shape.table()
+        ));
+        select.text_arg(permit.object());
+        let row = self.database().row(select).await?.ok_or(ObjectError::NotFound)?;
+        Ok(Owner { id: row.text(0)?, name: row.text(1)? })
+    }
+}
+
+impl Association {
+    /// Takes back what a subject was given on a container, if anything.
+    pub async fn end_share_with(&self, permit: &Permit, subject: &Subject) -> Result<(), ObjectError> {
+        let container = shareable(permit)?;
+        let mut taking = self.begin_taking().await?;
+        let mut delete = Fragment::new("DELETE FROM share WHERE container = ");
+        delete.text_arg(container).push(" AND subject = ").text_arg(&subject.key());
+        taking.transaction.execute(delete).await?;
+        self.commit_taking(taking).await?;
+        Ok(())
+    }
+
+    /// What people call an object: its field `title` or `name`, if it has one.
+    pub async fn title_of(&self, permit: &Permit) -> Result<String, ObjectError> {
+        let moment = self.moment();
+        let shape = moment.shapes.of(permit.object()).ok_or(ObjectError::NotFound)?;
+        let Some(field) = ["title", "name"].into_iter().find(|name| shape.fields.contains_key(*name)) else {
+            return Ok(String::new());
+        };
+        let column = veillee_access::Collection::column(field);
+        let mut select = Fragment::new(format!("SELECT coalesce({column}, '') FROM {} WHERE id = ", shape.table()));
+        select.text_arg(permit.object());
+        Ok(self.database().row(select).await?.ok_or(ObjectError::NotFound)?.text(0)?)
+    }
+}

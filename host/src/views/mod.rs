@@ -5,6 +5,8 @@
 
 mod account;
 mod assets;
+#[cfg(test)]
+mod contrast_tests;
 mod elements;
 mod error_page;
 mod home;
@@ -17,6 +19,8 @@ mod sharing;
 mod sharing_sentence;
 mod shell;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod welcome;
 
 use askama::Template;

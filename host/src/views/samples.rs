@@ -1,1 +1,213 @@
+//! Every page with sample values, some of them unkind: long names, markup, empty lists.
 
+use jiff::civil::date;
+use veillee_access::Role;
+
+use super::*;
+use crate::words::{Locale, Words};
+
+const LONG: &str = "Association des familles, amies et amis de l’école Jacques-Prévert-et-de-la-Maison-de-quartier";
+const TITLE: &str = "Vacances à Saint-Jean-de-Monts & <b>fête</b> des 80 ans de Mamie Jeannette";
+
+/// Name and whole page.
+pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
+    let words = Words::of(locale);
+    let mut pages = first_steps(words);
+    pages.extend(sharing(words));
+    pages.extend(others(words));
+    pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
+    pages
+}
+
+const ERROR_NAMES: [&str; 11] = [
+    "error-400",
+    "error-403",
+    "error-404",
+    "error-409",
+    "error-410",
+    "error-413",
+    "error-422",
+    "error-429",
+    "error-500",
+    "error-503",
+    "error-507",
+];
+
+fn services() -> Vec<ServiceLink> {
+    [("Album", "/album/", true), ("Envoi", "/envoi/", false), ("Astuces", "/astuces/", false)]
+        .map(|(title, path, current)| ServiceLink { title: title.into(), path: path.into(), current })
+        .into()
+}
+
+fn around(words: &'static Words, title: String, main: Trusted, account: Option<&str>, told: Option<Told>) -> String {
+    let services = services();
+    let shell = Shell {
+        words,
+        title,
+        association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
+        services: if account.is_some() { &services } else { &[] },
+        account,
+        path: "/album/?page=2&q=é",
+        notice: told.map(|told| told.notice(words)),
+        nonce: "bm9uY2U",
+        stylesheet_path: "/-/assets/site.css",
+        favicon_path: "/-/assets/favicon.svg",
+        main,
+    };
+    shell.html()
+}
+
+fn page(words: &'static Words, view: &impl View, account: Option<&str>, told: Option<Told>) -> String {
+    around(words, view.title(), view.main(), account, told)
+}
+
+fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
+    let services = services();
+    let home = |services, signed_in| Home { words, association_name: "Les Amis de Prévert", services, signed_in };
+    let problem = Some(SignInProblem::TooMany { wait_seconds: 300 });
+    let sign_in =
+        |address, problem| SignIn { words, association_name: LONG, address, then: "/", problem, form_token: "t" };
+    let welcome = |address, problems| Welcome {
+        words,
+        action_path: "/-/welcome/abc",
+        name: "",
+        address,
+        problems,
+        form_token: "t",
+    };
+    let account = Account {
+        words,
+        name: "Marie-Antoinette de la Rochefoucauld-Montmorency <3",
+        address: "marie-antoinette.de.la.rochefoucauld.montmorency@association-familiale.exemple.fr",
+        role: AccountRole::Administrator,
+        form_token: "t",
+    };
+    let member = Account { words, name: "Zoé", address: "zoe@exemple.fr", role: AccountRole::Member, form_token: "t" };
+    let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];
+    let long = [WelcomeProblem::NameLong, WelcomeProblem::PasswordLong];
+    vec![
+        ("home", page(words, &home(&services, true), Some("Jeanne Moreau"), Some(Told::SignedIn))),
+        ("home-empty", page(words, &home(&[], true), Some("Jeanne Moreau"), Some(Told::Welcomed))),
+        ("home-visitor", page(words, &home(&services, false), None, Some(Told::SignedOut))),
+        ("home-visitor-empty", page(words, &home(&[], false), None, None)),
+        ("sign-in", page(words, &sign_in("", None), None, None)),
+        ("sign-in-refused", page(words, &sign_in("jeanne@exemple.fr", Some(SignInProblem::Refused)), None, None)),
+        ("sign-in-too-many", page(words, &sign_in("jeanne@exemple.fr", problem), None, Some(Told::FormExpired))),
+        ("welcome", page(words, &welcome("", &[]), None, None)),
+        ("welcome-problems", page(words, &welcome("jeanne", &wrong), None, None)),
+        ("welcome-long", page(words, &welcome("jeanne@exemple.fr", &long), None, None)),
+        ("account", page(words, &account, Some(account.name), None)),
+        ("account-member", page(words, &member, Some("Zoé"), None)),
+    ]
+}
+
+fn share(label: &str, role: Role, url: Option<&str>) -> ShareRow {
+    ShareRow {
+        share_id: "s1".into(),
+        label: label.into(),
+        role,
+        url: url.map(Into::into),
+        is_link: true,
+        is_new: false,
+        ends: None,
+        opened_times: 0,
+        stop_form_token: "t".into(),
+    }
+}
+
+fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
+    let url = "https://amis.exemple.fr/-/open/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
+    let shares = [
+        ShareRow { is_new: true, ..share("", Role::Viewer, Some(url)) },
+        ShareRow { ends: Some(date(2027, 3, 1)), opened_times: 1, ..share("Famille", Role::Contributor, Some(url)) },
+        ShareRow { opened_times: 12_345, ..share(TITLE, Role::Depositor, None) },
+        ShareRow { is_link: false, ..share("Paul Éluard", Role::Editor, None) },
+        ShareRow { is_link: false, ..share("Elsa", Role::Owner, None) },
+    ];
+    let facts = SharingFacts {
+        owner_is_you: true,
+        links: 2,
+        deposit_links: 1,
+        people: 2,
+        members: Some(Role::Viewer),
+        ..SharingFacts::default()
+    };
+    let sentence = sharing_sentence(words, &facts);
+    let only = sharing_sentence(words, &SharingFacts { owner_is_you: true, ..SharingFacts::default() });
+    let audience = |role| Some(Audience { role, form_token: "t".into() });
+    let view = |sentence, shares, members, everyone| Sharing {
+        words,
+        association_name: "Les Amis de Prévert",
+        object_title: TITLE,
+        back_path: "/album/0123",
+        action_path: "/-/share/0123",
+        sentence,
+        offered_roles: &[Role::Viewer, Role::Contributor, Role::Depositor, Role::Editor],
+        shares,
+        form_token: "t",
+        members,
+        everyone,
+    };
+    let full = view(&sentence, &shares, audience(Some(Role::Owner)), audience(None));
+    let alone = view(&only, &[], None, None);
+    vec![
+        ("sharing", page(words, &full, Some("Jeanne"), Some(Told::LinkCreated))),
+        ("sharing-changed", page(words, &full, Some("Jeanne"), Some(Told::SharingChanged))),
+        ("sharing-empty", page(words, &alone, Some("Jeanne"), Some(Told::SharingStopped))),
+    ]
+}
+
+fn others(words: &'static Words) -> Vec<(&'static str, String)> {
+    let leave = |url, host| Leave { words, url, host };
+    let legal = Legal { words, association_name: LONG };
+    vec![
+        ("leave", page(words, &leave("https://exemple.org/a?b=c&d=<e>", "exemple.org"), None, None)),
+        ("leave-broken", page(words, &leave("javascript:alert(1)", "x"), None, None)),
+        ("legal", page(words, &legal, None, None)),
+        ("album", around(words, "Album".into(), album(words), Some("Jeanne Moreau"), None)),
+        ("album-empty", around(words, "Album".into(), empty_album(words), Some("Jeanne Moreau"), None)),
+    ]
+}
+
+fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> String {
+    let element =
+        UploadElement { words, name: "photos", label, accept, multiple, limit_bytes: 2_000_000_000, upload_token: "t" };
+    format!(
+        "<form method=\"post\" enctype=\"multipart/form-data\">{}<button>Ajouter</button></form>",
+        element.html().as_str()
+    )
+}
+
+/// What an album's page looks like after the page wall.
+fn album(words: &'static Words) -> Trusted {
+    let share = ShareElement { words, path: "/-/share/0123", label: "" }.html().into_string();
+    let photo = |number: u32| {
+        let image = format!("<img src=\"photo-{}.jpg\" alt=\"Photo {number} sur 18, le lac\">", number % 4);
+        format!("<li><a href=\"/album/0123/{number}\">{image}</a><small>En attente d’approbation</small></li>")
+    };
+    let photos: String = (1..=11).map(photo).collect();
+    Trusted::filtered(format!(
+        "<p><a href=\"/album/\" rel=\"up\">Tous les albums</a></p><h1>Vacances à Saint-Jean-de-Monts</h1>\
+         <p>Vous et toute personne qui a le lien.</p><p>{share}</p><ul class=\"photos\">{photos}</ul>\
+         <p><a rel=\"next\" href=\"/album/0123?after=x\">Photos suivantes</a></p>{}\
+         <p><a class=\"outside\" href=\"/-/leave?to=x\">La carte {}</a></p>",
+        upload(words, "", "image/*", true),
+        words.say("outside-mark"),
+    ))
+}
+
+fn empty_album(words: &'static Words) -> Trusted {
+    let share = ShareElement { words, path: "/-/share/0123", label: "Partager <l’album>" }.html().into_string();
+    Trusted::filtered(format!(
+        "<h1>Albums</h1><p class=\"empty\">Pas encore d’album ici.</p><p>{share}</p>{}{}",
+        upload(words, "", "", true),
+        upload(words, "", "", false),
+    ))
+}
+
+fn error(words: &'static Words, kind: ErrorKind) -> String {
+    let retry_seconds = matches!(kind, ErrorKind::Paused | ErrorKind::TooMany).then_some(7_000);
+    let reference = (kind.status() >= 500).then_some("7F3A-91C2");
+    let view = ErrorPage { words, kind, reference, retry_seconds, sign_in_then: Some("/album/0123") };
+    page(words, &view, None, None)
+}

@@ -20,7 +20,10 @@ macro_rules! areas {
     };
 }
 
-areas!("account", "amounts", "elements", "errors", "home", "leave", "legal", "sharing", "shell", "sign-in", "welcome");
+areas!(
+    "account", "amounts", "elements", "errors", "home", "leave", "legal", "sharing", "shell", "sign-in", "uploads",
+    "welcome"
+);
 
 /// What is put in place of a `$name` in a text.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +54,12 @@ impl From<i64> for Value<'_> {
 impl From<u32> for Value<'_> {
     fn from(number: u32) -> Self {
         Self::Number(i64::from(number))
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
 

@@ -27,7 +27,7 @@ impl Association {
     }
 
     /// Removes the segments of files that nobody attached.
-    pub async fn discard(&self, contents: impl IntoIterator<Item = ArrivedContent>) {
+    pub async fn discard(&self, contents: Vec<ArrivedContent>) {
         for content in contents {
             for segment in &content.written.segments {
                 if let Err(error) = self.vault.remove(&segment.id).await {

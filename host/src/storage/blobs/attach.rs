@@ -25,7 +25,7 @@ impl Progress<'_, '_> {
             .get(&file)
             .cloned()
             .ok_or_else(|| ObjectError::invalid("the choice holds no such file"))?;
-        if !self.attached.insert(file) {
+        if self.writer.taken.contains(&file) || !self.attached.insert(file) {
             return Err(ObjectError::invalid("a file can be attached once"));
         }
         check(&shape, name, &arrived.media_type, &arrived.content)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use veillee_access::{Caller, Fragment, Identity, PrincipalId};
+use veillee_access::{Arg, Caller, Fragment, Identity, PrincipalId};
 use veillee_engine::types::Change;
 
 use super::{ObjectError, change, create};
@@ -26,12 +26,15 @@ pub struct Writer<'a> {
     pub moment: Moment,
     pub caller: Caller,
     pub service: &'a str,
-    /// The digest of the caller's session: a visitor who creates becomes the guest of this session.
+    /// The digest of the caller's session: a visitor who creates becomes the guest of this session, which is made if it
+    /// does not exist yet.
     pub session: Option<Vec<u8>>,
     /// The name a new guest gets.
     pub guest_name: &'a str,
     /// Files by choice and index.
     pub files: &'a BTreeMap<(usize, u32), ArrivedFile>,
+    /// Files that an earlier change-set of the same call attached.
+    pub taken: &'a BTreeSet<(usize, u32)>,
 }
 
 /// What a change-set did.
@@ -130,14 +133,26 @@ impl Progress<'_, '_> {
         insert.text_arg(&id).push(", 'guest', ").text_arg(writer.guest_name).push(", ");
         insert.int_arg(writer.moment.now_ms).push(")");
         self.transaction.execute(insert).await?;
-        let mut update = Fragment::new("UPDATE session SET principal = ");
-        update.text_arg(&id).push(" WHERE principal IS NULL AND digest = ").bind(veillee_access::Arg::Bytes(session));
-        if self.transaction.execute(update).await? != 1 {
-            return Err(ObjectError::Conflict);
-        }
+        self.give_session(&id, session).await?;
         let id = PrincipalId(id);
         self.caller.identity = Identity::Guest(id.clone());
         self.new_guest = Some(id.clone());
         Ok(id)
+    }
+
+    /// The session becomes the guest's; one that was only offered is made now, so that whoever writes nothing costs no row.
+    async fn give_session(&mut self, guest: &str, digest: Vec<u8>) -> Result<(), ObjectError> {
+        let now_ms = self.writer.moment.now_ms;
+        let mut update = Fragment::new("UPDATE session SET principal = ");
+        update.text_arg(guest).push(" WHERE principal IS NULL AND digest = ").bind(Arg::Bytes(digest.clone()));
+        if self.transaction.execute(update).await? == 1 {
+            return Ok(());
+        }
+        let mut insert =
+            Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms) VALUES (");
+        insert.bind(Arg::Bytes(digest)).push(", ").text_arg(guest).push(", ").int_arg(now_ms).push(", ");
+        insert.int_arg(now_ms).push(", ").int_arg(now_ms.saturating_add(limits::VISITOR_SESSION_LIFE_MS));
+        insert.push(") ON CONFLICT (digest) DO NOTHING");
+        if self.transaction.execute(insert).await? == 1 { Ok(()) } else { Err(ObjectError::Conflict) }
     }
 }

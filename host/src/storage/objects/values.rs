@@ -22,7 +22,12 @@ pub(super) fn to_arg(name: &str, field: &FieldShape, value: &Value) -> Result<Ar
             Arg::Text(text.clone())
         }
         (FieldType::Boolean, Value::Boolean(truth)) => Arg::Bool(*truth),
-        (FieldType::Integer, Value::Integer(number)) => Arg::Int(*number),
+        (FieldType::Integer, Value::Integer(number)) => {
+            if number.unsigned_abs() > limits::INTEGER_MAX {
+                return Err(ObjectError::invalid(format!("`{name}` lies outside of ±{}", limits::INTEGER_MAX)));
+            }
+            Arg::Int(*number)
+        }
         (FieldType::Real, Value::Real(number)) if number.is_finite() => Arg::Real(*number),
         (FieldType::Texts, Value::Texts(texts)) => Arg::Text(join_texts(name, texts)?),
         (FieldType::Bytes, Value::Bytes(bytes)) if bytes.len() <= limits::FIELD_BYTES_MAX => Arg::Bytes(bytes.clone()),

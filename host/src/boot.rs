@@ -1,0 +1,221 @@
+//! From a configuration to a running host: the only place that names concrete stores.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use veillee_ambient::{Clock, Random};
+use veillee_engine::{CallLimits, Engine, EngineLimits};
+use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
+
+use crate::identity::{PasswordError, Passwords};
+use crate::limits;
+use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
+use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
+use crate::storage::ids::new_id;
+use crate::storage::sql::{Ask as _, Database, DatabaseError};
+use crate::storage::{Association, Foundations};
+use crate::web::{App, AppParts, Site};
+
+/// What an operator chooses.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: PathBuf,
+    /// Lies outside of the data folder: who takes the data has no key.
+    pub master_key: PathBuf,
+    /// A PostgreSQL address; SQLite files in the data folder without it.
+    pub database: Option<String>,
+    /// Packages in this folder are installed and enabled, with what they ask for granted.
+    pub plugins: Option<PathBuf>,
+    pub compiler: Compiler,
+    /// Password hashes at a time.
+    pub password_places: usize,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("another host uses {0}: stop it first")]
+    Locked(PathBuf),
+    #[error("{path}: {source}")]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error("the master key must lie outside of the data folder: choose another place than {0}")]
+    KeyInside(PathBuf),
+    #[error("the data cannot be opened by this master key: give the one it was made with (--master-key)")]
+    WrongKey,
+    #[error("the data was made with a master key, but {0} is missing: give its place (--master-key)")]
+    KeyMissing(PathBuf),
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error("the engine does not start: {0}")]
+    Engine(String),
+    #[error("{file}: {source}")]
+    Plugin { file: PathBuf, source: InstallError },
+    #[error("{file}: {source}")]
+    Enable { file: PathBuf, source: EnableError },
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
+}
+
+/// A host that is ready to serve.
+pub struct Host {
+    pub app: Arc<App>,
+    pub hosts: Hosts,
+    pub associations: Vec<Arc<Association>>,
+    config: Config,
+    master: MasterKey,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    /// Held while the host lives.
+    _lock: File,
+}
+
+impl Host {
+    pub async fn boot(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BootError> {
+        let lock = lock(&config.data)?;
+        let master = master_key(&config, &*random)?;
+        let database = host_database(&config).await?;
+        let dialect = database.dialect();
+        let hosts = Hosts::open(database, dialect).await?;
+        let engine = Engine::with_clock(EngineLimits::default(), clock.clone())
+            .map_err(|error| BootError::Engine(error.to_string()))?;
+        let shelf = config.data.join("plugins");
+        let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
+            .map_err(|source| BootError::Folder { path: shelf, source })?;
+        let passwords = Passwords::new(config.password_places, random.clone())?;
+        let parts = AppParts { plugins, passwords, clock: clock.clone(), random: random.clone() };
+        let app = Arc::new(App::new(parts));
+        let mut host = Self { app, hosts, associations: Vec::new(), config, master, clock, random, _lock: lock };
+        for record in host.hosts.all().await? {
+            host.open(&record).await?;
+        }
+        Ok(host)
+    }
+
+    /// Makes an association that answers under these names, and opens it.
+    pub async fn create_association(&mut self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
+        let id = new_id(&*self.random);
+        let key = WrappingKey::new(&*self.random);
+        let key_sealed = self.master.wrap(&key, id.as_bytes(), &*self.random);
+        let created_ms = self.clock.now_ms();
+        self.hosts.create(NewAssociation { id: &id, name, key_sealed, created_ms, domains }).await?;
+        let records = self.hosts.all().await?;
+        let record = records.iter().find(|record| record.id == id).ok_or(BootError::WrongKey)?;
+        self.open(record).await
+    }
+
+    async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
+        let folder = self.config.data.join("associations").join(&record.id);
+        make_folder(&folder)?;
+        let segments = folder.join("segments");
+        let vault = Vault::local(&segments)?;
+        Vault::remove_unfinished(&segments)?;
+        let database = match &self.config.database {
+            None => Database::sqlite(&folder.join("association.db")).await?,
+            Some(url) => Database::postgres(url, &format!("veillee_{}", record.id)).await?,
+        };
+        let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
+        let (clock, random) = (self.clock.clone(), self.random.clone());
+        let foundations = Foundations { database, vault, key, clock, random };
+        let association = Arc::new(Association::open(&record.id, foundations).await?);
+        let site = Arc::new(Site::new(association.clone(), record.name.clone()));
+        for domain in self.hosts.domains(&record.id).await? {
+            self.app.add_site(&domain, site.clone());
+        }
+        self.associations.push(association.clone());
+        Ok(association)
+    }
+
+    /// Installs every package of the plugins folder and enables it everywhere. Putting a package there is the operator's
+    /// yes to what it asks for.
+    pub async fn enable_plugins(&self) -> Result<Vec<String>, BootError> {
+        let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
+        let mut names = Vec::new();
+        for file in packages(folder)? {
+            let read = |source| BootError::Plugin { file: file.clone(), source };
+            let bytes = std::fs::read(&file).map_err(|error| read(InstallError::Io(error)))?;
+            let plugin = self.app.plugins.install(&bytes).await.map_err(read)?;
+            for association in &self.associations {
+                let grants = Grants::new(plugin.capabilities.iter().cloned());
+                let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
+                enabled.map_err(|source| BootError::Enable { file: file.clone(), source })?;
+            }
+            names.push(plugin.manifest.name.clone());
+        }
+        Ok(names)
+    }
+
+    /// A fresh one-time link for each association without administrator: its first name, and the path.
+    pub async fn setup_links(&self) -> Result<Vec<(String, String)>, BootError> {
+        let mut links = Vec::new();
+        for association in &self.associations {
+            if association.has_administrator().await? {
+                continue;
+            }
+            let token = association.create_setup_link(limits::SETUP_LINK_LIFE_MS).await?;
+            let domains = self.hosts.domains(&association.id).await?;
+            let first = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned();
+            links.push((first.unwrap_or_default(), format!("/-/welcome/{token}")));
+        }
+        Ok(links)
+    }
+
+    /// Closes the databases, after the last request.
+    pub async fn close(&self) {
+        for association in &self.associations {
+            association.close().await;
+        }
+        self.hosts.close().await;
+    }
+}
+
+fn lock(data: &Path) -> Result<File, BootError> {
+    make_folder(data)?;
+    let path = data.join("lock");
+    let file = File::create(&path).map_err(|source| BootError::Folder { path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(BootError::Locked(data.to_owned())),
+        Err(TryLockError::Error(source)) => Err(BootError::Folder { path, source }),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), BootError> {
+    std::fs::create_dir_all(path).map_err(|source| BootError::Folder { path: path.to_owned(), source })
+}
+
+/// A key made anew opens no data that is there already: it is made for an empty folder only.
+fn master_key(config: &Config, random: &dyn Random) -> Result<MasterKey, BootError> {
+    let place = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if place(&config.master_key).starts_with(place(&config.data)) {
+        return Err(BootError::KeyInside(config.master_key.clone()));
+    }
+    let has_data = config.data.join("associations").exists();
+    if has_data && !config.master_key.exists() {
+        return Err(BootError::KeyMissing(config.master_key.clone()));
+    }
+    Ok(MasterKey::load_or_create(&config.master_key, random)?)
+}
+
+async fn host_database(config: &Config) -> Result<Database, BootError> {
+    Ok(match &config.database {
+        None => Database::sqlite(&config.data.join("host.db")).await?,
+        Some(url) => Database::postgres(url, "veillee_host").await?,
+    })
+}
+
+fn packages(folder: &Path) -> Result<Vec<PathBuf>, BootError> {
+    let failed = |source| BootError::Folder { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

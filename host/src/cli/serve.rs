@@ -1,0 +1,129 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+use veillee_ambient::{SystemClock, SystemRandom};
+
+use super::Place;
+use crate::boot::{Config, Host};
+use crate::plugin::Compiler;
+use crate::storage::Association;
+use crate::web;
+
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of plugin packages to enable.
+    #[arg(long)]
+    plugins: Option<PathBuf>,
+    /// What to log: error, warn, info, debug, or `target=level` pairs.
+    #[arg(long, default_value = "warn,veillee=info,veillee::request=warn")]
+    log: String,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<(), String> {
+        let filter = EnvFilter::try_new(&self.log).map_err(|error| format!("--log: {error}"))?;
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+        let mut host = Host::boot(config(&self.place, self.plugins)?, Arc::new(SystemClock), Arc::new(SystemRandom))
+            .await
+            .map_err(|error| error.to_string())?;
+        if host.associations.is_empty() {
+            first_association(&mut host, self.listen).await?;
+        }
+        let services = host.enable_plugins().await.map_err(|error| error.to_string())?;
+        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+            format!("cannot listen on {}: {error}; choose another place with --listen", self.listen)
+        })?;
+        let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+        announce(&host, &services, port).await?;
+        let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        web::serve(listener, web::router(host.app.clone()), stopped()).await;
+        housekeeping.abort();
+        host.close().await;
+        println!("Stopped.");
+        Ok(())
+    }
+}
+
+pub(super) fn config(place: &Place, plugins: Option<PathBuf>) -> Result<Config, String> {
+    let program = std::env::current_exe().map_err(|error| format!("the program does not know itself: {error}"))?;
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    Ok(Config {
+        data: place.data.clone(),
+        master_key: place.master_key(),
+        database: place.database.clone(),
+        plugins,
+        compiler: Compiler { program },
+        password_places: cores / 2,
+    })
+}
+
+/// The first start makes an association that answers on this machine.
+async fn first_association(host: &mut Host, listen: SocketAddr) -> Result<(), String> {
+    let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    let own = listen.ip().to_string();
+    if !listen.ip().is_unspecified() && !domains.contains(&own) {
+        domains.push(own);
+    }
+    host.create_association("Mon association", &domains).await.map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+async fn announce(host: &Host, services: &[String], port: u16) -> Result<(), String> {
+    for association in &host.associations {
+        let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
+        let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
+        println!("Veillée listens on http://{name}:{port}/");
+    }
+    let services = if services.is_empty() { "none".to_owned() } else { services.join(", ") };
+    println!("Services: {services}");
+    for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
+        println!();
+        println!("Become the administrator of {name} with this link, good once and for 24 hours:");
+        println!("  http://{name}:{port}{path}");
+    }
+    println!();
+    println!("Stop with Ctrl+C.");
+    Ok(())
+}
+
+/// Resolves at Ctrl+C or SIGTERM.
+async fn stopped() {
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::error!(%error, "SIGTERM cannot be heard");
+            std::future::pending().await
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// What has ended is cleared away every now and then.
+async fn keep_house(associations: Vec<Arc<Association>>) {
+    let mut round = tokio::time::interval(Duration::from_secs(600));
+    loop {
+        round.tick().await;
+        for association in &associations {
+            if let Err(error) = association.sweep_sessions().await {
+                tracing::warn!(%error, "ended sessions stay for the next round");
+            }
+            if let Err(error) = association.collect_doomed().await {
+                tracing::warn!(%error, "deleted files stay for the next round");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+use std::sync::Arc;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use tokio::sync::Semaphore;
+use veillee_ambient::Random;
+
+use crate::limits;
+
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    #[error("a password has at least {} characters", limits::PASSWORD_CHARS_MIN)]
+    TooShort,
+    #[error("a password has at most {} bytes", limits::PASSWORD_BYTES_MAX)]
+    TooLong,
+    /// More people sign in at this moment than the machine can check.
+    #[error("too many sign-ins at this moment")]
+    Busy,
+    #[error("the password could not be hashed: {0}")]
+    Internal(String),
+}
+
+/// Hashes with argon2id (RFC 9106), off the async threads, few at a time: pages go on while people sign in.
+#[derive(Clone)]
+pub struct Passwords {
+    places: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    random: Arc<dyn Random>,
+    /// Checked when there is no account, so that both answers take the same time.
+    nobody: Arc<str>,
+}
+
+impl Passwords {
+    /// `places`: hashes at a time.
+    pub fn new(places: usize, random: Arc<dyn Random>) -> Result<Self, PasswordError> {
+        let nobody = hash("nobody has this password", &*random)?.into();
+        let places = places.max(1);
+        Ok(Self {
+            places: Arc::new(Semaphore::new(places)),
+            queue: Arc::new(Semaphore::new(places * limits::PASSWORD_QUEUE_PER_PLACE)),
+            random,
+            nobody,
+        })
+    }
+
+    /// The string to keep: parameters, salt and hash (PHC format).
+    pub async fn hash(&self, password: &str) -> Result<String, PasswordError> {
+        if password.chars().count() < limits::PASSWORD_CHARS_MIN {
+            return Err(PasswordError::TooShort);
+        }
+        if password.len() > limits::PASSWORD_BYTES_MAX {
+            return Err(PasswordError::TooLong);
+        }
+        let (password, random) = (password.to_owned(), self.random.clone());
+        self.run(move || hash(&password, &*random)).await?
+    }
+
+    /// Whether the password fits what was kept; without an account it takes as long and says no.
+    pub async fn verify(&self, password: &str, kept: Option<&str>) -> Result<bool, PasswordError> {
+        if password.len() > limits::PASSWORD_BYTES_MAX {
+            return Ok(false);
+        }
+        let known = kept.is_some();
+        let (password, kept) = (password.to_owned(), kept.unwrap_or(&self.nobody).to_owned());
+        let fits = self.run(move || verify(&password, &kept)).await??;
+        Ok(fits && known)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordError> {
+        let waiting = self.queue.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;
+        let place = self.places.clone().acquire_owned().await.map_err(|_| PasswordError::Busy)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop((waiting, place));
+            done
+        });
+        done.await.map_err(|error| PasswordError::Internal(error.to_string()))
+    }
+}
+
+fn hasher() -> Result<Argon2<'static>, PasswordError> {
+    let params = Params::new(limits::ARGON2_MEMORY_KIB, limits::ARGON2_PASSES, 1, None)
+        .map_err(|error| PasswordError::Internal(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &str, random: &dyn Random) -> Result<String, PasswordError> {
+    let salt = random.bytes::<16>();
+    let hash = hasher()?
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map_err(|error| PasswordError::Internal(error.to_string()))?;
+    Ok(hash.to_string())
+}
+
+fn verify(password: &str, kept: &str) -> Result<bool, PasswordError> {
+    let parsed = PasswordHash::new(kept).map_err(|error| PasswordError::Internal(error.to_string()))?;
+    Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok())
+}

@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
+use veillee_access::{Caller, Identity, PrincipalId, Subject};
+use veillee_ambient::Millis;
+
+use super::visit::{AccountCard, Visit};
+use crate::limits;
+use crate::storage::Association;
+use crate::storage::ids::token_digest;
+use crate::storage::people::{NewSession, SessionRecord};
+use crate::storage::sql::DatabaseError;
+
+/// Sessions of one association: opaque in the cookie, hashed in the database, remembered here under the sharing
+/// generation and never beyond their end.
+pub struct Sessions {
+    association: Arc<Association>,
+    known: Cache<Vec<u8>, Arc<Visit>>,
+}
+
+impl Sessions {
+    pub fn new(association: Arc<Association>) -> Self {
+        Self { association, known: Cache::new(limits::SESSIONS_REMEMBERED) }
+    }
+
+    /// Who comes with this cookie. An unknown or ended token is a visitor's.
+    pub async fn visit(&self, token: Option<&str>) -> Result<Arc<Visit>, DatabaseError> {
+        let generation = self.association.generation();
+        let Some(token) = token.filter(|token| token.len() <= limits::TOKEN_CHARS_MAX) else {
+            return Ok(Arc::new(Visit::nobody(generation)));
+        };
+        let digest = token_digest(token);
+        let now_ms = self.association.clock.now_ms();
+        if let Some(visit) = self.known.get(&digest)
+            && visit.generation == generation
+            && visit.ends_ms > now_ms
+            && !needs_touch(&visit, now_ms)
+        {
+            return Ok(visit);
+        }
+        let Some(record) = self.association.session(&digest).await? else {
+            return Ok(Arc::new(Visit::nobody(generation)));
+        };
+        let mut visit = visit_of(record, &digest, generation);
+        if needs_touch(&visit, now_ms) {
+            self.touch(&mut visit, &digest, now_ms).await?;
+        }
+        let visit = Arc::new(visit);
+        self.known.insert(digest, visit.clone());
+        Ok(visit)
+    }
+
+    /// Starts a session, taking the place of the visit's own if it has one, and returns its token.
+    pub async fn start(&self, visit: &Visit, principal: Option<&str>) -> Result<String, DatabaseError> {
+        let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
+        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms };
+        let token = self.association.create_session(new).await?;
+        self.forget(visit);
+        Ok(token)
+    }
+
+    /// Opens a share for the bearer of a token.
+    pub async fn open_share(&self, token: &str, share: &str) -> Result<(), DatabaseError> {
+        let digest = token_digest(token);
+        self.association.open_share(&digest, share).await?;
+        self.known.remove(&digest);
+        Ok(())
+    }
+
+    pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
+        if let Some(digest) = &visit.session {
+            self.association.end_session(digest).await?;
+        }
+        self.forget(visit);
+        Ok(())
+    }
+
+    /// Reads the session anew at its next request: after a visitor became a guest.
+    pub fn forget(&self, visit: &Visit) {
+        if let Some(digest) = &visit.session {
+            self.known.remove(digest);
+        }
+    }
+
+    async fn touch(&self, visit: &mut Visit, digest: &[u8], now_ms: Millis) -> Result<(), DatabaseError> {
+        let life_ms = if visit.account.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
+        visit.ends_ms = now_ms.saturating_add(life_ms);
+        visit.seen_ms = now_ms;
+        self.association.touch_session(digest, visit.ends_ms).await
+    }
+}
+
+fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
+    visit.session.is_some() && now_ms.saturating_sub(visit.seen_ms) > limits::SESSION_TOUCH_MS
+}
+
+fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
+    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, shares } = record;
+    // A suspended account is nobody; what its links opened is worth nothing with it.
+    let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
+    let identity = match (&principal, &account) {
+        (Some(id), Some(_)) => Identity::Account { id: PrincipalId(id.clone()), member: true },
+        (Some(id), None) => Identity::Guest(PrincipalId(id.clone())),
+        (None, _) => Identity::Visitor,
+    };
+    let account = principal.zip(account).map(|(id, (role, locale))| AccountCard {
+        id,
+        name: name.clone().unwrap_or_default(),
+        role,
+        locale,
+    });
+    let opened = shares.into_iter().map(Subject::Link).collect();
+    let caller = Caller { identity, opened, ..Caller::visitor() };
+    Visit { caller, session: Some(digest.to_vec()), name, account, generation, ends_ms, seen_ms }
+}

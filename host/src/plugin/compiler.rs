@@ -1,0 +1,31 @@
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::process::Command;
+
+use super::install::InstallError;
+use crate::limits;
+
+/// Compiles components in a child process: a compiler that is fed hostile code dies alone, and its memory goes with it.
+#[derive(Clone, Debug)]
+pub struct Compiler {
+    /// The host's own program, which knows the hidden command `plugin compile`.
+    pub program: PathBuf,
+}
+
+impl Compiler {
+    pub async fn compile(&self, component: &Path, output: &Path) -> Result<(), InstallError> {
+        let mut command = Command::new(&self.program);
+        command.args(["plugin", "compile"]).arg(component).arg(output).stdin(Stdio::null()).kill_on_drop(true);
+        let patience = Duration::from_millis(limits::COMPILE_MS);
+        let output = tokio::time::timeout(patience, command.output())
+            .await
+            .map_err(|_| InstallError::Compile("it takes longer than the limit".to_owned()))??;
+        if output.status.success() {
+            return Ok(());
+        }
+        let words = String::from_utf8_lossy(&output.stderr);
+        Err(InstallError::Compile(words.trim().chars().take(300).collect()))
+    }
+}

@@ -1,0 +1,103 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use veillee_engine::{Engine, Refusal, Service};
+
+use super::compiler::Compiler;
+use super::grants::capabilities;
+use super::manifest::{Manifest, ManifestError};
+use super::{media, shapes};
+use crate::storage::shape::Shape;
+
+/// Why a package cannot be installed: one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error("the asset `{0}` is neither a picture nor a font: a plugin ships no script and no style")]
+    Asset(String),
+    #[error("the component does not compile: {0}")]
+    Compile(String),
+    #[error("the package cannot be read or kept: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A package that was read and judged, and may be compiled.
+pub struct Package {
+    /// SHA-256 of the file, in hexadecimal: its name everywhere.
+    pub digest: String,
+    pub manifest: Manifest,
+    /// Capabilities the component really imports.
+    pub capabilities: BTreeSet<String>,
+    pub shapes: Vec<Shape>,
+    /// Pictures and fonts by name, with their media type.
+    pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
+}
+
+/// Reads and judges a package; nothing of it is compiled or run.
+pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
+    let inspection = veillee_engine::inspect(bytes)?;
+    let manifest = Manifest::parse(&inspection.manifest)?;
+    let capabilities = capabilities(&inspection.imports);
+    manifest.check_reasons(capabilities.iter().map(String::as_str))?;
+    let shapes = shapes::shapes(&manifest)?;
+    let mut assets = BTreeMap::new();
+    for (name, bytes) in inspection.assets {
+        let media_type = asset_type(&name, &bytes).ok_or_else(|| InstallError::Asset(name.clone()))?;
+        assets.insert(name, (media_type, bytes));
+    }
+    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    Ok(Package { digest, manifest, capabilities, shapes, assets })
+}
+
+/// Pictures by their bytes, fonts too; the name decides nothing but must be plain.
+fn asset_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'));
+    if !plain || name.starts_with('.') {
+        return None;
+    }
+    if bytes.starts_with(b"wOF2") {
+        return Some("font/woff2");
+    }
+    let found = media::sniff(bytes).0;
+    media::MediaType::shows_inline(found).then_some(found)
+}
+
+/// Where packages and their compiled forms lie.
+pub struct Shelf {
+    folder: PathBuf,
+    compiler: Compiler,
+}
+
+impl Shelf {
+    pub fn new(folder: PathBuf, compiler: Compiler) -> Result<Self, std::io::Error> {
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self { folder, compiler })
+    }
+
+    /// Keeps the package, compiles it once per engine, and loads it.
+    pub async fn load(&self, engine: &Engine, package: &Package, bytes: &[u8]) -> Result<Service, InstallError> {
+        let component = self.folder.join(format!("{}.wasm", package.digest));
+        if !component.exists() {
+            keep(&component, bytes).await?;
+        }
+        let compiled = self.folder.join(format!("{}.{}.cwasm", package.digest, engine.compatibility()));
+        if !compiled.exists() {
+            let half = compiled.with_extension(format!("{}.half", std::process::id()));
+            self.compiler.compile(&component, &half).await?;
+            tokio::fs::rename(&half, &compiled).await?;
+        }
+        Ok(engine.load(&compiled)?)
+    }
+}
+
+/// Writes beside and renames, so that a half-written package never has a digest for a name.
+async fn keep(path: &Path, bytes: &[u8]) -> Result<(), std::io::Error> {
+    let half = path.with_extension(format!("{}.half", std::process::id()));
+    tokio::fs::write(&half, bytes).await?;
+    tokio::fs::File::open(&half).await?.sync_all().await?;
+    tokio::fs::rename(&half, path).await
+}

@@ -1,0 +1,166 @@
+//! `plugin.toml`: what a plugin says of itself.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use veillee_access::RuleError;
+
+use crate::limits;
+
+/// Why a manifest is refused: one sentence for its author.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    #[error("the manifest is not readable: {0}")]
+    Toml(String),
+    #[error("the manifest has more than {} bytes", limits::MANIFEST_BYTES_MAX)]
+    TooLarge,
+    #[error("`{0}` is not a name: use 1 to 40 lower-case letters, digits and single hyphens, starting with a letter")]
+    Name(String),
+    #[error("in the collection `{collection}`, {place}: {problem}")]
+    Rule { collection: String, place: String, problem: RuleError },
+    #[error("in the collection `{collection}`: {problem}")]
+    Collection { collection: String, problem: String },
+    #[error("the manifest gives no reason for `{0}`, which the component imports: add it to [reasons]")]
+    NoReason(String),
+    #[error("the manifest gives a reason for `{0}`, which the component does not import: remove it")]
+    NeedlessReason(String),
+    #[error("the manifest has more than {} collections", limits::COLLECTIONS_PER_PLUGIN_MAX)]
+    TooManyCollections,
+}
+
+/// A text in the languages of the house.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    pub fr: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Manifest {
+    pub name: String,
+    pub version: String,
+    pub title: Texts,
+    pub description: Texts,
+    /// Roles that the association gives to people.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Why each capability is needed.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Texts>,
+    #[serde(default)]
+    pub collections: BTreeMap<String, CollectionText>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CollectionText {
+    #[serde(default)]
+    pub parent: Vec<String>,
+    /// `association`, or the one who makes the object at the top.
+    pub owner: Option<OwnerText>,
+    #[serde(default)]
+    pub rules: BTreeMap<String, String>,
+    pub state: Option<StateText>,
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldText>,
+    #[serde(default)]
+    pub unique: Vec<String>,
+    #[serde(default)]
+    pub blobs: BTreeMap<String, BlobText>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnerText {
+    Association,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StateText {
+    pub start: String,
+    pub start_if: Option<String>,
+    #[serde(default)]
+    pub moves: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FieldText {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub max_chars: Option<usize>,
+    #[serde(default)]
+    pub required: bool,
+    pub default: Option<toml::Value>,
+    #[serde(default)]
+    pub search: bool,
+    #[serde(default)]
+    pub index: bool,
+    pub write: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BlobText {
+    #[serde(default)]
+    pub media: Vec<String>,
+    pub max_bytes: u64,
+}
+
+impl Manifest {
+    pub fn parse(text: &str) -> Result<Self, ManifestError> {
+        if text.len() > limits::MANIFEST_BYTES_MAX {
+            return Err(ManifestError::TooLarge);
+        }
+        let manifest: Self = toml::from_str(text).map_err(|error| ManifestError::Toml(one_line(&error.to_string())))?;
+        check_name(&manifest.name)?;
+        if manifest.collections.len() > limits::COLLECTIONS_PER_PLUGIN_MAX {
+            return Err(ManifestError::TooManyCollections);
+        }
+        for (name, collection) in &manifest.collections {
+            let names = collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent);
+            std::iter::once(name).chain(names).chain(&manifest.roles).try_for_each(|name| check_name(name))?;
+        }
+        Ok(manifest)
+    }
+
+    /// Every capability the component imports has a reason, and no reason is given for one it does not.
+    pub fn check_reasons<'a>(&self, capabilities: impl Iterator<Item = &'a str>) -> Result<(), ManifestError> {
+        let imported: Vec<&str> = capabilities.collect();
+        if let Some(missing) = imported.iter().find(|name| !self.reasons.contains_key(**name)) {
+            return Err(ManifestError::NoReason((*missing).to_owned()));
+        }
+        match self.reasons.keys().find(|name| !imported.contains(&name.as_str())) {
+            Some(needless) => Err(ManifestError::NeedlessReason(needless.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Names become columns, tables and addresses, so they are plain.
+fn check_name(name: &str) -> Result<(), ManifestError> {
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= 40
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !name.contains("--")
+        && !name.ends_with('-');
+    if plain { Ok(()) } else { Err(ManifestError::Name(name.chars().take(60).collect())) }
+}
+
+/// The parser's message spans several lines to point at the place; one sentence is asked for.
+fn one_line(message: &str) -> String {
+    let words: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    words.join(" · ").chars().take(300).collect()
+}
+
+impl Texts {
+    pub fn of(&self, locale: crate::words::Locale) -> &str {
+        match locale {
+            crate::words::Locale::Fr => &self.fr,
+            crate::words::Locale::En => &self.en,
+        }
+    }
+}

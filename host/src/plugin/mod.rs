@@ -1,0 +1,19 @@
+//! Plugins: read, judged, compiled, called.
+
+pub mod call;
+mod capability;
+mod compiler;
+mod grants;
+mod install;
+mod manifest;
+mod media;
+mod registry;
+mod shapes;
+
+pub use compiler::Compiler;
+pub use grants::Grants;
+pub use install::{InstallError, Package, inspect_package};
+pub use manifest::{Manifest, ManifestError, Texts};
+pub use media::{MediaType, SNIFF_BYTES, sniff};
+pub use registry::{EnableError, Enabled, Plugin, Plugins};
+pub use shapes::shapes;

@@ -1,0 +1,84 @@
+//! `host.db`: which associations there are, and under which names they answer.
+
+use veillee_access::{Arg, Fragment};
+use veillee_vault::{MasterKey, OpenError, WrappingKey};
+
+use super::sql::{Ask as _, Database, DatabaseError, Dialect};
+
+#[derive(Clone, Debug)]
+pub struct AssociationRecord {
+    pub id: String,
+    pub name: String,
+    key_sealed: Vec<u8>,
+}
+
+impl AssociationRecord {
+    /// The association's key, unwrapped by the master key.
+    pub fn key(&self, master: &MasterKey) -> Result<WrappingKey, OpenError> {
+        master.unwrap(&self.key_sealed, self.id.as_bytes())
+    }
+}
+
+pub struct NewAssociation<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub key_sealed: Vec<u8>,
+    pub created_ms: i64,
+    pub domains: &'a [String],
+}
+
+#[derive(Clone)]
+pub struct Hosts {
+    database: Database,
+}
+
+impl Hosts {
+    pub async fn open(database: Database, dialect: Dialect) -> Result<Self, DatabaseError> {
+        let (text, bytes) = (dialect.text_type(), dialect.bytes_type());
+        let mut transaction = database.begin().await?;
+        for table in [
+            format!(
+                "association (id {text} PRIMARY KEY, name {text} NOT NULL, key_sealed {bytes} NOT NULL, created_ms bigint NOT NULL)"
+            ),
+            format!("domain (name {text} PRIMARY KEY, association {text} NOT NULL)"),
+        ] {
+            transaction.execute(Fragment::new(format!("CREATE TABLE IF NOT EXISTS {table}"))).await?;
+        }
+        transaction.commit().await?;
+        Ok(Self { database })
+    }
+
+    /// Makes an association; `Taken` when one of the names answers for another already.
+    pub async fn create(&self, new: NewAssociation<'_>) -> Result<(), DatabaseError> {
+        let mut transaction = self.database.begin().await?;
+        let mut insert = Fragment::new("INSERT INTO association (id, name, key_sealed, created_ms) VALUES (");
+        insert.text_arg(new.id).push(", ").text_arg(new.name).push(", ").bind(Arg::Bytes(new.key_sealed));
+        insert.push(", ").int_arg(new.created_ms).push(")");
+        transaction.execute(insert).await?;
+        for domain in new.domains {
+            let mut insert = Fragment::new("INSERT INTO domain (name, association) VALUES (");
+            insert.text_arg(&domain.to_lowercase()).push(", ").text_arg(new.id).push(")");
+            transaction.execute(insert).await?;
+        }
+        transaction.commit().await
+    }
+
+    pub async fn all(&self) -> Result<Vec<AssociationRecord>, DatabaseError> {
+        let select = Fragment::new("SELECT id, name, key_sealed FROM association ORDER BY created_ms, id");
+        let rows = self.database.clone().rows(select).await?;
+        rows.iter()
+            .map(|row| Ok(AssociationRecord { id: row.text(0)?, name: row.text(1)?, key_sealed: row.bytes(2)? }))
+            .collect()
+    }
+
+    /// The names an association answers under.
+    pub async fn domains(&self, association: &str) -> Result<Vec<String>, DatabaseError> {
+        let mut select = Fragment::new("SELECT name FROM domain WHERE association = ");
+        select.text_arg(association).push(" ORDER BY name");
+        self.database.clone().rows(select).await?.iter().map(|row| row.text(0)).collect()
+    }
+
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}

@@ -1,0 +1,65 @@
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bytes::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use veillee_ambient::{Clock, Random};
+use veillee_vault::ContentId;
+
+use super::site::Site;
+use crate::identity::Passwords;
+use crate::limits;
+use crate::plugin::Plugins;
+
+/// Everything a request may need.
+pub struct App {
+    pub plugins: Plugins,
+    pub passwords: Passwords,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// By host name, without port, in lower case.
+    sites: RwLock<HashMap<String, Arc<Site>>>,
+    /// Clear bytes of small blobs, looked up only after a decision.
+    pub(super) small_blobs: Cache<ContentId, Bytes, BytesWeight>,
+}
+
+pub struct AppParts {
+    pub plugins: Plugins,
+    pub passwords: Passwords,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+}
+
+#[derive(Clone)]
+pub(super) struct BytesWeight;
+
+impl Weighter<ContentId, Bytes> for BytesWeight {
+    fn weight(&self, _: &ContentId, bytes: &Bytes) -> u64 {
+        bytes.len() as u64 + 200
+    }
+}
+
+impl App {
+    pub fn new(parts: AppParts) -> Self {
+        let AppParts { plugins, passwords, clock, random } = parts;
+        let small_blobs =
+            Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
+        Self { plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
+    }
+
+    /// Lets an association answer under a host name.
+    pub fn add_site(&self, host: &str, site: Arc<Site>) {
+        self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(host.to_lowercase(), site);
+    }
+
+    /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.
+    pub fn site(&self, host: &str) -> Option<Arc<Site>> {
+        let name = match host.strip_prefix('[') {
+            Some(address) => address.split(']').next()?,
+            None => host.split(':').next()?,
+        };
+        let sites = self.sites.read().unwrap_or_else(PoisonError::into_inner);
+        sites.get(&name.to_lowercase()).cloned()
+    }
+}

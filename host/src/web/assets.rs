@@ -1,0 +1,61 @@
+//! The host's own style sheet and pictures, and the pictures and fonts of plugins.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+
+use super::app::App;
+use super::arrival::Arrival;
+use super::error::PageError;
+use super::headers::BYTES_POLICY;
+use crate::views::{FAVICON, STYLESHEET, WORDMARK};
+
+const ASSETS: [(&str, &str, &str); 3] = [
+    ("site.css", "text/css; charset=utf-8", STYLESHEET),
+    ("favicon.svg", "image/svg+xml", FAVICON),
+    ("wordmark.svg", "image/svg+xml", WORDMARK),
+];
+
+/// The address of an asset changes with its content, so that it can be kept for ever.
+pub fn path(name: &str) -> String {
+    let content = ASSETS.iter().find(|(known, ..)| *known == name).map_or("", |(_, _, content)| content);
+    format!("/-/asset/{}/{name}", digest(content.as_bytes()))
+}
+
+fn digest(content: &[u8]) -> String {
+    blake3::hash(content).to_hex().chars().take(16).collect()
+}
+
+pub async fn send(Path((asked, name)): Path<(String, String)>) -> Result<Response, PageError> {
+    let (_, media_type, content) = ASSETS.iter().find(|(known, ..)| *known == name).ok_or(PageError::NotFound)?;
+    if digest(content.as_bytes()) != asked {
+        return Err(PageError::NotFound);
+    }
+    Ok(for_ever(media_type, content.as_bytes().to_vec()))
+}
+
+/// `/-/plugin/<service>/<digest>/<name>`: only of plugins that are enabled here, only what was shipped with them.
+pub async fn send_of_plugin(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path((service, asked, name)): Path<(String, String, String)>,
+) -> Result<Response, PageError> {
+    let enabled = app.plugins.service(&arrival.site.association.id, &service).ok_or(PageError::NotFound)?;
+    if enabled.plugin.digest != asked {
+        return Err(PageError::NotFound);
+    }
+    let (media_type, content) = enabled.plugin.assets.get(&name).ok_or(PageError::NotFound)?;
+    Ok(for_ever(media_type, content.clone()))
+}
+
+fn for_ever(media_type: &'static str, content: Vec<u8>) -> Response {
+    let mut response = content.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(CONTENT_SECURITY_POLICY, BYTES_POLICY);
+    response
+}

@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use veillee_access::Permit;
+
+use super::arrival::Arrival;
+use super::error::PageError;
+use super::site::Site;
+use crate::storage::blobs::{self, BlobFacts};
+
+/// A yes for one blob and one session, with what it takes to send it. It is used only while the sharing generation is the
+/// one it was found under, and until its own earliest end.
+pub struct Decision {
+    permit: Permit,
+    pub facts: Arc<BlobFacts>,
+}
+
+/// Who asks for which blob; enough to ask again.
+#[derive(Clone)]
+pub struct Asked {
+    pub site: Arc<Site>,
+    pub token: Option<String>,
+    pub object: String,
+    pub name: String,
+}
+
+impl Asked {
+    pub fn new(arrival: &Arrival, object: &str, name: &str) -> Self {
+        Self {
+            site: arrival.site.clone(),
+            token: arrival.token.clone(),
+            object: object.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// Decides, from memory when nothing changed since. A no is never remembered.
+    pub async fn decide(&self) -> Result<Arc<Decision>, PageError> {
+        let association = &self.site.association;
+        let visit = self.site.sessions.visit(self.token.as_deref()).await?;
+        let key = format!("{}/{}/{}", visit.session_key(), self.object, self.name);
+        if let Some(known) = self.site.decisions.get(&key)
+            && self.still_good(&known)
+        {
+            return Ok(known);
+        }
+        let moment = association.moment();
+        let found = blobs::locate(association, &moment, &visit.caller, &self.object, &self.name).await?;
+        let decision = Arc::new(Decision { permit: found.permit, facts: found.facts });
+        self.site.decisions.insert(key, decision.clone());
+        Ok(decision)
+    }
+
+    pub fn still_good(&self, decision: &Decision) -> bool {
+        let association = &self.site.association;
+        decision.permit.generation() == association.generation()
+            && decision.permit.until_ms() > association.clock.now_ms()
+    }
+}

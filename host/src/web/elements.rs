@@ -1,0 +1,111 @@
+//! The host's controls, expanded inside a plugin's page.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use veillee_page::{HostElement, HostElements};
+
+use super::arrival::Arrival;
+use crate::limits;
+use crate::storage::ids::collection_number;
+use crate::views::{ShareElement, UploadElement};
+
+/// Where files of an upload control go: printed sealed by the control, opened when the form comes back.
+pub struct UploadTarget {
+    /// The parent of objects to be made, or the object whose blob is to be renewed.
+    pub into: String,
+    pub collection: String,
+    pub blob: String,
+}
+
+const BETWEEN: char = '\u{1F}';
+
+impl UploadTarget {
+    /// The hidden field of the control. Names that start with `veillee-` are the host's.
+    pub const FIELD: &str = "veillee-upload";
+
+    fn purpose(arrival: &Arrival) -> String {
+        format!("veillee upload|{}", arrival.form_binding())
+    }
+
+    pub fn seal(&self, arrival: &Arrival) -> String {
+        let association = &arrival.site.association;
+        let ends_ms = association.clock.now_ms().saturating_add(limits::FORM_TOKEN_LIFE_MS);
+        let clear = format!("{ends_ms}{BETWEEN}{}{BETWEEN}{}{BETWEEN}{}", self.into, self.collection, self.blob);
+        association.seal(&Self::purpose(arrival), clear.as_bytes())
+    }
+
+    pub fn open(arrival: &Arrival, token: &str) -> Option<Self> {
+        let association = &arrival.site.association;
+        let clear = String::from_utf8(association.unseal(&Self::purpose(arrival), token)?).ok()?;
+        let mut parts = clear.split(BETWEEN).map(str::to_owned);
+        let ends_ms: i64 = parts.next()?.parse().ok()?;
+        let target = Self { into: parts.next()?, collection: parts.next()?, blob: parts.next()? };
+        (ends_ms > association.clock.now_ms()).then_some(target)
+    }
+}
+
+/// Expands the controls of one page.
+pub struct PageElements<'a> {
+    pub arrival: &'a Arrival,
+    pub service: &'a str,
+    printed: AtomicU32,
+}
+
+impl<'a> PageElements<'a> {
+    pub fn new(arrival: &'a Arrival, service: &'a str) -> Self {
+        Self { arrival, service, printed: AtomicU32::new(0) }
+    }
+
+    /// Whether a control was printed that needs the browser's form cookie.
+    pub fn printed_form(&self) -> bool {
+        self.printed.load(Ordering::Relaxed) > 0
+    }
+
+    fn upload(&self, element: &HostElement) -> Option<String> {
+        let attribute = |name: &str| attribute(element, name);
+        let target = UploadTarget {
+            into: attribute("into")?.to_owned(),
+            collection: attribute("collection")?.to_owned(),
+            blob: attribute("blob").unwrap_or("original").to_owned(),
+        };
+        let moment = self.arrival.site.association.moment();
+        let blob = moment.shapes.named(self.service, &target.collection)?.blobs.get(&target.blob)?;
+        let name = attribute("name").filter(|name| plain(name) && !name.starts_with("veillee-"))?;
+        self.printed.fetch_add(1, Ordering::Relaxed);
+        let control = UploadElement {
+            words: self.arrival.words(),
+            name,
+            label: attribute("label").unwrap_or(""),
+            accept: attribute("accept").unwrap_or(""),
+            multiple: attribute("multiple").is_some(),
+            limit_bytes: blob.max_bytes.min(limits::FILE_BYTES_MAX),
+            upload_token: &target.seal(self.arrival),
+        };
+        Some(control.html().into_string())
+    }
+
+    fn share(&self, element: &HostElement) -> Option<String> {
+        let object = attribute(element, "object").filter(|id| collection_number(id).is_some())?;
+        let path = format!("/-/share/{object}");
+        let label = attribute(element, "label").unwrap_or("");
+        Some(ShareElement { words: self.arrival.words(), path: &path, label }.html().into_string())
+    }
+}
+
+impl HostElements for PageElements<'_> {
+    fn expand(&self, element: &HostElement) -> Option<String> {
+        match element.name.as_str() {
+            "veillee-upload" => self.upload(element),
+            "veillee-share" => self.share(element),
+            _ => None,
+        }
+    }
+}
+
+fn attribute<'e>(element: &'e HostElement, name: &str) -> Option<&'e str> {
+    element.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+}
+
+fn plain(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}

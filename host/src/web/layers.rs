@@ -1,0 +1,132 @@
+//! What every request passes: a reference, its association, its caller, the check of its origin, the headers and the log
+//! line of its response.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use tokio::time::Instant;
+
+use super::app::App;
+use super::arrival::Arrival;
+use super::error::PageError;
+use super::{notice, respond};
+use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
+use crate::storage::ids::new_id;
+use crate::words::Locale;
+
+/// The outermost layer.
+#[expect(clippy::disallowed_methods, reason = "the duration in the log line; no decision depends on it")]
+pub async fn arrive(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let reference: String = new_id(&*app.random).chars().take(10).collect();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let arrival = match meet(&app, &headers, &uri, &reference).await {
+        Ok(arrival) => arrival,
+        Err(error) => return refuse(&error, &reference),
+    };
+    let (nonce, association) = (arrival.nonce.clone(), arrival.site.association.id.clone());
+    let arrival = Arc::new(arrival);
+    request.extensions_mut().insert(arrival.clone());
+    let mut response =
+        if same_site(request.method(), &headers) { next.run(request).await } else { PageError::Denied.into_response() };
+    let failed = response.extensions_mut().remove::<PageError>().or_else(|| refused_by_extractor(&response));
+    if let Some(error) = failed {
+        response = respond::error_page(&app, &arrival, &error);
+    }
+    if arrival.form_cookie_is_new && response.extensions().get::<respond::PrintsForm>().is_some() {
+        notice::append(&mut response, &cookie(FORM_COOKIE, arrival.form_cookie.clone(), None));
+    }
+    super::headers::complete(response.headers_mut(), &nonce);
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    tracing::info!(target: "veillee::request", reference, association, %method, path = %known(&path), status, ms);
+    response
+}
+
+/// Extractors refuse in plain technical English: the person gets a page instead.
+fn refused_by_extractor(response: &Response) -> Option<PageError> {
+    let plain = response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+    (plain && response.status().is_client_error()).then_some(PageError::BadRequest)
+}
+
+/// A log keeps no secret: what follows the door of a link or a welcome is one.
+fn known(path: &str) -> &str {
+    ["/-/s/", "/-/welcome/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
+}
+
+async fn meet(app: &App, headers: &HeaderMap, uri: &Uri, reference: &str) -> Result<Arrival, PageError> {
+    let site = host(headers, uri).and_then(|host| app.site(host)).ok_or(PageError::NotFound)?;
+    let jar = || headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let token = read_cookie(jar(), SESSION_COOKIE).map(str::to_owned);
+    let visit = site.sessions.visit(token.as_deref()).await?;
+    let known_form = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
+    let form_cookie_is_new = known_form.is_none();
+    let form_cookie = known_form.unwrap_or_else(|| Arrival::new_form_cookie(&site));
+    let chosen = read_cookie(jar(), LANGUAGE_COOKIE).and_then(Locale::from_name);
+    let locale = chosen.unwrap_or_else(|| accepted_locale(headers));
+    Ok(Arrival {
+        visit,
+        token,
+        form_cookie,
+        form_cookie_is_new,
+        locale,
+        reference: reference.to_owned(),
+        nonce: new_id(&*app.random),
+        path: path_and_query(uri),
+        notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
+        site,
+    })
+}
+
+fn accepted_locale(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::negotiate(accepted.unwrap_or_default())
+}
+
+/// HTTP/1 names the host in a header, HTTP/2 in the address.
+fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+    headers.get(HOST).and_then(|value| value.to_str().ok()).or_else(|| uri.host())
+}
+
+fn path_and_query(uri: &Uri) -> String {
+    uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned())
+}
+
+/// Refuses writes that another site started (Fetch Metadata, W3C; `Origin`, RFC 6454). Programs that are no browsers send
+/// neither header and have no cookie that a third party could use.
+fn same_site(method: &Method, headers: &HeaderMap) -> bool {
+    if method.is_safe() {
+        return true;
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => match text(ORIGIN.as_str()) {
+            Some(origin) => {
+                let host = text(HOST.as_str()).unwrap_or_default();
+                origin.split_once("://").is_some_and(|(_, named)| named.eq_ignore_ascii_case(host))
+            }
+            None => true,
+        },
+    }
+}
+
+/// Without association there is no language and no design: a sentence in both languages.
+fn refuse(error: &PageError, reference: &str) -> Response {
+    if let PageError::Internal(detail) = error {
+        tracing::error!(reference, detail, "a request failed before its association was known");
+    }
+    let text = match error {
+        PageError::NotFound => {
+            "Aucune association ne répond à cette adresse. · No association answers at this address."
+        }
+        _ => "Le service ne répond pas pour le moment. · The service does not answer for now.",
+    };
+    let mut response = (error.status(), text).into_response();
+    super::headers::complete(response.headers_mut(), "none");
+    response
+}

@@ -1,0 +1,31 @@
+use axum::extract::Path;
+use axum::response::Response;
+
+use crate::identity::{SESSION_COOKIE, cookie};
+use crate::limits;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::notice::append;
+use crate::web::respond::see_other;
+
+/// `GET /-/s/<token>`: opens a share and goes straight to what is shared: one click, no account, no script.
+///
+/// A visitor without session is given one, so that the secret stays out of every further address.
+pub async fn open(arrival: Arrival, Path(secret): Path<String>) -> Result<Response, PageError> {
+    if secret.len() > limits::TOKEN_CHARS_MAX {
+        return Err(PageError::NotFound);
+    }
+    let link = arrival.site.association.link(&secret).await?;
+    let sessions = &arrival.site.sessions;
+    let mut response = see_other(&format!("/{}/{}", link.service, link.container));
+    let token = match (&arrival.token, &arrival.visit.session) {
+        (Some(token), Some(_)) => token.clone(),
+        _ => {
+            let token = sessions.start(&arrival.visit, None).await?;
+            append(&mut response, &cookie(SESSION_COOKIE, token.clone(), Some(limits::VISITOR_SESSION_LIFE_MS / 1000)));
+            token
+        }
+    };
+    sessions.open_share(&token, &link.share).await?;
+    Ok(response)
+}

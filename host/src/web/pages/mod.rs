@@ -1,0 +1,12 @@
+//! The host's own pages, one file each.
+
+pub mod account;
+pub mod home;
+pub mod language;
+pub mod leave;
+pub mod legal;
+pub mod link;
+pub mod sharing;
+pub mod sharing_forms;
+pub mod sign_in;
+pub mod welcome;

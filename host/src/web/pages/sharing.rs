@@ -1,0 +1,102 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header::HOST};
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use veillee_access::{Action, Permit, Role, Subject};
+
+use crate::sharing::sentence;
+use crate::storage::objects::decide;
+use crate::storage::shares::{NEVER_MS, Share};
+use crate::views::{Audience, ShareRow, Sharing};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::form_token;
+use crate::web::respond::host_page;
+
+pub const NEW_LINK: &str = "share-link";
+pub const STOP: &str = "share-stop";
+pub const MEMBERS: &str = "share-members";
+pub const EVERYONE: &str = "share-everyone";
+
+/// What a link or an audience may be given here.
+pub const OFFERED: [Role; 3] = [Role::Viewer, Role::Contributor, Role::Depositor];
+
+/// A permit to share the object, or the page that says no.
+pub async fn permit(arrival: &Arrival, object: &str) -> Result<Permit, PageError> {
+    let association = &arrival.site.association;
+    let mut database = association.database();
+    let moment = association.moment();
+    Ok(decide(&mut database, &moment, &arrival.visit.caller, Action::Share, object, None).await?)
+}
+
+/// `GET /-/share/<object>`: who can see this, and every way to change it.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let permit = permit(&arrival, &object).await?;
+    let association = &arrival.site.association;
+    let shape = association.moment().shapes.of(&object).cloned().ok_or(PageError::NotFound)?;
+    let sentence = sentence(association, &arrival.visit.caller, &permit, arrival.words()).await?;
+    let shares = association.shares(&permit).await?;
+    let title = association.title_of(&permit).await?;
+    let origin = origin(&headers);
+    let now_ms = association.clock.now_ms();
+    let rows: Vec<ShareRow> = shares
+        .iter()
+        .filter(|share| share.ends_ms > now_ms && share.subject.contains(':'))
+        .map(|share| row(&arrival, share, &origin))
+        .collect();
+    let audience = |subject: Subject, action: &str| {
+        let role = shares.iter().find(|share| share.subject == subject.key()).map(|share| share.role);
+        Some(Audience { role, form_token: form_token::make(&arrival, action, &object) })
+    };
+    let view = Sharing {
+        words: arrival.words(),
+        association_name: &arrival.site.name,
+        object_title: &title,
+        back_path: &format!("/{}/{object}", shape.service()),
+        action_path: &format!("/-/share/{object}"),
+        sentence: &sentence,
+        offered_roles: &OFFERED,
+        shares: &rows,
+        form_token: &form_token::make(&arrival, NEW_LINK, &object),
+        members: audience(Subject::Members, MEMBERS),
+        everyone: audience(Subject::Everyone, EVERYONE),
+    };
+    Ok(host_page(&app, &arrival, StatusCode::OK, &view))
+}
+
+fn row(arrival: &Arrival, share: &Share, origin: &str) -> ShareRow {
+    let is_link = share.subject.starts_with("link:");
+    let secret = arrival.site.association.link_token(share);
+    ShareRow {
+        share_id: share.id.clone(),
+        label: share.label.clone(),
+        role: share.role,
+        url: secret.map(|secret| format!("{origin}/-/s/{secret}")),
+        is_link,
+        is_new: false,
+        ends: (share.ends_ms < NEVER_MS).then(|| day(share.ends_ms)).flatten(),
+        opened_times: share.opened_times,
+        stop_form_token: form_token::make(arrival, STOP, &share.id),
+    }
+}
+
+fn day(ms: i64) -> Option<jiff::civil::Date> {
+    Some(Timestamp::from_millisecond(ms).ok()?.to_zoned(TimeZone::UTC).date())
+}
+
+/// How the person reaches this host: plain only on this machine itself, where no certificate is needed.
+fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let local = name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "[::1]";
+    format!("{}://{host}", if local { "http" } else { "https" })
+}

@@ -1,0 +1,102 @@
+//! The forms of the sharing page: each with a token for this session, this deed and this object.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::response::Response;
+use veillee_access::{Role, Subject};
+use veillee_ambient::MILLIS_PER_DAY;
+
+use super::sharing::{EVERYONE, MEMBERS, NEW_LINK, OFFERED, STOP, permit};
+use crate::limits;
+use crate::storage::shares::{NEVER_MS, NewShare};
+use crate::views::{LinkEnd, Told};
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::forms::{Pairs, field, read_form};
+use crate::web::respond::see_other;
+use crate::web::{form_token, notice};
+
+/// `POST /-/share/<object>/links`
+pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+    let form = checked(&arrival, body, NEW_LINK, &object).await?;
+    let permit = permit(&arrival, &object).await?;
+    let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
+    let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
+    let label: String =
+        field(&form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect();
+    let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
+    let new = NewShare { role, ends_ms, label };
+    arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
+    Ok(back(&arrival, &object, Told::LinkCreated))
+}
+
+/// `POST /-/share/<object>/stop`: answers when no request that starts is let in by the share any more.
+pub async fn stop(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+    let form = read_form(body).await?;
+    let share = field(&form, "share");
+    form_token::check(&arrival, STOP, share, field(&form, form_token::TOKEN_FIELD))?;
+    let permit = permit(&arrival, &object).await?;
+    arrival.site.association.end_share(&permit, share).await?;
+    Ok(back(&arrival, &object, Told::SharingStopped))
+}
+
+/// `POST /-/share/<object>/members`
+pub async fn members(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+    audience(arrival, object, body, MEMBERS, Subject::Members).await
+}
+
+/// `POST /-/share/<object>/everyone`
+pub async fn everyone(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+    audience(arrival, object, body, EVERYONE, Subject::Everyone).await
+}
+
+async fn audience(
+    arrival: Arrival,
+    object: String,
+    body: Body,
+    action: &str,
+    subject: Subject,
+) -> Result<Response, PageError> {
+    let form = checked(&arrival, body, action, &object).await?;
+    let permit = permit(&arrival, &object).await?;
+    let association = &arrival.site.association;
+    match field(&form, "role") {
+        "none" => association.end_share_with(&permit, &subject).await?,
+        role => {
+            let role = offered_role(role).ok_or(PageError::BadRequest)?;
+            let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
+            association.share_with(&permit, by(&arrival)?, &subject, new).await?;
+        }
+    }
+    Ok(back(&arrival, &object, Told::SharingChanged))
+}
+
+async fn checked(arrival: &Arrival, body: Body, action: &str, object: &str) -> Result<Pairs, PageError> {
+    let form = read_form(body).await?;
+    form_token::check(arrival, action, object, field(&form, form_token::TOKEN_FIELD))?;
+    Ok(form)
+}
+
+fn offered_role(name: &str) -> Option<Role> {
+    Role::from_name(name).filter(|role| OFFERED.contains(role))
+}
+
+fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
+    match end {
+        LinkEnd::None => NEVER_MS,
+        LinkEnd::Week => now_ms + 7 * MILLIS_PER_DAY,
+        LinkEnd::Month => now_ms + 30 * MILLIS_PER_DAY,
+        LinkEnd::Year => now_ms + 365 * MILLIS_PER_DAY,
+    }
+}
+
+/// Who shares, for the record.
+fn by(arrival: &Arrival) -> Result<&str, PageError> {
+    arrival.visit.caller.principal().map(|id| id.0.as_str()).ok_or(PageError::Denied)
+}
+
+fn back(arrival: &Arrival, object: &str, told: Told) -> Response {
+    let mut response = see_other(&format!("/-/share/{object}"));
+    notice::tell(arrival, &mut response, told);
+    response
+}

@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::identity::{PasswordError, SESSION_COOKIE, cookie};
+use crate::limits;
+use crate::views::{SignIn, SignInProblem, Told};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::forms::{field, read_form};
+use crate::web::respond::{host_page, own_path, see_other};
+use crate::web::{form_token, notice};
+
+const ACTION: &str = "sign-in";
+const BUSY_S: u64 = 5;
+
+#[derive(Deserialize)]
+pub struct Way {
+    then: Option<String>,
+}
+
+/// `GET /-/sign-in?then=/…`
+pub async fn show(State(app): State<Arc<App>>, arrival: Arrival, Query(way): Query<Way>) -> Response {
+    page(&app, &arrival, "", own_path(way.then.as_deref().unwrap_or("/")), None)
+}
+
+/// `POST /-/sign-in`. A known and an unknown address take the same time and get the same page.
+pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+    let form = read_form(body).await?;
+    form_token::check(&arrival, ACTION, "", field(&form, form_token::TOKEN_FIELD))?;
+    let (address, then) = (field(&form, "address"), own_path(field(&form, "then")));
+    let account = arrival.site.association.account_by_address(address).await?;
+    let kept = account.as_ref().map(|account| account.password.as_str());
+    let fits = match app.passwords.verify(field(&form, "password"), kept).await {
+        Ok(fits) => fits,
+        Err(PasswordError::Busy) => {
+            return Ok(page(&app, &arrival, address, then, Some(SignInProblem::TooMany { wait_seconds: BUSY_S })));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(account) = account.filter(|account| fits && !account.suspended) else {
+        return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
+    };
+    let token = arrival.site.sessions.start(&arrival.visit, Some(&account.id)).await?;
+    let mut response = see_other(then);
+    notice::append(&mut response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+    notice::tell(&arrival, &mut response, Told::SignedIn);
+    Ok(response)
+}
+
+fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option<SignInProblem>) -> Response {
+    let status = match problem {
+        None => StatusCode::OK,
+        Some(SignInProblem::Refused) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+    };
+    let view = SignIn {
+        words: arrival.words(),
+        association_name: &arrival.site.name,
+        address,
+        then,
+        problem,
+        form_token: &form_token::make(arrival, ACTION, ""),
+    };
+    host_page(app, arrival, status, &view)
+}

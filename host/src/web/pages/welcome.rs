@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::identity::{SESSION_COOKIE, cookie};
+use crate::limits;
+use crate::storage::people::{AccountRole, NewAccount};
+use crate::views::{Told, Welcome, WelcomeProblem};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::forms::{field, read_form};
+use crate::web::respond::{host_page, see_other};
+use crate::web::{form_token, notice};
+
+const ACTION: &str = "welcome";
+
+/// What was entered, kept when something does not fit.
+#[derive(Default)]
+struct Entered {
+    name: String,
+    address: String,
+    problems: Vec<WelcomeProblem>,
+}
+
+/// `GET /-/welcome/<token>`: the one-time administrator link.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    if !arrival.site.association.setup_link_is_good(&token).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(page(&app, &arrival, &token, &Entered::default()))
+}
+
+/// `POST /-/welcome/<token>`: makes the account and uses the link up, both or neither.
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path(token): Path<String>,
+    body: Body,
+) -> Result<Response, PageError> {
+    let form = read_form(body).await?;
+    form_token::check(&arrival, ACTION, &token, field(&form, form_token::TOKEN_FIELD))?;
+    let association = &arrival.site.association;
+    if !association.setup_link_is_good(&token).await? {
+        return Err(PageError::NotFound);
+    }
+    let password = field(&form, "password");
+    let entered = check(field(&form, "name"), field(&form, "address"), password);
+    if !entered.problems.is_empty() {
+        return Ok(page(&app, &arrival, &token, &entered));
+    }
+    let hash = app.passwords.hash(password).await?;
+    let new = NewAccount {
+        address: &entered.address,
+        name: &entered.name,
+        password: &hash,
+        role: AccountRole::Admin,
+        locale: arrival.locale.name(),
+    };
+    let id = association.use_setup_link(&token, &new).await?.ok_or(PageError::NotFound)?;
+    let session = arrival.site.sessions.start(&arrival.visit, Some(&id)).await?;
+    let mut response = see_other("/");
+    notice::append(&mut response, &cookie(SESSION_COOKIE, session, Some(limits::SESSION_LIFE_MS / 1000)));
+    notice::tell(&arrival, &mut response, Told::Welcomed);
+    Ok(response)
+}
+
+fn check(name: &str, address: &str, password: &str) -> Entered {
+    let (name, address) = (name.trim().to_owned(), address.trim().to_owned());
+    let mut problems = Vec::new();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        problems.push(WelcomeProblem::NameMissing);
+    }
+    if name.chars().count() > limits::NAME_CHARS_MAX {
+        problems.push(WelcomeProblem::NameLong);
+    }
+    if !is_address(&address) {
+        problems.push(WelcomeProblem::AddressWrong);
+    }
+    if password.chars().count() < limits::PASSWORD_CHARS_MIN {
+        problems.push(WelcomeProblem::PasswordShort);
+    }
+    if password.chars().count() > limits::PASSWORD_CHARS_MAX {
+        problems.push(WelcomeProblem::PasswordLong);
+    }
+    Entered { name, address, problems }
+}
+
+/// Whether this can be a mail address: something, `@`, a domain. The mail that confirms it decides.
+fn is_address(address: &str) -> bool {
+    let plain = address.len() <= limits::ADDRESS_BYTES_MAX
+        && !address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';'));
+    let parts = address.rsplit_once('@');
+    plain && parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.starts_with('.'))
+}
+
+fn page(app: &App, arrival: &Arrival, token: &str, entered: &Entered) -> Response {
+    let status = if entered.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = Welcome {
+        words: arrival.words(),
+        action_path: &format!("/-/welcome/{token}"),
+        name: &entered.name,
+        address: &entered.address,
+        problems: &entered.problems,
+        form_token: &form_token::make(arrival, ACTION, token),
+    };
+    host_page(app, arrival, status, &view)
+}
