@@ -1,9 +1,10 @@
 sharing-title = Share “{ $title }”
-sharing-back = Back to “{ $title }”
+sharing-back = Back
 sharing-who = Who can see this?
 # The link.
 sharing-new-title = Share by a link
-sharing-new-hint = You copy the link and send it to whom you like. No account is needed to open it.
+sharing-new-hint = You send the link to whom you like. To look, they just open it, with no account.
+sharing-new-more = Choose what the link allows
 sharing-new-role = The person who has the link can
 sharing-new-ends = The link works
 sharing-new-label = A name to find it again (optional)

@@ -1,7 +1,7 @@
 # What surrounds every page.
 shell-skip = Skip to the content
 shell-services = Services
-shell-account-of = My account ({ $name })
+shell-account = My account
 shell-sign-in = Sign in
 shell-language = Read this page in English
 shell-legal = Legal and privacy

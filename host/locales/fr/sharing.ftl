@@ -1,9 +1,10 @@
 sharing-title = Partager « { $title } »
-sharing-back = Retour à « { $title } »
+sharing-back = Retour
 sharing-who = Qui peut voir cela ?
 # Le lien.
 sharing-new-title = Partager par un lien
-sharing-new-hint = Vous copiez le lien et vous l’envoyez à qui vous voulez. Pas besoin de compte pour l’ouvrir.
+sharing-new-hint = Vous envoyez le lien à qui vous voulez. Pour regarder, il suffit de l’ouvrir, sans compte.
+sharing-new-more = Choisir ce que le lien permet
 sharing-new-role = La personne qui a le lien peut
 sharing-new-ends = Le lien fonctionne
 sharing-new-label = Un nom pour vous y retrouver (facultatif)

@@ -1,7 +1,7 @@
 # Ce qui entoure chaque page.
 shell-skip = Aller au contenu
 shell-services = Services
-shell-account-of = Mon compte ({ $name })
+shell-account = Mon compte
 shell-sign-in = Se connecter
 shell-language = Lire cette page en français
 shell-legal = Mentions et vie privée

@@ -145,6 +145,15 @@ impl Sharing<'_> {
         std::iter::once(none).chain(roles.map(choice)).collect()
     }
 
+    /// What was just made stands right under the answer.
+    fn fresh(&self) -> Vec<&ShareRow> {
+        self.shares.iter().filter(|share| share.is_new).collect()
+    }
+
+    fn settled(&self) -> Vec<&ShareRow> {
+        self.shares.iter().filter(|share| !share.is_new).collect()
+    }
+
     /// The audiences that this object may have: path of the form, words, state.
     fn audiences(&self) -> Vec<(&'static str, String, &Audience)> {
         let members = self.words.say_with("sharing-members", &[("association", self.association_name.into())]);

@@ -94,7 +94,7 @@ const AMOUNT_UNITS: [&str; 4] = ["amount-kilobytes", "amount-megabytes", "amount
 fn french_punctuation_never_starts_a_line() {
     let fr = super::Words::of(super::Locale::Fr);
     assert_eq!(fr.say("sharing-who"), "Qui peut voir cela\u{a0}?");
-    assert_eq!(fr.say_with("sharing-back", &[("title", "A".into())]), "Retour à «\u{a0}A\u{a0}»");
+    assert_eq!(fr.say_with("sharing-title", &[("title", "A".into())]), "Partager «\u{a0}A\u{a0}»");
 }
 
 #[test]
