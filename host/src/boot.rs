@@ -27,6 +27,8 @@ pub struct Config {
     pub database: Option<String>,
     /// Packages in this folder are installed and enabled, with what they ask for granted.
     pub plugins: Option<PathBuf>,
+    /// Where packages and their compiled forms are kept, by digest.
+    pub shelf: PathBuf,
     pub compiler: Compiler,
     /// Password hashes at a time.
     pub password_places: usize,
@@ -82,7 +84,7 @@ impl Host {
         let hosts = Hosts::open(database, dialect).await?;
         let engine = Engine::with_clock(EngineLimits::default(), clock.clone())
             .map_err(|error| BootError::Engine(error.to_string()))?;
-        let shelf = config.data.join("plugins");
+        let shelf = config.shelf.clone();
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let passwords = Passwords::new(config.password_places, random.clone())?;

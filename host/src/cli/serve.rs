@@ -63,6 +63,7 @@ pub(super) fn config(place: &Place, plugins: Option<PathBuf>) -> Result<Config, 
         master_key: place.master_key(),
         database: place.database.clone(),
         plugins,
+        shelf: place.data.join("plugins"),
         compiler: Compiler { program },
         password_places: cores / 2,
     })

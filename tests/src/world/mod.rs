@@ -1,0 +1,15 @@
+//! A whole host under test: the real router on a real port, a real database, real guests; only the clock is moved by
+//! hand and randomness comes from a printed seed.
+//!
+//! A [`World`] serves two associations, `alpha.localhost` and `beta.localhost`, with all plugins enabled in both. A
+//! [`Browser`] is one person's browser without JavaScript: cookies, redirects on request, forms.
+
+mod browser;
+mod people;
+mod photos;
+mod setup;
+
+pub use browser::{Answer, BOUNDARY, Browser, multipart};
+pub use people::{PASSWORD, id_of};
+pub use photos::{jpeg, png};
+pub use setup::{Backend, START_MS, World, hostile, soak};

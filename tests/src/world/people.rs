@@ -1,0 +1,105 @@
+use veillee::storage::Association;
+use veillee::storage::people::{AccountRole, NewAccount};
+
+use super::photos::jpeg;
+use super::{Browser, World};
+
+/// Everybody's, in tests.
+pub const PASSWORD: &str = "quatre mots simples ici";
+
+impl World {
+    /// A browser of the first administrator, come in by the one-time link of the first association.
+    pub async fn administrator(&self) -> Browser {
+        let browser = self.browser();
+        let token = self.alpha.create_setup_link(60_000).await.expect("a link");
+        let path = format!("/-/welcome/{token}");
+        let page = browser.get(&path).await.expect(200);
+        let form = page.token_of(&path);
+        let fields =
+            [("token", form.as_str()), ("name", "Anne"), ("address", "anne@example.org"), ("password", PASSWORD)];
+        browser.post(&path, &fields).await.expect(303);
+        browser
+    }
+
+    /// A browser of a member of the first association, signed in with a password.
+    pub async fn member(&self, name: &str) -> Browser {
+        self.member_of(&self.alpha, "alpha.localhost", name).await
+    }
+
+    pub async fn member_of(&self, association: &Association, host: &str, name: &str) -> Browser {
+        let address = format!("{}@example.org", name.to_lowercase());
+        let hash = self.host.app.passwords.hash(PASSWORD).await.expect("a hash");
+        let new = NewAccount { address: &address, name, password: &hash, role: AccountRole::Member, locale: "fr" };
+        association.create_account(new).await.expect("an account");
+        let browser = self.browser_at(host);
+        browser.sign_in(&address).await;
+        browser
+    }
+}
+
+impl Browser {
+    pub async fn sign_in(&self, address: &str) {
+        let page = self.get("/-/sign-in").await.expect(200);
+        let token = page.token_of("/-/sign-in");
+        let fields = [("token", token.as_str()), ("then", "/"), ("address", address), ("password", PASSWORD)];
+        self.post("/-/sign-in", &fields).await.expect(303);
+    }
+
+    /// Makes an album and returns its path, `/album/ID`.
+    pub async fn album(&self, title: &str) -> String {
+        self.post("/album/", &[("title", title)]).await.expect(303).location()
+    }
+
+    /// Sends photos with the plain form and returns the paths of all photo bytes of the album's first page.
+    pub async fn add_photos(&self, album: &str, files: &[(&str, &[u8])]) -> Vec<String> {
+        let token = self.get(album).await.expect(200).hidden("veillee-upload", 0);
+        self.upload(album, &[("veillee-upload", &token)], "photos", files).await.expect(303);
+        let page = self.get(album).await.expect(200);
+        page.attributes("src").into_iter().filter(|path| path.starts_with("/-/blob/")).collect()
+    }
+
+    /// An album with `count` photos: its path and those of their bytes.
+    pub async fn album_with_photos(&self, title: &str, count: u32) -> (String, Vec<String>) {
+        let album = self.album(title).await;
+        let photos: Vec<(String, Vec<u8>)> = (0..count).map(|n| (format!("photo-{n}.jpg"), jpeg(n, 3_000))).collect();
+        let files: Vec<(&str, &[u8])> = photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let paths = self.add_photos(&album, &files).await;
+        (album, paths)
+    }
+
+    /// Shares by link as the sharing page does, and returns the path of the link.
+    pub async fn share_by_link(&self, album: &str, role: &str, ends: &str) -> String {
+        let page_path = format!("/-/share/{}", id_of(album));
+        let page = self.get(&page_path).await.expect(200);
+        let action = format!("{page_path}/links");
+        let token = page.token_of(&action);
+        let known = links(&page.attributes("value"));
+        let fields = [("token", token.as_str()), ("role", role), ("ends", ends), ("label", "")];
+        self.post(&action, &fields).await.expect(303);
+        let page = self.get(&page_path).await.expect(200);
+        links(&page.attributes("value")).into_iter().find(|link| !known.contains(link)).expect("a new link")
+    }
+
+    /// Takes back the `nth` share of the sharing page; returns when the host acknowledged.
+    pub async fn take_back(&self, album: &str, nth: usize) {
+        let page_path = format!("/-/share/{}", id_of(album));
+        let page = self.get(&page_path).await.expect(200);
+        let share = page.hidden("share", nth);
+        let text = page.text();
+        let form = text.split(&format!("action=\"{page_path}/stop\"")).nth(nth + 1).expect("a form to stop");
+        let token =
+            form.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+        let action = format!("{page_path}/stop");
+        self.post(&action, &[("token", token), ("share", &share)]).await.expect(303);
+    }
+}
+
+fn links(values: &[String]) -> Vec<String> {
+    let inside = values.iter().filter_map(|value| value.split_once("/-/s/"));
+    inside.map(|(_, token)| format!("/-/s/{token}")).collect()
+}
+
+/// The id at the end of a path.
+pub fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
