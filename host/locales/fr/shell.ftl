@@ -10,6 +10,6 @@ told-link-created = Le lien est prêt. Copiez-le et envoyez-le aux personnes de 
 told-sharing-stopped = C’est fait : ce partage est arrêté. Plus personne ne peut entrer par là.
 told-sharing-changed = C’est fait : le partage est changé.
 told-signed-in = Bonjour, heureux de vous revoir !
-told-signed-out = Vous êtes déconnecté. À bientôt !
+told-signed-out = Votre visite est terminée. À bientôt !
 told-welcomed = Votre compte est prêt. Bienvenue !
 told-form-expired = Cette page était ouverte depuis trop longtemps. Rien n’a été fait : essayez encore une fois.

@@ -3,5 +3,4 @@ upload-too-many = Un envoi contient au plus { $most } fichiers : envoyez les aut
 upload-empty = « { $name } » est vide : ce fichier n’a pas été ajouté.
 upload-wrong-type = « { $name } » n’est pas d’un type accepté ici : ce fichier n’a pas été ajouté.
 upload-too-large = « { $name } » dépasse { $most } : ce fichier n’a pas été ajouté.
-upload-none = Aucun fichier n’a été ajouté : choisissez-en au moins un.
 outside-mark = (autre site)

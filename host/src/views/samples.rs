@@ -149,10 +149,12 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
         everyone,
     };
     let full = view(&sentence, &shares, audience(Some(Role::Owner)), audience(None));
+    let first = view(&only, &shares[..1], None, audience(None));
     let alone = view(&only, &[], None, None);
     vec![
         ("sharing", page(words, &full, Some("Jeanne"), Some(Told::LinkCreated))),
         ("sharing-changed", page(words, &full, Some("Jeanne"), Some(Told::SharingChanged))),
+        ("sharing-first", page(words, &first, Some("Jeanne"), Some(Told::LinkCreated))),
         ("sharing-empty", page(words, &alone, Some("Jeanne"), Some(Told::SharingStopped))),
     ]
 }

@@ -45,6 +45,12 @@ impl Shell<'_> {
         as_parameter(self.path)
     }
 
+    /// Signing in from a page that is only for getting in leads to the first page.
+    fn sign_in_then(&self) -> String {
+        let gate = ["/-/sign-in", "/-/welcome"].iter().any(|gate| self.path.starts_with(gate));
+        if gate { "/".to_owned() } else { self.then() }
+    }
+
     fn full_title(&self) -> String {
         if self.title == self.association_name || self.title.is_empty() {
             return self.association_name.to_owned();

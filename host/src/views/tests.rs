@@ -89,6 +89,32 @@ fn the_shell_around_a_plugins_page_holds_neither_form_nor_token() {
 }
 
 #[test]
+fn signing_in_never_leads_back_to_the_page_of_signing_in() {
+    let shell = |path| Shell {
+        words: Words::of(Locale::En),
+        title: String::new(),
+        association_name: "Prévert",
+        services: &[],
+        account: None,
+        path,
+        notice: None,
+        nonce: "n",
+        stylesheet_path: "/s.css",
+        favicon_path: "/f.svg",
+        main: Trusted::filtered(String::new()),
+    };
+    assert!(shell("/-/sign-in?then=/album/").html().contains("href=\"/-/sign-in?then=/\""));
+    assert!(shell("/album/?page=2").html().contains("href=\"/-/sign-in?then=/album/%3Fpage%3D2\""));
+}
+
+#[test]
+fn a_link_just_made_stands_before_the_form_and_the_list_is_not_empty_words() {
+    let (_, html) = samples(Locale::En).into_iter().find(|(name, _)| *name == "sharing-first").unwrap();
+    assert!(html.find("class=\"card new\"").unwrap() < html.find("/-/share/0123/links").unwrap(), "{html}");
+    assert!(!html.contains("Nothing is shared"), "{html}");
+}
+
+#[test]
 fn the_upload_token_stands_before_the_files() {
     let element = UploadElement {
         words: Words::of(Locale::En),
