@@ -55,9 +55,9 @@ pub enum BootError {
     #[error("the engine does not start: {0}")]
     Engine(String),
     #[error("{file}: {source}")]
-    Plugin { file: PathBuf, source: InstallError },
+    Plugin { file: PathBuf, source: Box<InstallError> },
     #[error("{file}: {source}")]
-    Enable { file: PathBuf, source: EnableError },
+    Enable { file: PathBuf, source: Box<EnableError> },
     #[error(transparent)]
     Passwords(#[from] PasswordError),
 }
@@ -137,13 +137,13 @@ impl Host {
         let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
         let mut names = Vec::new();
         for file in packages(folder)? {
-            let read = |source| BootError::Plugin { file: file.clone(), source };
-            let bytes = std::fs::read(&file).map_err(|error| read(InstallError::Io(error)))?;
-            let plugin = self.app.plugins.install(&bytes).await.map_err(read)?;
+            let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
+            let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
+            let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
             for association in &self.associations {
                 let grants = Grants::new(plugin.capabilities.iter().cloned());
                 let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
-                enabled.map_err(|source| BootError::Enable { file: file.clone(), source })?;
+                enabled.map_err(|source| BootError::Enable { file: file.clone(), source: Box::new(source) })?;
             }
             names.push(plugin.manifest.name.clone());
         }

@@ -115,7 +115,7 @@ async fn stopped() {
 
 /// What has ended is cleared away every now and then.
 async fn keep_house(associations: Vec<Arc<Association>>) {
-    let mut round = tokio::time::interval(Duration::from_secs(600));
+    let mut round = tokio::time::interval(Duration::from_mins(10));
     loop {
         round.tick().await;
         for association in &associations {

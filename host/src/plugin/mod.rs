@@ -1,5 +1,6 @@
 //! Plugins: read, judged, compiled, called.
 
+mod answers;
 pub mod call;
 mod capability;
 mod compiler;
@@ -10,6 +11,7 @@ mod media;
 mod registry;
 mod shapes;
 
+pub use answers::Answers;
 pub use compiler::Compiler;
 pub use grants::Grants;
 pub use install::{InstallError, Package, inspect_package};

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use veillee_engine::{CallLimits, Engine, Service};
 
+use super::answers::Answers;
 use super::compiler::Compiler;
 use super::grants::Grants;
 use super::install::{InstallError, Shelf, inspect_package};
@@ -26,6 +27,7 @@ pub struct Plugin {
 /// A service: a plugin enabled for an association, with what the operator granted.
 pub struct Enabled {
     pub plugin: Arc<Plugin>,
+    pub answers: Arc<dyn Answers>,
     pub grants: Grants,
     pub limits: CallLimits,
 }
@@ -84,6 +86,20 @@ impl Plugins {
         grants: Grants,
         limits: CallLimits,
     ) -> Result<(), EnableError> {
+        let answers = Arc::new(plugin.service.clone());
+        self.enable_answered_by(association, plugin, grants, limits, answers).await
+    }
+
+    /// As [`Self::enable`], but `answers` takes the place of the guest, with the guest's rights and no more: what the
+    /// sandbox costs is measured against the same code outside of it.
+    pub async fn enable_answered_by(
+        &self,
+        association: &Association,
+        plugin: Arc<Plugin>,
+        grants: Grants,
+        limits: CallLimits,
+        answers: Arc<dyn Answers>,
+    ) -> Result<(), EnableError> {
         let service = plugin.manifest.name.clone();
         let mut shapes = plugin.shapes.clone();
         for shape in &mut shapes {
@@ -91,7 +107,7 @@ impl Plugins {
         }
         association.adopt(shapes).await?;
         let mut enabled = self.enabled.write().unwrap_or_else(PoisonError::into_inner);
-        enabled.insert((association.id.clone(), service), Arc::new(Enabled { plugin, grants, limits }));
+        enabled.insert((association.id.clone(), service), Arc::new(Enabled { plugin, answers, grants, limits }));
         Ok(())
     }
 

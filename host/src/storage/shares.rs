@@ -32,6 +32,13 @@ pub struct NewShare {
     pub label: String,
 }
 
+/// A link that was just made.
+pub struct NewLink {
+    pub share: String,
+    /// The secret that stands in its address.
+    pub token: String,
+}
+
 /// Where an opened link leads.
 pub struct OpenedLink {
     pub share: String,
@@ -42,13 +49,13 @@ pub struct OpenedLink {
 const TOKEN_PURPOSE: &str = "veillee share link";
 
 impl Association {
-    /// Makes a link; whoever opens it has the role. Returns the secret that stands in its address.
-    pub async fn share_by_link(&self, permit: &Permit, by: &str, new: NewShare) -> Result<String, ObjectError> {
+    /// Makes a link; whoever opens it has the role.
+    pub async fn share_by_link(&self, permit: &Permit, by: &str, new: NewShare) -> Result<NewLink, ObjectError> {
         let token = new_token(&*self.random);
         let id = new_id(&*self.random);
         let subject = Subject::Link(id.clone());
         self.insert_share(permit, by, &id, &subject, new, Some(&token)).await?;
-        Ok(token)
+        Ok(NewLink { share: id, token })
     }
 
     /// Gives a role to a subject. A subject has one share on a container: giving again replaces it.

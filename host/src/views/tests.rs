@@ -156,24 +156,3 @@ fn names_in_forms_and_queries_come_back_as_what_they_were() {
     );
     assert_eq!((ErrorKind::from_status(502), ErrorKind::from_status(200)), (ErrorKind::Failed, ErrorKind::Failed));
 }
-
-/// Run by hand to look at the pages: `target/look/<language>-<page>.html`, light and dark, style sheet inside.
-#[test]
-#[ignore = "writes the pages for screenshots"]
-fn the_samples_lie_ready_to_be_looked_at() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/look");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("favicon.svg"), FAVICON).unwrap();
-    std::fs::write(folder.join("wordmark.svg"), WORDMARK).unwrap();
-    let link = "<link rel=\"stylesheet\" href=\"/-/assets/site.css\" nonce=\"bm9uY2U\">";
-    for locale in Locale::ALL {
-        for (name, html) in samples(locale) {
-            for (scheme, rule) in [("light", "only light"), ("dark", "only dark")] {
-                let style = format!("<style>{STYLESHEET}\n:root {{ color-scheme: {rule}; }}</style>");
-                let page = html.replace(link, &style).replace("/-/assets/", "");
-                assert!(page.contains("<style>"), "the style sheet is linked");
-                std::fs::write(folder.join(format!("{}-{name}-{scheme}.html", locale.name())), page).unwrap();
-            }
-        }
-    }
-}

@@ -108,13 +108,12 @@ async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64
         let reading = facts.read(&asked.site.association, range)?;
         return Ok(Body::from_stream(guarded(asked, decision, reading)));
     }
-    let whole = match app.small_blobs.get(&facts.content_id()) {
-        Some(whole) => whole,
-        None => {
-            let whole = facts.read_whole(&asked.site.association).await?;
-            app.small_blobs.insert(facts.content_id(), whole.clone());
-            whole
-        }
+    let whole = if let Some(known) = app.small_blobs.get(&facts.content_id()) {
+        known
+    } else {
+        let read = facts.read_whole(&asked.site.association).await?;
+        app.small_blobs.insert(facts.content_id(), read.clone());
+        read
     };
     // Lengths come from the database and bytes from the vault: a difference is damage, not a panic.
     let slice = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());

@@ -19,13 +19,13 @@ use crate::storage::ids::new_id;
 use crate::words::Locale;
 
 /// The outermost layer.
-#[expect(clippy::disallowed_methods, reason = "the duration in the log line; no decision depends on it")]
 pub async fn arrive(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    // For the log line; no decision depends on it.
     let started = Instant::now();
     let reference: String = new_id(&*app.random).chars().take(10).collect();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let arrival = match meet(&app, &headers, &uri, &reference).await {
+    let arrival = match meet(&app, &method, &headers, &uri, &reference).await {
         Ok(arrival) => arrival,
         Err(error) => return refuse(&error, &reference),
     };
@@ -58,7 +58,13 @@ fn known(path: &str) -> &str {
     ["/-/s/", "/-/welcome/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
 }
 
-async fn meet(app: &App, headers: &HeaderMap, uri: &Uri, reference: &str) -> Result<Arrival, PageError> {
+async fn meet(
+    app: &App,
+    method: &Method,
+    headers: &HeaderMap,
+    uri: &Uri,
+    reference: &str,
+) -> Result<Arrival, PageError> {
     let site = host(headers, uri).and_then(|host| app.site(host)).ok_or(PageError::NotFound)?;
     let jar = || headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let token = read_cookie(jar(), SESSION_COOKIE).map(str::to_owned);
@@ -76,7 +82,7 @@ async fn meet(app: &App, headers: &HeaderMap, uri: &Uri, reference: &str) -> Res
         locale,
         reference: reference.to_owned(),
         nonce: new_id(&*app.random),
-        path: path_and_query(uri),
+        path: way_back(method, uri),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
         site,
     })
@@ -92,7 +98,11 @@ fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     headers.get(HOST).and_then(|value| value.to_str().ok()).or_else(|| uri.host())
 }
 
-fn path_and_query(uri: &Uri) -> String {
+/// Where the language link of this page leads back to: a form's own address may not be one to look at.
+fn way_back(method: &Method, uri: &Uri) -> String {
+    if !method.is_safe() && uri.path().starts_with("/-/") {
+        return "/".to_owned();
+    }
     uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned())
 }
 

@@ -105,7 +105,7 @@ impl Asked {
             choices,
         };
         let shared = Box::new(Shared(call.clone()));
-        let finished = self.enabled.plugin.service.call(request, shared, &self.enabled.limits).await;
+        let finished = self.enabled.answers.call(request, shared, &self.enabled.limits).await;
         drop(finished.capabilities);
         let call = call.lock().await;
         call.discard_unattached().await;

@@ -11,6 +11,8 @@ use crate::storage::sql::Record;
 /// How a selected column is read back.
 enum Reading {
     Field(FieldType),
+    /// The parent; none at the top.
+    Parent,
     Flag,
     Role,
 }
@@ -36,34 +38,8 @@ impl<'a> Columns<'a> {
         out.push("o.id, o.version");
         for name in self.names {
             out.push(", ");
-            self.write_one(out, name, caller, now_ms);
+            write_one(out, name, caller, now_ms);
         }
-    }
-
-    fn write_one(&self, out: &mut Fragment, name: &str, caller: &Caller, now_ms: i64) {
-        let me = caller.principal().map_or("", |id| id.0.as_str());
-        match name {
-            "@parent" => out.push("o.parent"),
-            "@created-ms" => out.push("o.created_ms"),
-            "@updated-ms" => out.push("o.updated_ms"),
-            "@author-name" => out.push("(SELECT n.name FROM principal n WHERE n.id = o.author)"),
-            "@mine" => out.push("CAST(CASE WHEN o.author = ").text_arg(me).push(" THEN 1 ELSE 0 END AS bigint)"),
-            "@role" => {
-                let subjects: Vec<_> = caller.personal_subjects().into_iter().chain(caller.public_subjects()).collect();
-                out.push("CAST(CASE WHEN o.owner = ").text_arg(me).push(" THEN 5 ELSE coalesce((SELECT max(s.role)");
-                out.push(" FROM container_path p JOIN share s ON s.container = p.ancestor");
-                out.push(" WHERE p.container = o.container AND s.subject IN ").list_arg(&subjects);
-                out.push(" AND s.ends_ms > ").int_arg(now_ms).push("), 0) END AS bigint)")
-            }
-            _ => match name.strip_prefix("@blob:") {
-                Some(blob) => out
-                    .push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id")
-                    .push(" AND b.name = ")
-                    .text_arg(blob)
-                    .push(")"),
-                None => out.push(&format!("o.{}", Collection::column(name))),
-            },
-        };
     }
 
     pub(super) fn row(&self, record: &Record) -> Result<Row, ObjectError> {
@@ -72,6 +48,10 @@ impl<'a> Columns<'a> {
             let column = index + 2;
             row.values.push(match reading {
                 Reading::Field(kind) => values::from_record(record, column, *kind)?,
+                Reading::Parent => match record.text(column)? {
+                    parent if parent.is_empty() => Value::None,
+                    parent => Value::Text(parent),
+                },
                 Reading::Flag => Value::Boolean(record.flag(column)?),
                 Reading::Role => {
                     Role::from_rank(record.int(column)?).map_or(Value::None, |role| Value::Text(role.name().to_owned()))
@@ -92,7 +72,8 @@ impl<'a> Columns<'a> {
 
 fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
     Ok(match name {
-        "@parent" | "@author-name" => Reading::Field(FieldType::Text),
+        "@parent" => Reading::Parent,
+        "@author-name" => Reading::Field(FieldType::Text),
         "@created-ms" | "@updated-ms" => Reading::Field(FieldType::Integer),
         "@mine" => Reading::Flag,
         "@role" => Reading::Role,
@@ -104,4 +85,30 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
             },
         },
     })
+}
+
+fn write_one(out: &mut Fragment, name: &str, caller: &Caller, now_ms: i64) {
+    let me = caller.principal().map_or("", |id| id.0.as_str());
+    match name {
+        "@parent" => out.push("o.parent"),
+        "@created-ms" => out.push("o.created_ms"),
+        "@updated-ms" => out.push("o.updated_ms"),
+        "@author-name" => out.push("(SELECT n.name FROM principal n WHERE n.id = o.author)"),
+        "@mine" => out.push("CAST(CASE WHEN o.author = ").text_arg(me).push(" THEN 1 ELSE 0 END AS bigint)"),
+        "@role" => {
+            let subjects: Vec<_> = caller.personal_subjects().into_iter().chain(caller.public_subjects()).collect();
+            out.push("CAST(CASE WHEN o.owner = ").text_arg(me).push(" THEN 5 ELSE coalesce((SELECT max(s.role)");
+            out.push(" FROM container_path p JOIN share s ON s.container = p.ancestor");
+            out.push(" WHERE p.container = o.container AND s.subject IN ").list_arg(&subjects);
+            out.push(" AND s.ends_ms > ").int_arg(now_ms).push("), 0) END AS bigint)")
+        }
+        _ => match name.strip_prefix("@blob:") {
+            Some(blob) => out
+                .push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id")
+                .push(" AND b.name = ")
+                .text_arg(blob)
+                .push(")"),
+            None => out.push(&format!("o.{}", Collection::column(name))),
+        },
+    };
 }

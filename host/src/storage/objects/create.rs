@@ -46,7 +46,8 @@ pub(super) async fn create(
     if shape.is_container() {
         place::insert_container(progress, shape, &id, &place.parent, &place.owner).await?;
     }
-    let names: String = row.keys().map(|name| format!(", {}", Collection::column(name))).collect();
+    let names: Vec<String> = row.keys().map(|name| Collection::column(name)).collect();
+    let names = names.iter().flat_map(|name| [", ", name.as_str()]).collect::<String>();
     let mut insert = Fragment::new(format!(
         "INSERT INTO {} (id, parent, container, author, owner, version, created_ms, updated_ms, trashed_ms, \
          trashed_root{names}) VALUES (",

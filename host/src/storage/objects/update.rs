@@ -87,15 +87,13 @@ impl Progress<'_, '_> {
         let row = self.transaction.row(select).await?.ok_or(ObjectError::NotFound)?;
         let from = row.text(0)?;
         let step = shape.access.state.as_ref().and_then(|machine| machine.step(&from, to));
-        match step {
-            Some(step) => self.allows(shape, id, &step.rule.clone()).await,
-            // Whether the object exists is told only to those who see it.
-            None => {
-                let moment = &self.writer.moment;
-                decide(&mut self.transaction, moment, &self.caller, Action::Read, id, None).await?;
-                Err(ObjectError::Denied)
-            }
+        if let Some(step) = step {
+            return self.allows(shape, id, &step.rule.clone()).await;
         }
+        // Whether the object exists is told only to those who see it.
+        let moment = &self.writer.moment;
+        decide(&mut self.transaction, moment, &self.caller, Action::Read, id, None).await?;
+        Err(ObjectError::Denied)
     }
 
     /// Asks one rule about one object.

@@ -40,8 +40,9 @@ async fn columns(transaction: &mut Transaction, table: &str) -> Result<BTreeSet<
 
 fn create_table(shape: &Shape, dialect: Dialect) -> String {
     let text = dialect.text_type();
-    let fields: String =
-        shape.fields.iter().map(|(name, field)| format!(", {}", column_definition(name, field, dialect))).collect();
+    let fields: Vec<String> =
+        shape.fields.iter().map(|(name, field)| column_definition(name, field, dialect)).collect();
+    let fields = fields.iter().flat_map(|field| [", ", field.as_str()]).collect::<String>();
     format!(
         "CREATE TABLE IF NOT EXISTS {} (id {text} PRIMARY KEY, parent {text} NOT NULL, container {text} NOT NULL, \
          author {text} NOT NULL, owner {text} NOT NULL, version bigint NOT NULL, created_ms bigint NOT NULL, \

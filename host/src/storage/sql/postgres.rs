@@ -29,7 +29,7 @@ impl PostgresDatabase {
         let pool = PgPoolOptions::new()
             .max_connections(limits::POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_millis(limits::DATABASE_WAIT_MS))
-            .idle_timeout(Duration::from_secs(60))
+            .idle_timeout(Duration::from_mins(1))
             .connect_lazy_with(options);
         Ok(Self { pool })
     }
@@ -38,8 +38,8 @@ impl PostgresDatabase {
         Ok(self.pool.begin().await?)
     }
 
-    pub(super) async fn rows(&self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
-        let bound = arguments::for_postgres(statement.args)?;
+    pub(super) async fn rows(&self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
+        let bound = arguments::for_postgres(&mut statement)?;
         let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.pool).await?;
         Ok(rows.into_iter().map(Record::Postgres).collect())
     }

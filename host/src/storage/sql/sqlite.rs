@@ -35,7 +35,7 @@ impl SqliteDatabase {
         let readers = SqlitePoolOptions::new()
             .max_connections(limits::SQLITE_READERS)
             .acquire_timeout(wait)
-            .idle_timeout(Duration::from_secs(60))
+            .idle_timeout(Duration::from_mins(1))
             .max_lifetime(None)
             .connect_lazy_with(options.pragma("query_only", "1"));
         Ok(Self { writer, readers })
@@ -45,8 +45,8 @@ impl SqliteDatabase {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    pub(super) async fn rows(&self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
-        let bound = arguments::for_sqlite(statement.args)?;
+    pub(super) async fn rows(&self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
+        let bound = arguments::for_sqlite(&mut statement)?;
         let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.readers).await?;
         Ok(rows.into_iter().map(Record::Sqlite).collect())
     }

@@ -11,15 +11,16 @@ pub enum Transaction {
 
 impl Transaction {
     /// Runs a statement and says how many rows it touched.
-    pub async fn execute(&mut self, statement: Fragment) -> Result<u64, DatabaseError> {
-        let text = AssertSqlSafe(statement.text);
+    pub async fn execute(&mut self, mut statement: Fragment) -> Result<u64, DatabaseError> {
         match self {
             Self::Sqlite(inner) => {
-                let bound = arguments::for_sqlite(statement.args)?;
+                let bound = arguments::for_sqlite(&mut statement)?;
+                let text = AssertSqlSafe(statement.text);
                 Ok(sqlx::query_with(text, bound).execute(&mut **inner).await?.rows_affected())
             }
             Self::Postgres(inner) => {
-                let bound = arguments::for_postgres(statement.args)?;
+                let bound = arguments::for_postgres(&mut statement)?;
+                let text = AssertSqlSafe(statement.text);
                 Ok(sqlx::query_with(text, bound).execute(&mut **inner).await?.rows_affected())
             }
         }
@@ -36,16 +37,17 @@ impl Transaction {
 }
 
 impl Ask for Transaction {
-    async fn rows(&mut self, statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
-        let text = AssertSqlSafe(statement.text);
+    async fn rows(&mut self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
         match self {
             Self::Sqlite(inner) => {
-                let bound = arguments::for_sqlite(statement.args)?;
+                let bound = arguments::for_sqlite(&mut statement)?;
+                let text = AssertSqlSafe(statement.text);
                 let rows = sqlx::query_with(text, bound).fetch_all(&mut **inner).await?;
                 Ok(rows.into_iter().map(Record::Sqlite).collect())
             }
             Self::Postgres(inner) => {
-                let bound = arguments::for_postgres(statement.args)?;
+                let bound = arguments::for_postgres(&mut statement)?;
+                let text = AssertSqlSafe(statement.text);
                 let rows = sqlx::query_with(text, bound).fetch_all(&mut **inner).await?;
                 Ok(rows.into_iter().map(Record::Postgres).collect())
             }

@@ -18,13 +18,13 @@ pub async fn open(arrival: Arrival, Path(secret): Path<String>) -> Result<Respon
     let link = arrival.site.association.link(&secret).await?;
     let sessions = &arrival.site.sessions;
     let mut response = see_other(&format!("/{}/{}", link.service, link.container));
-    let token = match (&arrival.token, &arrival.visit.session) {
-        (Some(token), Some(_)) => token.clone(),
-        _ => {
-            let token = sessions.start(&arrival.visit, None).await?;
-            append(&mut response, &cookie(SESSION_COOKIE, token.clone(), Some(limits::VISITOR_SESSION_LIFE_MS / 1000)));
-            token
-        }
+    let known = arrival.token.clone().filter(|_| arrival.visit.session.is_some());
+    let token = if let Some(known) = known {
+        known
+    } else {
+        let new = sessions.start(&arrival.visit, None).await?;
+        append(&mut response, &cookie(SESSION_COOKIE, new.clone(), Some(limits::VISITOR_SESSION_LIFE_MS / 1000)));
+        new
     };
     sessions.open_share(&token, &link.share).await?;
     Ok(response)

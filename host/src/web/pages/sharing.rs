@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header::HOST};
 use axum::response::Response;
 use jiff::Timestamp;
@@ -33,11 +33,18 @@ pub async fn permit(arrival: &Arrival, object: &str) -> Result<Permit, PageError
     Ok(decide(&mut database, &moment, &arrival.visit.caller, Action::Share, object, None).await?)
 }
 
+/// The share that the form before this page made: it stands out.
+#[derive(serde::Deserialize)]
+pub struct Fresh {
+    new: Option<String>,
+}
+
 /// `GET /-/share/<object>`: who can see this, and every way to change it.
 pub async fn show(
     State(app): State<Arc<App>>,
     arrival: Arrival,
     Path(object): Path<String>,
+    Query(fresh): Query<Fresh>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let permit = permit(&arrival, &object).await?;
@@ -51,7 +58,7 @@ pub async fn show(
     let rows: Vec<ShareRow> = shares
         .iter()
         .filter(|share| share.ends_ms > now_ms && share.subject.contains(':'))
-        .map(|share| row(&arrival, share, &origin))
+        .map(|share| row(&arrival, share, &origin, fresh.new.as_deref()))
         .collect();
     let audience = |subject: Subject, action: &str| {
         let role = shares.iter().find(|share| share.subject == subject.key()).map(|share| share.role);
@@ -73,7 +80,7 @@ pub async fn show(
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
-fn row(arrival: &Arrival, share: &Share, origin: &str) -> ShareRow {
+fn row(arrival: &Arrival, share: &Share, origin: &str, fresh: Option<&str>) -> ShareRow {
     let is_link = share.subject.starts_with("link:");
     let secret = arrival.site.association.link_token(share);
     ShareRow {
@@ -82,7 +89,7 @@ fn row(arrival: &Arrival, share: &Share, origin: &str) -> ShareRow {
         role: share.role,
         url: secret.map(|secret| format!("{origin}/-/s/{secret}")),
         is_link,
-        is_new: false,
+        is_new: fresh == Some(share.id.as_str()),
         ends: (share.ends_ms < NEVER_MS).then(|| day(share.ends_ms)).flatten(),
         opened_times: share.opened_times,
         stop_form_token: form_token::make(arrival, STOP, &share.id),

@@ -26,8 +26,8 @@ pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) 
         field(&form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect();
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let new = NewShare { role, ends_ms, label };
-    arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
-    Ok(back(&arrival, &object, Told::LinkCreated))
+    let made = arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
+    Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
 }
 
 /// `POST /-/share/<object>/stop`: answers when no request that starts is let in by the share any more.
