@@ -1,7 +1,7 @@
 //! Behaves well: GET lists the notes the caller may see, POST makes one of the form field `text`, with a picture if one
-//! was chosen in the control `pictures`.
+//! was chosen in the control `pictures`, which stands on the page once there is a note.
 
-use veillee_sdk::{Call, Error, Response, html};
+use veillee_sdk::{Call, Error, Html, Response, html};
 
 pub(crate) fn answer(call: &mut Call<'_>) -> Result<Response, Error> {
     if call.request().method == "GET" { list(call) } else { create(call) }
@@ -18,7 +18,20 @@ fn list(call: &mut Call<'_>) -> Result<Response, Error> {
         call.path("/notes")
     );
     page.put("</ul>{}", &[&form]);
+    if let Some(note) = notes.rows.first() {
+        page.push(&pictures(call, &note.id));
+    }
     Ok(Response::page("Notes", page))
+}
+
+/// Files need an object to go to, so the control names a note.
+fn pictures(call: &Call<'_>, note: &str) -> Html {
+    html!(
+        "<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\"><veillee-upload into=\"{}\" \
+         collection=\"note\" blob=\"original\" name=\"pictures\"></veillee-upload><button>+</button></form>",
+        call.path("/notes"),
+        note
+    )
 }
 
 fn create(call: &mut Call<'_>) -> Result<Response, Error> {
