@@ -5,11 +5,14 @@
 //! [`Browser`] is one person's browser without JavaScript: cookies, redirects on request, forms.
 
 mod browser;
+mod connection;
+mod guests;
 mod people;
 mod photos;
 mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
+pub use connection::Connection;
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
-pub use setup::{Backend, START_MS, World, hostile, soak};
+pub use setup::{Backend, START_MS, World, album, hostile, program, soak};

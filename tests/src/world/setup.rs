@@ -1,5 +1,5 @@
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -123,7 +123,7 @@ pub fn soak() -> bool {
 }
 
 /// The host's program, built before the tests: it compiles plugins.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     variable("VEILLEE_BIN").map_or_else(|| target().join("debug/veillee"), PathBuf::from)
 }
 
@@ -144,7 +144,16 @@ fn shelf() -> PathBuf {
 /// The package that attacks.
 pub fn hostile() -> Vec<u8> {
     let path = variable("VEILLEE_HOSTILE").map_or_else(|| target().join("hostile/hostile.wasm"), PathBuf::from);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask plugins`", path.display()))
+    package(&path)
+}
+
+/// The package of the album.
+pub fn album() -> Vec<u8> {
+    package(&plugins().join("album.wasm"))
+}
+
+fn package(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask plugins`", path.display()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "`cargo xtask test` tells tests by variables where things are")]
