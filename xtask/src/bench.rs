@@ -10,7 +10,17 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
     let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::NGINX, debian::WRK]);
-    let mut bench = process::cargo(&["run", "--release", "--package", "veillee-tests", "--bin", "bench", "--"]);
+    let mut bench = process::cargo(&[
+        "run",
+        "--release",
+        "--package",
+        "veillee-tests",
+        "--features",
+        "bench",
+        "--bin",
+        "bench",
+        "--",
+    ]);
     services.tell(bench.args(names));
     process::run(&mut bench)
 }

@@ -6,13 +6,15 @@ use super::tree::{Source, sources};
 
 /// From the ground to the roof. A module may name those before it; among the five in the middle the order counts too,
 /// so that no two can come to need each other.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 17] = [
     "limits",
     "config",
     "observe",
     "storage",
     "words",
+    "views",
     "identity",
+    "sharing",
     "jobs",
     "notify",
     "membership",
