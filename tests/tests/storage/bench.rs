@@ -195,8 +195,8 @@ impl Bench {
     pub(crate) async fn link(&self, by: &Caller, id: &str, role: Role) -> Subject {
         let permit = self.permit(by, Action::Share, id).await.expect("may share");
         let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
-        let token = self.association.share_by_link(&permit, "somebody", new).await.expect("a link");
-        Subject::Link(self.association.link(&token).await.expect("the link leads somewhere").share)
+        let link = self.association.share_by_link(&permit, "somebody", new).await.expect("a link");
+        Subject::Link(self.association.link(&link.token).await.expect("the link leads somewhere").share)
     }
 
     /// Ends all shares of a container.

@@ -70,7 +70,7 @@ async fn replaced_bytes_are_gone_for_good(bench: Bench) {
     assert!(before.facts.read_to_end(&bench.association).await.is_err(), "what was located before is gone too");
     assert_eq!(bench.bytes(&ada, &photo, "original").await.expect("located"), b"second");
     let never = bench.arrive(b"never attached").await;
-    bench.association.discard([never.content]).await;
+    bench.association.discard(vec![never.content]).await;
     assert_eq!(segments(&bench).await, 1);
 }
 

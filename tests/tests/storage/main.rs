@@ -31,6 +31,7 @@ mod blobs;
 mod changes;
 mod lists;
 mod places;
+mod random_worlds;
 mod sharing;
 mod words;
 mod worlds_of_the_contract;

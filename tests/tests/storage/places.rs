@@ -98,7 +98,7 @@ async fn a_move_needs_a_yes_on_both_sides_and_makes_no_circle(bench: Bench) {
     assert!(matches!(bench.place(&ada, &photo, &bens).await, Err(ObjectError::NotFound)));
     assert!(matches!(bench.place(&ben, &photo, &bens).await, Err(ObjectError::NotFound)));
     bench.share(&ben, &bens, &account("ada"), Role::Viewer).await;
-    assert!(matches!(bench.place(&ada, &photo, &bens).await, Err(ObjectError::Denied)));
+    assert!(matches!(bench.place(&ada, &inner, &bens).await, Err(ObjectError::Denied)));
     bench.share(&ben, &bens, &account("ada"), Role::Contributor).await;
     let given_away = bench.place(&ada, &inner, &bens).await;
     assert!(matches!(given_away, Err(ObjectError::Invalid(_))), "nobody is made to pay: {given_away:?}");

@@ -86,7 +86,7 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     let (ada, album, photo) = shared_album(&bench).await;
     let permit = bench.permit(&ada, Action::Share, &album).await.expect("may share");
     let new = NewShare { role: Role::Viewer, ends_ms: NOW_MS + 60_000, label: "family".to_owned() };
-    let token = bench.association.share_by_link(&permit, "ada", new).await.expect("a link");
+    let token = bench.association.share_by_link(&permit, "ada", new).await.expect("a link").token;
     let opened = bench.association.link(&token).await.expect("it leads somewhere");
     assert_eq!(opened.container, album);
     assert!(matches!(bench.association.link("another").await, Err(ObjectError::NotFound)));
