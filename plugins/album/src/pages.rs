@@ -61,17 +61,14 @@ pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: 
     let title = call.say("Albums", "Albums");
     let mut main = html!("<h1>{}</h1>", title);
     if albums.rows.is_empty() {
-        let empty = call.say(
-            "Pas encore d'album ici. Ceux que l'on partage avec vous apparaîtront sur cette page.",
-            "No album here yet. Those that people share with you will appear on this page.",
-        );
-        main.put("<p>{}</p>", &[&empty]);
+        main.put("<p class=\"empty\">{}</p>", &[&no_album(call, may_create)]);
     } else {
-        main.put("<ul class=\"album-list\">", &[]);
+        main.put("<ul class=\"cards\">", &[]);
         for album in &albums.rows {
             let author = album.text(1);
             let by = (!author.is_empty()).then(|| html!(" <small>{} {}</small>", call.say("de", "by"), author));
-            main.put("<li><a href=\"{}\">{}</a>{}</li>", &[&call.path(&format!("/{}", album.id)), &album.text(0), &by]);
+            let link = call.path(&format!("/{}", album.id));
+            main.put("<li class=\"card\"><a href=\"{}\">{}</a>{}</li>", &[&link, &album.text(0), &by]);
         }
         main.put("</ul>", &[]);
     }
@@ -85,16 +82,28 @@ pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: 
     Response::page_with_status(problem.map_or(200, |problem| problem.status), title, main)
 }
 
+fn no_album(call: &Call<'_>, may_create: bool) -> &'static str {
+    let (french, english) = if may_create {
+        (
+            "Pas encore d'album. Créez le premier juste en dessous\u{a0}: vous seul le verrez, jusqu'à ce que vous le partagiez.",
+            "No album yet. Make the first one just below: only you will see it, until you share it.",
+        )
+    } else {
+        (
+            "Pas encore d'album ici. Ceux que l'on partage avec vous apparaîtront sur cette page.",
+            "No album here yet. Those that people share with you will appear on this page.",
+        )
+    };
+    call.say(french, english)
+}
+
 pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<'_>>) -> Response {
-    let AlbumView { album, sentence, .. } = view;
+    let AlbumView { album, .. } = view;
     let path = format!("/{}", album.id);
     let all = call.say("Tous les albums", "All albums");
-    let mut main = html!("<p><a href=\"{}\">{}</a></p><h1>{}</h1>", call.path("/"), all, album.text(0));
-    main.put("<p>{}</p>", &[sentence]);
-    if view.may_share {
-        main.put("<p><veillee-share object=\"{}\"></veillee-share></p>", &[&album.id]);
-    }
-    main.push(&grid(call, view));
+    let mut main = html!("<p><a rel=\"up\" href=\"{}\">{}</a></p>", call.path("/"), all);
+    main.put("<h1>{}</h1>", &[&album.text(0)]);
+    main.push(&who_can_see(call, view)).push(&grid(call, view));
     if let Some(next) = &view.photos.next {
         let first = view.first.saturating_add(PHOTOS_PER_PAGE).to_string();
         let link = call.link(&path, &[("after", next), ("first", &first)]);
@@ -103,25 +112,58 @@ pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<
     if view.may_add {
         main.push(&forms::upload(call, &album.id, problem));
     }
+    let mut change = Html::new();
     if view.may_rename {
         let label = call.say("Titre de l'album", "Title of the album");
-        main.push(&forms::title(call, &format!("{path}/rename"), label, album, problem));
+        change.push(&forms::title(call, &format!("{path}/rename"), label, album, problem));
     }
     if view.may_trash {
         let delete = call.say("Supprimer l'album…", "Delete the album…");
-        main.put("<p><a href=\"{}\">{}</a></p>", &[&call.path(&format!("{path}/trash")), &delete]);
+        let address = call.path(&format!("{path}/trash"));
+        change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
+    let summary = call.say("Modifier cet album", "Change this album");
+    main.put("{}", &[&more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))]);
     Response::page_with_status(problem.map_or(200, |problem| problem.status), album.text(0), main)
+}
+
+/// The answer and, beside it, what one does next: share, or add.
+fn who_can_see(call: &Call<'_>, view: &AlbumView) -> Html {
+    let question = call.say("Qui peut voir cet album\u{a0}?", "Who can see this album?");
+    let mut bar = html!("<div class=\"answer\"><span>{}</span> <strong>{}</strong>", question, view.sentence);
+    let add = view.may_add && !view.photos.rows.is_empty();
+    if view.may_share || add {
+        bar.put("<p class=\"toolbar\">", &[]);
+        if view.may_share {
+            bar.put("<veillee-share object=\"{}\"></veillee-share>", &[&view.album.id]);
+        }
+        if add {
+            let label = call.say("Ajouter des photos", "Add photos");
+            bar.put(" <a class=\"button quiet\" href=\"#add\">{}</a>", &[&label]);
+        }
+        bar.put("</p>", &[]);
+    }
+    bar.put("</div>", &[]);
+    bar
+}
+
+/// What is seldom wanted, folded away. Nothing when there is nothing to fold.
+fn more(summary: &str, content: &Html, open: bool) -> Option<Html> {
+    let open = open.then(|| html!(" open"));
+    (!content.as_str().is_empty())
+        .then(|| html!("<details{}><summary>{}</summary>{}</details>", open, summary, content))
 }
 
 fn grid(call: &Call<'_>, view: &AlbumView) -> Html {
     if view.photos.rows.is_empty() {
-        let french = "Pas encore de photo. Ajoutez-en, puis partagez l'album.";
-        let inviting = call.say(french, "No photo yet. Add some, then share the album.");
-        let waiting = call.say("Pas encore de photo. Revenez bientôt\u{a0}!", "No photo yet. Come back soon!");
-        return html!("<p>{}</p>", if view.may_add { inviting } else { waiting });
+        let (french, english) = if view.may_add {
+            ("Pas encore de photo. Ajoutez-en, puis partagez l'album.", "No photo yet. Add some, then share the album.")
+        } else {
+            ("Pas encore de photo. Revenez bientôt\u{a0}!", "No photo yet. Come back soon!")
+        };
+        return html!("<p class=\"empty\">{}</p>", call.say(french, english));
     }
-    let mut grid = html!("<ul class=\"photo-grid\">");
+    let mut grid = html!("<ul class=\"photos\">");
     for (photo, number) in view.photos.rows.iter().zip(view.first..) {
         let link = call.path(&format!("/{}/{}", view.album.id, photo.id));
         let alt = describe(call, number, view.total, photo.text(0));

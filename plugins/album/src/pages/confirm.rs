@@ -20,11 +20,18 @@ pub(crate) fn photo(call: &Call<'_>, album: &str, photo: &Row) -> Response {
     page(call, question, photo.text(0), consequence, &format!("/{album}/{}", photo.id))
 }
 
+/// The way back stands first: who presses without reading loses nothing.
 fn page(call: &Call<'_>, question: &str, title: &str, consequence: &str, path: &str) -> Response {
-    let mut main = html!("<h1>{}</h1><p><strong>{}</strong></p><p>{}</p>", question, title, consequence);
+    let mut main = html!("<div class=\"narrow\"><h1>{}</h1><div class=\"card\">", question);
+    if !title.is_empty() {
+        main.put("<p><strong>{}</strong></p>", &[&title]);
+    }
+    let keep = call.say("Non, garder", "No, keep it");
+    main.put("<p>{}</p><div class=\"toolbar\">", &[&consequence]);
+    main.put("<a class=\"button quiet\" href=\"{}\">{}</a>", &[&call.path(path), &keep]);
     let action = call.path(&format!("{path}/trash"));
     let yes = call.say("Oui, supprimer", "Yes, delete");
-    main.put("<form method=\"post\" action=\"{}\"><button>{}</button></form>", &[&action, &yes]);
-    main.put("<p><a href=\"{}\">{}</a></p>", &[&call.path(path), &call.say("Non, garder", "No, keep it")]);
+    main.put("<form method=\"post\" action=\"{}\"><button class=\"danger\">{}</button></form>", &[&action, &yes]);
+    main.put("</div></div></div>", &[]);
     Response::page(question, main)
 }

@@ -1,8 +1,8 @@
 //! One photo, large.
 
-use veillee_sdk::{Call, Response, Row, html};
+use veillee_sdk::{Call, Html, Response, Row, html};
 
-use super::{Problem, describe, forms, pending};
+use super::{Form, Problem, describe, forms, more, pending};
 use crate::photos::Place;
 
 /// What the page of a photo shows. `photo` holds title, position and state.
@@ -19,31 +19,44 @@ pub(crate) fn photo(call: &Call<'_>, view: &PhotoView<'_>, problem: Option<&Prob
     let caption = photo.text(0);
     let path = format!("/{album}/{}", photo.id);
     let alt = describe(call, place.number, place.total, caption);
+    let number = describe(call, place.number, place.total, "");
     let back = call.say("Retour à l'album", "Back to the album");
-    let mut main = html!("<p><a href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
-    let heading = if caption.is_empty() { alt.as_str() } else { caption };
-    main.put("<h1>{}</h1><figure><img src=\"/-/blob/{}/original\" alt=\"{}\">", &[&heading, &photo.id, &alt]);
-    main.put("<figcaption>{}{}</figcaption></figure>", &[&alt, &pending(call, photo.text(2))]);
+    let mut main = html!("<p><a rel=\"up\" href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
+    let heading = if caption.is_empty() { number.as_str() } else { caption };
+    main.put("<h1>{}</h1>", &[&heading]);
+    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/original\" alt=\"{}\">", photo.id, alt);
+    main.put("<figure>{}<figcaption>{}{}</figcaption></figure>", &[&image, &number, &pending(call, photo.text(2))]);
+    main.push(&neighbours(call, album, place));
+    let download = call.say("Télécharger", "Download");
+    let address = call.path(&format!("{path}/download"));
+    main.put("<p class=\"toolbar\"><a class=\"button quiet\" href=\"{}\">{}</a></p>", &[&address, &download]);
 
-    main.put("<nav aria-label=\"{}\">", &[&call.say("Photos voisines", "Neighbouring photos")]);
+    let mut change = Html::new();
+    if view.may_caption {
+        change.push(&forms::title(call, &path, call.say("Légende", "Caption"), photo, problem));
+    }
+    if view.may_trash {
+        let delete = call.say("Supprimer la photo…", "Delete the photo…");
+        let address = call.path(&format!("{path}/trash"));
+        change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
+    }
+    let summary = call.say("Modifier cette photo", "Change this photo");
+    main.put("{}", &[&more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))]);
+    Response::page_with_status(problem.map_or(200, |problem| problem.status), heading, main)
+}
+
+fn neighbours(call: &Call<'_>, album: &str, place: &Place) -> Html {
+    let mut links =
+        html!("<nav class=\"pager\" aria-label=\"{}\">", call.say("Photos voisines", "Neighbouring photos"));
     let neighbours = [
         ("prev", &place.previous, call.say("Photo précédente", "Previous photo")),
         ("next", &place.next, call.say("Photo suivante", "Next photo")),
     ];
     for (rel, id, label) in neighbours {
         if let Some(id) = id {
-            main.put("<a rel=\"{}\" href=\"{}\">{}</a> ", &[&rel, &call.path(&format!("/{album}/{id}")), &label]);
+            links.put("<a rel=\"{}\" href=\"{}\">{}</a> ", &[&rel, &call.path(&format!("/{album}/{id}")), &label]);
         }
     }
-    let download = call.say("Télécharger", "Download");
-    main.put("</nav><p><a href=\"{}\">{}</a></p>", &[&call.path(&format!("{path}/download")), &download]);
-
-    if view.may_caption {
-        main.push(&forms::title(call, &path, call.say("Légende", "Caption"), photo, problem));
-    }
-    if view.may_trash {
-        let delete = call.say("Supprimer la photo…", "Delete the photo…");
-        main.put("<p><a href=\"{}\">{}</a></p>", &[&call.path(&format!("{path}/trash")), &delete]);
-    }
-    Response::page_with_status(problem.map_or(200, |problem| problem.status), heading, main)
+    links.put("</nav>", &[]);
+    links
 }
