@@ -41,12 +41,12 @@ pub fn world(seed: u64, now_ms: i64) -> World {
     let dice = Dice(&random);
     let (objects, shares, callers, steps) = (vec![], vec![], vec![], vec![]);
     let mut world = World { now_ms, collections: vec![], objects, shares, callers, steps };
-    let services = dice.pick(&[1, 1, 1, 1, 1, 2, 2, 3, 4]);
+    let services = dice.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4]);
     for service in 0..services {
         collections(&dice, service, &mut world.collections);
     }
     super::steps::grow(&dice, &mut world);
-    for _ in 0..3 {
+    for _ in 0..2 {
         let caller = caller(&dice, &world);
         world.callers.push(caller);
     }

@@ -8,7 +8,7 @@ use super::{Object, Share, Step, To, World};
 const TITLES: [&str; 5] = ["été à la mer", "Winter garden", "Les jardins", "la mer", ""];
 
 pub(super) fn grow(dice: &Dice<'_>, world: &mut World) {
-    for _ in 0..6 + dice.below(8) {
+    for _ in 0..5 + dice.below(6) {
         if let Some(object) = new_object(dice, world) {
             world.take(Step::Create(world.objects.len(), object));
         }
@@ -20,7 +20,7 @@ pub(super) fn grow(dice: &Dice<'_>, world: &mut World) {
             world.take(Step::SetPrivate(container, true));
         }
     }
-    for _ in 0..2 + dice.below(6) {
+    for _ in 0..1 + dice.below(5) {
         share(dice, world, dice.pick(&containers));
     }
     for _ in 0..dice.below(6) {

@@ -13,8 +13,8 @@ use compare::Tally;
 
 const SEED: u64 = 0x5EED;
 const THREADS: u64 = 2;
-const SQLITE_WORLDS: u64 = 400;
-const POSTGRES_WORLDS: u64 = 100;
+const SQLITE_WORLDS: u64 = 10_000;
+const POSTGRES_WORLDS: u64 = 300;
 
 #[test]
 fn sqlite_agrees_with_the_plain_model_on_random_worlds() {

@@ -164,9 +164,8 @@ impl Asking<'_> {
             (0..world.objects.len()).filter(|&object| parents.contains(&world.objects[object].collection)).collect();
         let under = (!possible.is_empty()).then(|| possible[below(possible.len())]);
         let words = (below(3) == 0).then(|| WORDS[below(WORDS.len())]);
-        for (under, words) in [(None, None), (under, None), (under.filter(|_| below(2) == 0), words)] {
-            self.list(collection, under, words, tally).await;
-        }
+        let under = under.filter(|_| below(2) == 0);
+        self.list(collection, under, words, tally).await;
     }
 
     async fn list(&self, collection: usize, under: Option<usize>, words: Option<(&str, &[&str])>, tally: &mut Tally) {
