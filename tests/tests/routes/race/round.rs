@@ -1,0 +1,120 @@
+//! One round: sixteen connections ask, somebody takes away in the middle.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use hyper::{Method, StatusCode};
+use tokio::task::JoinSet;
+use veillee_tests::world::{Browser, Connection};
+
+const CONNECTIONS: u64 = 16;
+
+/// A request to be sent again and again.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// What it asks for, in words.
+    pub kind: &'static str,
+    pub method: Method,
+    pub path: String,
+    pub cookies: String,
+    pub header: Option<(&'static str, String)>,
+}
+
+#[derive(Default)]
+pub struct Tally {
+    pub tried: u64,
+    /// Let in among the requests that started before the acknowledgement.
+    pub before: u64,
+    /// 404 among the requests that started after it.
+    pub blocked: u64,
+    /// Anything but 404 among the requests that started after it.
+    pub late: Vec<String>,
+}
+
+impl Tally {
+    pub fn add(&mut self, more: Self) {
+        self.tried += more.tried;
+        self.before += more.before;
+        self.blocked += more.blocked;
+        self.late.extend(more.late);
+    }
+}
+
+pub struct Round {
+    connections: Vec<Connection>,
+}
+
+struct Course {
+    asks: Vec<Ask>,
+    requests: u64,
+    tried: AtomicU64,
+    after: AtomicU64,
+    acknowledged: AtomicBool,
+}
+
+impl Round {
+    pub fn new(browser: &Browser) -> Self {
+        Self { connections: (0..CONNECTIONS).map(|_| Connection::of(browser)).collect() }
+    }
+
+    /// Sends at least `requests`, half of them after the acknowledgement. `take` starts when `moment` have been sent.
+    pub async fn play(&mut self, asks: &[Ask], requests: u64, moment: u64, take: impl Future<Output = ()>) -> Tally {
+        let course = Arc::new(Course {
+            asks: asks.to_vec(),
+            requests,
+            tried: AtomicU64::new(0),
+            after: AtomicU64::new(0),
+            acknowledged: AtomicBool::new(false),
+        });
+        let mut running = JoinSet::new();
+        for connection in self.connections.drain(..) {
+            running.spawn(run(course.clone(), connection));
+        }
+        while course.tried.load(Ordering::SeqCst) < moment {
+            tokio::task::yield_now().await;
+        }
+        take.await;
+        course.acknowledged.store(true, Ordering::SeqCst);
+        let mut total = Tally::default();
+        while let Some(ended) = running.join_next().await {
+            let (connection, tally) = ended.expect("a connection that runs to its end");
+            self.connections.push(connection);
+            total.add(tally);
+        }
+        total
+    }
+}
+
+async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Tally) {
+    let mut tally = Tally::default();
+    while course.tried.load(Ordering::SeqCst) < course.requests
+        || course.after.load(Ordering::SeqCst) < course.requests / 2
+    {
+        let number = usize::try_from(course.tried.fetch_add(1, Ordering::SeqCst)).expect("a number of requests");
+        let ask = &course.asks[number % course.asks.len()];
+        let headers: Vec<(&str, &str)> = ask.header.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let acknowledged = course.acknowledged.load(Ordering::SeqCst);
+        let answer = connection.ask(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
+        tally.tried += 1;
+        let refused = answer.status == StatusCode::NOT_FOUND;
+        assert!(refused || let_in(answer.status), "{} answered {}: {}", ask.kind, answer.status, answer.text());
+        if !acknowledged {
+            tally.before += u64::from(!refused);
+            continue;
+        }
+        course.after.fetch_add(1, Ordering::SeqCst);
+        if refused {
+            tally.blocked += 1;
+        } else {
+            tally.late.push(format!("{} {} answered {}", ask.kind, ask.path, answer.status));
+        }
+    }
+    (connection, tally)
+}
+
+fn let_in(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::SEE_OTHER
+    )
+}
