@@ -1,6 +1,7 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -185,8 +186,11 @@ fn lock(data: &Path) -> Result<File, BootError> {
     }
 }
 
+/// For the host's own user alone: databases hold names and addresses in the clear. A folder that is there already keeps
+/// the mode its operator gave it.
 fn make_folder(path: &Path) -> Result<(), BootError> {
-    std::fs::create_dir_all(path).map_err(|source| BootError::Folder { path: path.to_owned(), source })
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| BootError::Folder { path: path.to_owned(), source })
 }
 
 /// A key made anew opens no data that is there already: it is made for an empty folder only.

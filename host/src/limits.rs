@@ -36,6 +36,10 @@ pub const CASCADE_BATCH: usize = 512;
 /// Collections of one association, and fields of one collection.
 pub const COLLECTIONS_MAX: usize = 4_096;
 pub const FIELDS_MAX: usize = 64;
+/// Characters of the version, the title, the description or a reason in a manifest.
+pub const MANIFEST_TEXT_CHARS_MAX: usize = 300;
+/// PostgreSQL cuts longer names, and two tables would become one.
+pub const TABLE_NAME_BYTES_MAX: usize = 63;
 /// The text of a manifest.
 pub const MANIFEST_BYTES_MAX: usize = 64 * 1024;
 /// Opened shares that one session speaks with.
@@ -90,3 +94,9 @@ pub const STOP_MS: u64 = 10_000;
 pub const NAME_CHARS_MAX: usize = 100;
 pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const PASSWORD_CHARS_MAX: usize = 200;
+/// What is in the trash can be taken back for this long; then its key is destroyed.
+pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Objects purged in one transaction.
+pub const PURGE_BATCH: usize = 200;
+/// A segment that no list names is swept when it is older than any upload under way.
+pub const ORPHAN_AGE_MS: i64 = 24 * 60 * 60 * 1000;

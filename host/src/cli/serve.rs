@@ -116,15 +116,24 @@ async fn stopped() {
 /// What has ended is cleared away every now and then.
 async fn keep_house(associations: Vec<Arc<Association>>) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
-    loop {
+    for number in 0_u64.. {
         round.tick().await;
         for association in &associations {
-            if let Err(error) = association.sweep_sessions().await {
-                tracing::warn!(%error, "ended sessions stay for the next round");
-            }
-            if let Err(error) = association.collect_doomed().await {
-                tracing::warn!(%error, "deleted files stay for the next round");
+            if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
+                tracing::warn!(association = %association.id, error, "what has ended stays for the next round");
             }
         }
     }
+}
+
+const ROUNDS_PER_DAY: u64 = 144;
+
+async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
+    association.sweep_sessions().await.map_err(|error| error.to_string())?;
+    association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.collect_doomed().await.map_err(|error| error.to_string())?;
+    if daily {
+        association.sweep_orphans().await.map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }

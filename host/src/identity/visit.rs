@@ -38,6 +38,11 @@ impl Visit {
         }
     }
 
+    /// What is found about this caller is good under this generation at most, however young the facts about the object.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
     pub fn is_admin(&self) -> bool {
         self.account.as_ref().is_some_and(|account| account.role == AccountRole::Admin)
     }

@@ -21,11 +21,22 @@ impl Compiler {
         let patience = Duration::from_millis(limits::COMPILE_MS);
         let output = tokio::time::timeout(patience, command.output())
             .await
-            .map_err(|_| InstallError::Compile("it takes longer than the limit".to_owned()))??;
+            .map_err(|_| InstallError::Compile("it takes longer than the limit".to_owned()))?
+            .map_err(InstallError::NoCompiler)?;
         if output.status.success() {
             return Ok(());
         }
-        let words = String::from_utf8_lossy(&output.stderr);
-        Err(InstallError::Compile(words.trim().chars().take(300).collect()))
+        let words = one_line(&String::from_utf8_lossy(&output.stderr));
+        Err(InstallError::Compile(if words.is_empty() {
+            format!("the compiler died without a word ({}), for want of memory perhaps", output.status)
+        } else {
+            words
+        }))
     }
+}
+
+/// A panic speaks in several lines; one sentence is asked for.
+fn one_line(words: &str) -> String {
+    let plain = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    plain.collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }

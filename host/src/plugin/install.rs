@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Mutex;
 use veillee_engine::{Engine, Refusal, Service};
 
 use super::compiler::Compiler;
@@ -21,6 +22,8 @@ pub enum InstallError {
     Asset(String),
     #[error("the component does not compile: {0}")]
     Compile(String),
+    #[error("the compiler cannot be started ({0}): check that the host's own program is in its place and may be run")]
+    NoCompiler(std::io::Error),
     #[error("the package cannot be read or kept: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -70,27 +73,52 @@ fn asset_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
 pub struct Shelf {
     folder: PathBuf,
     compiler: Compiler,
+    /// One package at a time: two installs of the same bytes meet in the same files, and a compiler takes 100 MB.
+    turn: Mutex<()>,
 }
 
 impl Shelf {
     pub fn new(folder: PathBuf, compiler: Compiler) -> Result<Self, std::io::Error> {
         std::fs::create_dir_all(&folder)?;
-        Ok(Self { folder, compiler })
+        Ok(Self { folder, compiler, turn: Mutex::default() })
     }
 
-    /// Keeps the package, compiles it once per engine, and loads it.
+    /// Keeps the package, compiles it once per engine, and loads it. What cannot be loaded is not kept: the next try
+    /// starts afresh.
     pub async fn load(&self, engine: &Engine, package: &Package, bytes: &[u8]) -> Result<Service, InstallError> {
+        let _turn = self.turn.lock().await;
         let component = self.folder.join(format!("{}.wasm", package.digest));
-        if !component.exists() {
-            keep(&component, bytes).await?;
-        }
         let compiled = self.folder.join(format!("{}.{}.cwasm", package.digest, engine.compatibility()));
+        let was_kept = component.exists();
+        let loaded = self.compile_and_load(engine, &component, &compiled, bytes).await;
+        if loaded.is_err() {
+            tokio::fs::remove_file(&compiled).await.ok();
+            if !was_kept {
+                tokio::fs::remove_file(&component).await.ok();
+            }
+        }
+        loaded
+    }
+
+    async fn compile_and_load(
+        &self,
+        engine: &Engine,
+        component: &Path,
+        compiled: &Path,
+        bytes: &[u8],
+    ) -> Result<Service, InstallError> {
+        if !component.exists() {
+            keep(component, bytes).await?;
+        }
         if !compiled.exists() {
             let half = compiled.with_extension(format!("{}.half", std::process::id()));
-            self.compiler.compile(&component, &half).await?;
-            tokio::fs::rename(&half, &compiled).await?;
+            if let Err(error) = self.compiler.compile(component, &half).await {
+                tokio::fs::remove_file(&half).await.ok();
+                return Err(error);
+            }
+            sync_and_rename(&half, compiled).await?;
         }
-        Ok(engine.load(&compiled)?)
+        Ok(engine.load(compiled)?)
     }
 }
 
@@ -98,6 +126,10 @@ impl Shelf {
 async fn keep(path: &Path, bytes: &[u8]) -> Result<(), std::io::Error> {
     let half = path.with_extension(format!("{}.half", std::process::id()));
     tokio::fs::write(&half, bytes).await?;
-    tokio::fs::File::open(&half).await?.sync_all().await?;
-    tokio::fs::rename(&half, path).await
+    sync_and_rename(&half, path).await
+}
+
+async fn sync_and_rename(half: &Path, path: &Path) -> Result<(), std::io::Error> {
+    tokio::fs::File::open(half).await?.sync_all().await?;
+    tokio::fs::rename(half, path).await
 }

@@ -12,10 +12,12 @@ use crate::limits;
 pub enum ManifestError {
     #[error("the manifest is not readable: {0}")]
     Toml(String),
-    #[error("the manifest has more than {} bytes", limits::MANIFEST_BYTES_MAX)]
+    #[error("the manifest has more than {} bytes: shorten its texts", limits::MANIFEST_BYTES_MAX)]
     TooLarge,
     #[error("`{0}` is not a name: use 1 to 40 lower-case letters, digits and single hyphens, starting with a letter")]
     Name(String),
+    #[error("{0} is not one plain line: use 1 to {TEXT_CHARS_MAX} characters, without control or direction characters", TEXT_CHARS_MAX = limits::MANIFEST_TEXT_CHARS_MAX)]
+    Text(String),
     #[error("in the collection `{collection}`, {place}: {problem}")]
     Rule { collection: String, place: String, problem: RuleError },
     #[error("in the collection `{collection}`: {problem}")]
@@ -24,7 +26,7 @@ pub enum ManifestError {
     NoReason(String),
     #[error("the manifest gives a reason for `{0}`, which the component does not import: remove it")]
     NeedlessReason(String),
-    #[error("the manifest has more than {} collections", limits::COLLECTIONS_PER_PLUGIN_MAX)]
+    #[error("the manifest has more than {} collections: leave some out", limits::COLLECTIONS_PER_PLUGIN_MAX)]
     TooManyCollections,
 }
 
@@ -117,6 +119,7 @@ impl Manifest {
         }
         let manifest: Self = toml::from_str(text).map_err(|error| ManifestError::Toml(one_line(&error.to_string())))?;
         check_name(&manifest.name)?;
+        manifest.check_texts()?;
         if manifest.collections.len() > limits::COLLECTIONS_PER_PLUGIN_MAX {
             return Err(ManifestError::TooManyCollections);
         }
@@ -127,6 +130,26 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// What an operator reads before saying yes cannot move the cursor of a terminal, nor turn its direction.
+    fn check_texts(&self) -> Result<(), ManifestError> {
+        let reasons = self.reasons.iter().flat_map(|(name, texts)| [(name.as_str(), &texts.fr), (name, &texts.en)]);
+        let named = [
+            ("the version", &self.version),
+            ("the title", &self.title.fr),
+            ("the title", &self.title.en),
+            ("the description", &self.description.fr),
+            ("the description", &self.description.en),
+        ];
+        for (place, text) in named {
+            check_text(text).map_err(|()| ManifestError::Text(place.to_owned()))?;
+        }
+        for (capability, text) in reasons {
+            let place = || format!("the reason for `{}`", shown(capability));
+            check_text(text).map_err(|()| ManifestError::Text(place()))?;
+        }
+        Ok(())
+    }
+
     /// Every capability the component imports has a reason, and no reason is given for one it does not.
     pub fn check_reasons<'a>(&self, capabilities: impl Iterator<Item = &'a str>) -> Result<(), ManifestError> {
         let imported: Vec<&str> = capabilities.collect();
@@ -134,7 +157,7 @@ impl Manifest {
             return Err(ManifestError::NoReason((*missing).to_owned()));
         }
         match self.reasons.keys().find(|name| !imported.contains(&name.as_str())) {
-            Some(needless) => Err(ManifestError::NeedlessReason(needless.clone())),
+            Some(needless) => Err(ManifestError::NeedlessReason(shown(needless))),
             None => Ok(()),
         }
     }
@@ -147,7 +170,25 @@ fn check_name(name: &str) -> Result<(), ManifestError> {
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !name.contains("--")
         && !name.ends_with('-');
-    if plain { Ok(()) } else { Err(ManifestError::Name(name.chars().take(60).collect())) }
+    if plain { Ok(()) } else { Err(ManifestError::Name(shown(name))) }
+}
+
+/// One line of plain text.
+fn check_text(text: &str) -> Result<(), ()> {
+    let good = !text.trim().is_empty()
+        && text.chars().count() <= limits::MANIFEST_TEXT_CHARS_MAX
+        && !text.chars().any(|c| c.is_control() || turns_direction(c));
+    if good { Ok(()) } else { Err(()) }
+}
+
+/// Characters that show text in another order than it is in (Unicode Standard Annex 9), and line separators.
+fn turns_direction(character: char) -> bool {
+    matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A stranger's word inside of a sentence: short, on its line.
+fn shown(word: &str) -> String {
+    word.chars().flat_map(char::escape_debug).take(60).collect()
 }
 
 /// The parser's message spans several lines to point at the place; one sentence is asked for.

@@ -27,6 +27,9 @@ impl Reading<'_> {
         if self.text.fields.len() > limits::FIELDS_MAX {
             return Err(self.problem(format!("it has more than {} fields", limits::FIELDS_MAX)));
         }
+        if Shape::table_name(&self.manifest.name, self.name).len() > limits::TABLE_NAME_BYTES_MAX {
+            return Err(self.problem("its name and the plugin's together are too long: shorten one of them"));
+        }
         let types = self.types(self.text)?;
         let parent_types = self.parent_types()?;
         let service = &self.manifest.name;

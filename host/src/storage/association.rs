@@ -67,6 +67,12 @@ impl Association {
         Moment { generation, shapes, now_ms: self.clock.now_ms() }
     }
 
+    /// The facts as they stand now, for a caller who was found under an earlier generation.
+    pub fn moment_under(&self, generation: Generation) -> Moment {
+        let moment = self.moment();
+        Moment { generation: generation.min(moment.generation), ..moment }
+    }
+
     pub fn generation(&self) -> Generation {
         Generation(self.generation.load(Ordering::SeqCst))
     }

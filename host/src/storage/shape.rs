@@ -94,6 +94,10 @@ impl Shapes {
         self.by_number.values().find(|shape| shape.service() == service && shape.name == collection)
     }
 
+    pub fn all(&self) -> impl Iterator<Item = Arc<Shape>> + use<> {
+        self.by_number.values().cloned().collect::<Vec<_>>().into_iter()
+    }
+
     /// Collections whose objects may lie in objects of `shape`.
     pub fn children<'a>(&'a self, shape: &'a Shape) -> impl Iterator<Item = &'a Arc<Shape>> {
         self.by_number

@@ -43,7 +43,8 @@ impl Asked {
         {
             return Ok(known);
         }
-        let moment = association.moment();
+        // The caller may be older than the facts: a yes must not outlive what the caller was found under.
+        let moment = association.moment_under(visit.generation());
         let found = blobs::locate(association, &moment, &visit.caller, &self.object, &self.name).await?;
         let decision = Arc::new(Decision { permit: found.permit, facts: found.facts });
         self.site.decisions.insert(key, decision.clone());

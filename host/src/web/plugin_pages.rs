@@ -40,7 +40,9 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
         }
         Method::POST => {
             let asked = Asked { enabled, path, query, headers, method: "POST" };
-            asked.post(&app, arrival, request.into_body()).await
+            // In a task of its own: a line that is cut must not cut what tidies up after it.
+            let answer = tokio::spawn(async move { asked.post(&app, arrival, request.into_body()).await });
+            answer.await.map_err(PageError::internal)?
         }
         _ => Err(PageError::BadRequest),
     }

@@ -1,5 +1,6 @@
 use veillee_access::{Action, Arg, Fragment};
 
+use super::forget::forget_blobs;
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
 use crate::storage::objects::{ObjectError, Progress, decide};
@@ -29,9 +30,9 @@ impl Progress<'_, '_> {
             return Err(ObjectError::invalid("a file can be attached once"));
         }
         check(&shape, name, &arrived.media_type, &arrived.content)?;
-        self.forget_blob(&id, name).await?;
-        self.insert_content(&arrived.content).await?;
         let now_ms = self.writer.moment.now_ms;
+        forget_blobs(&mut self.transaction, std::slice::from_ref(&id), Some(name), now_ms).await?;
+        self.insert_content(&arrived.content).await?;
         // Drawn anew for each attachment, never made from the bytes: a validator tells nothing about the content.
         let validator = ids::new_id(&*self.writer.association.random);
         let mut insert = Fragment::new(

@@ -4,8 +4,8 @@ use veillee_access::{Arg, Fragment};
 use veillee_vault::{SegmentId, VaultError};
 
 use crate::storage::association::Association;
-use crate::storage::objects::{ObjectError, Progress};
-use crate::storage::sql::{Ask as _, DatabaseError};
+use crate::storage::objects::ObjectError;
+use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// Segments removed in one round of collection.
 const ROUND: i64 = 200;
@@ -18,30 +18,37 @@ pub enum CollectError {
     Vault(#[from] VaultError),
 }
 
-impl Progress<'_, '_> {
-    /// Drops a blob. When no other blob refers to its content, the content's key is destroyed with it.
-    pub(super) async fn forget_blob(&mut self, object: &str, name: &str) -> Result<(), ObjectError> {
-        let mut delete = Fragment::new("DELETE FROM blob WHERE object = ");
-        delete.text_arg(object).push(" AND name = ").text_arg(name).push(" RETURNING content");
-        let Some(row) = self.transaction.row(delete).await? else { return Ok(()) };
+/// Drops the blobs of these objects, or only those called `name`. When no other blob refers to a content, the content's
+/// key is destroyed with it.
+pub(in crate::storage) async fn forget_blobs(
+    transaction: &mut Transaction,
+    objects: &[String],
+    name: Option<&str>,
+    now_ms: i64,
+) -> Result<(), ObjectError> {
+    let mut delete = Fragment::new("DELETE FROM blob WHERE object IN ");
+    delete.list_arg(objects);
+    if let Some(name) = name {
+        delete.push(" AND name = ").text_arg(name);
+    }
+    delete.push(" RETURNING content");
+    for row in transaction.rows(delete).await? {
         let content = row.bytes(0)?;
         let mut others = Fragment::new("SELECT count(*) FROM blob WHERE content = ");
         others.bind(Arg::Bytes(content.clone()));
-        if self.transaction.row(others).await?.map_or(Ok(0), |row| row.int(0))? > 0 {
-            return Ok(());
+        if transaction.row(others).await?.map_or(Ok(0), |row| row.int(0))? > 0 {
+            continue;
         }
         let mut doom = Fragment::new("INSERT INTO doomed_segment (id, since_ms) SELECT id, ");
-        doom.int_arg(self.writer.moment.now_ms)
-            .push(" FROM segment WHERE content = ")
-            .bind(Arg::Bytes(content.clone()));
-        self.transaction.execute(doom).await?;
+        doom.int_arg(now_ms).push(" FROM segment WHERE content = ").bind(Arg::Bytes(content.clone()));
+        transaction.execute(doom).await?;
         for table in ["segment WHERE content", "content WHERE id"] {
             let mut delete = Fragment::new(format!("DELETE FROM {table} = "));
             delete.bind(Arg::Bytes(content.clone()));
-            self.transaction.execute(delete).await?;
+            transaction.execute(delete).await?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
 impl Association {

@@ -4,6 +4,9 @@ mod arrive;
 mod attach;
 mod forget;
 mod locate;
+mod orphans;
+
+pub(in crate::storage) use forget::forget_blobs;
 
 pub use arrive::{ArrivedContent, Arriving};
 pub use locate::{BlobFacts, Located, locate};

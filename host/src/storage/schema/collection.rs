@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use veillee_access::{Collection, FieldType, Fragment};
 
@@ -10,6 +10,8 @@ use crate::storage::sql::{Ask, DatabaseError, Dialect, Transaction};
 pub enum ShapeConflict {
     #[error("the field `{field}` of `{collection}` had another type before: give the new field another name")]
     FieldType { collection: String, field: String },
+    #[error("objects of `{collection}` already hold the same values twice, which `unique` forbids: leave it out")]
+    NotUnique { collection: String },
     #[error(transparent)]
     Database(#[from] DatabaseError),
 }
@@ -18,16 +20,50 @@ pub enum ShapeConflict {
 pub async fn apply_collection(transaction: &mut Transaction, shape: &Shape) -> Result<(), ShapeConflict> {
     let dialect = transaction.dialect();
     transaction.execute(Fragment::new(create_table(shape, dialect))).await?;
+    keep_types(transaction, shape).await?;
     let existing = columns(transaction, shape.table()).await?;
     for (name, field) in &shape.fields {
-        if !existing.contains(&Collection::column(name)) {
-            let column = column_definition(name, field, dialect);
-            let text = format!("ALTER TABLE {} ADD COLUMN {column}", shape.table());
-            transaction.execute(Fragment::new(text)).await?;
-        }
+        let column = Collection::column(name);
+        let statement = if !existing.contains(&column) {
+            format!("ALTER TABLE {} ADD COLUMN {}", shape.table(), column_definition(name, field, dialect))
+        } else if field.index {
+            // The index may be new while rows are old: none of them may be missing from it.
+            format!("UPDATE {} SET {column} = {} WHERE {column} IS NULL", shape.table(), zero(field.kind))
+        } else {
+            continue;
+        };
+        transaction.execute(Fragment::new(statement)).await?;
     }
     for statement in indexes(shape) {
-        transaction.execute(Fragment::new(statement)).await?;
+        transaction.execute(Fragment::new(statement)).await.map_err(|error| match error {
+            DatabaseError::Taken => ShapeConflict::NotUnique { collection: shape.name.clone() },
+            other => other.into(),
+        })?;
+    }
+    Ok(())
+}
+
+/// A field keeps the type it was born with: the version before must still read what the next one writes.
+async fn keep_types(transaction: &mut Transaction, shape: &Shape) -> Result<(), ShapeConflict> {
+    let mut find = Fragment::new("SELECT name, kind FROM field WHERE collection = ");
+    find.int_arg(i64::from(shape.number));
+    let known: BTreeMap<String, String> = transaction
+        .rows(find)
+        .await?
+        .iter()
+        .map(|row| Ok((row.text(0)?, row.text(1)?)))
+        .collect::<Result<_, DatabaseError>>()?;
+    for (name, field) in &shape.fields {
+        match known.get(name) {
+            Some(kind) if kind == field.kind.name() => {}
+            Some(_) => return Err(ShapeConflict::FieldType { collection: shape.name.clone(), field: name.clone() }),
+            None => {
+                let mut insert = Fragment::new("INSERT INTO field (collection, name, kind) VALUES (");
+                insert.int_arg(i64::from(shape.number)).push(", ").text_arg(name).push(", ");
+                insert.text_arg(field.kind.name()).push(")");
+                transaction.execute(insert).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -52,16 +88,24 @@ fn create_table(shape: &Shape, dialect: Dialect) -> String {
 }
 
 fn column_definition(name: &str, field: &FieldShape, dialect: Dialect) -> String {
-    let (kind, zero) = match field.kind {
-        FieldType::Text | FieldType::Texts => (dialect.text_type(), "''"),
-        FieldType::Boolean => ("boolean", "false"),
-        FieldType::Integer => ("bigint", "0"),
-        FieldType::Real => (dialect.real_type(), "0"),
-        FieldType::Bytes => (dialect.bytes_type(), "''"),
+    let kind = match field.kind {
+        FieldType::Text | FieldType::Texts => dialect.text_type(),
+        FieldType::Boolean => "boolean",
+        FieldType::Integer => "bigint",
+        FieldType::Real => dialect.real_type(),
+        FieldType::Bytes => dialect.bytes_type(),
     };
     // An indexed field always has a value: cursors compare it, and no comparison with NULL is ever true.
-    let present = if field.index { format!(" NOT NULL DEFAULT {zero}") } else { String::new() };
+    let present = if field.index { format!(" NOT NULL DEFAULT {}", zero(field.kind)) } else { String::new() };
     format!("{} {kind}{present}", Collection::column(name))
+}
+
+fn zero(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Text | FieldType::Texts | FieldType::Bytes => "''",
+        FieldType::Boolean => "false",
+        FieldType::Integer | FieldType::Real => "0",
+    }
 }
 
 fn indexes(shape: &Shape) -> Vec<String> {
@@ -85,13 +129,14 @@ fn indexes(shape: &Shape) -> Vec<String> {
         let name = index_name("i", table, key);
         format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({key}, id) WHERE trashed_ms = 0")
     });
+    let trash = format!("CREATE INDEX IF NOT EXISTS t_{table} ON {table} (trashed_ms) WHERE trashed_ms > 0");
     let unique = shape.unique.iter().map(|set| {
         let columns: Vec<String> = set.iter().map(|name| unique_column(name)).collect();
         let key = columns.join(", ");
         let name = index_name("u", table, &key);
         format!("CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {table} ({key}) WHERE trashed_ms = 0")
     });
-    plain.chain(unique).collect()
+    plain.chain(unique).chain([trash]).collect()
 }
 
 /// Index names are one space for all tables, and PostgreSQL cuts them at 63 bytes: a digest keeps them apart, since an

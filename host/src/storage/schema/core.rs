@@ -27,6 +27,11 @@ fn tables(dialect: Dialect) -> Vec<String> {
             "collection",
             "number bigint PRIMARY KEY, service TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (service, name)",
         ),
+        // Declared fields with the type they were born with.
+        table(
+            "field",
+            "collection bigint NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (collection, name)",
+        ),
         table(
             "container",
             "id TEXT PRIMARY KEY, service TEXT NOT NULL, parent TEXT NOT NULL, owner TEXT NOT NULL, \
@@ -79,7 +84,6 @@ fn tables(dialect: Dialect) -> Vec<String> {
         ),
         // Segments whose key is gone: their files are still to be removed.
         table("doomed_segment", "id BYTES PRIMARY KEY, since_ms bigint NOT NULL"),
-        table("grant_record", "service TEXT NOT NULL, capability TEXT NOT NULL, PRIMARY KEY (service, capability)"),
     ]
 }
 
@@ -94,6 +98,7 @@ fn indexes() -> Vec<String> {
         "session_share_by_share ON session_share (share)",
         "word_by_object ON word (object)",
         "blob_by_content ON blob (content)",
+        "segment_by_id ON segment (id)",
     ]
     .into_iter()
     .map(|index| format!("CREATE INDEX IF NOT EXISTS {index}"))
