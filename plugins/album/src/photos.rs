@@ -7,6 +7,8 @@ pub(crate) const PHOTOS_PER_PAGE: u32 = 100;
 const COUNT_UP_TO: u32 = 10_000;
 /// Photos that share one position, because they were added at the same moment, beyond which a neighbour is not found.
 const SAME_POSITION_MAX: u32 = 50;
+/// Positions count from 1; the host holds no integer beyond this, nor searches for one.
+const POSITION_MAX: i64 = (1 << 53) - 1;
 /// Each photo is two changes, and a change-set holds 500.
 const PHOTOS_PER_CHANGE_SET: usize = 250;
 
@@ -42,13 +44,13 @@ pub(crate) fn total(call: &mut Call<'_>, album: &str) -> Result<u32, Error> {
 pub(crate) fn place(call: &mut Call<'_>, album: &str, photo: &Row) -> Result<Place, Error> {
     let at = photo.integer(1).unwrap_or(0);
     let before = |call: &mut Call<'_>, up_to| {
-        let query = call.query("photo").select(["position"]).under(album).between("position", i64::MIN, at);
+        let query = call.query("photo").select(["position"]).under(album).between("position", 0, at);
         query.order_descending("position").run(None, up_to)
     };
     let previous = following(&before(call, SAME_POSITION_MAX)?, &photo.id);
-    let query = call.query("photo").select(["position"]).under(album).between("position", at, i64::MAX);
+    let query = call.query("photo").select(["position"]).under(album).between("position", at, POSITION_MAX);
     let next = following(&query.order("position").run(None, SAME_POSITION_MAX)?, &photo.id);
-    let number = call.query("photo").under(album).between("position", i64::MIN, at).count(COUNT_UP_TO)?;
+    let number = call.query("photo").under(album).between("position", 0, at).count(COUNT_UP_TO)?;
     Ok(Place { number, total: total(call, album)?, previous, next })
 }
 
