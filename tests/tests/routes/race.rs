@@ -40,6 +40,7 @@ async fn race(backend: Backend, way: Way, rounds: u64, requests: u64) {
         total.late.len(),
         started.elapsed().as_secs_f64()
     );
+    assert!(total.odd.is_empty(), "{} answered neither yes nor 404: {}", total.odd.len(), total.odd[0]);
     assert!(total.before > 0, "nobody was let in at all: the race proves nothing");
     assert!(total.blocked > 0, "nothing was asked after the acknowledgement");
     assert!(total.late.is_empty(), "let in after the acknowledgement: {:?}", total.late);
