@@ -10,6 +10,7 @@ mod manifest;
 mod media;
 mod registry;
 mod shapes;
+mod shared;
 
 pub use answers::Answers;
 pub use compiler::Compiler;
@@ -19,3 +20,4 @@ pub use manifest::{Manifest, ManifestError, Texts};
 pub use media::{MediaType, SNIFF_BYTES, sniff};
 pub use registry::{EnableError, Enabled, Plugin, Plugins};
 pub use shapes::shapes;
+pub use shared::Shared;
