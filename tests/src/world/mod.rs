@@ -5,6 +5,7 @@
 //! [`Browser`] is one person's browser without JavaScript: cookies, redirects on request, forms.
 
 mod browser;
+mod changes;
 mod connection;
 mod guests;
 mod people;

@@ -1,6 +1,10 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod bytes;
+mod callers;
 mod race;
 mod start;
 mod story;
+mod trash;
+mod uploads;

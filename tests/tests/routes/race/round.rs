@@ -118,8 +118,5 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
 }
 
 fn let_in(status: StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::SEE_OTHER
-    )
+    matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::SEE_OTHER)
 }

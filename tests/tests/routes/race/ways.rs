@@ -1,10 +1,6 @@
 //! The ways to lose access.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hyper::Method;
-use veillee::storage::objects::Writer;
-use veillee_access::Caller;
 use veillee_ambient::MILLIS_PER_DAY;
 use veillee_engine::types::Change;
 use veillee_tests::world::{Browser, id_of};
@@ -65,7 +61,7 @@ impl Stage {
             Way::PublicShutOut => self.audience(&album, "everyone", "").await,
             Way::Suspended => {
                 self.share_with_members(&album).await;
-                let account = self.account("bruno@example.org").await;
+                let account = self.world.account("bruno@example.org").await;
                 Given { asks: album.roads(&self.bruno.cookie_header()), deed: Deed::Suspend { account } }
             }
             Way::SignedOut => {
@@ -92,7 +88,10 @@ impl Stage {
                 by.post(path, &fields).await.expect(303);
             }
             Deed::Days(days) => self.world.clock.advance(days * MILLIS_PER_DAY),
-            Deed::Move { photo } => self.move_to_attic(photo).await,
+            Deed::Move { photo } => {
+                let change = Change::Move { id: photo.clone(), parent: id_of(&self.attic).to_owned() };
+                self.world.change_as("anne@example.org", vec![change]).await;
+            }
             Deed::Suspend { account } => self.world.alpha.suspend(account, true).await.expect("suspended"),
         }
     }
@@ -150,27 +149,5 @@ impl Stage {
         self.anne.post(&action, &[("token", &token), ("role", "viewer")]).await.expect(303);
         let fields = vec![("token", token), ("role", "none".to_owned())];
         Given { asks: album.roads(cookies), deed: self.form(action, fields) }
-    }
-
-    async fn account(&self, address: &str) -> String {
-        self.world.alpha.account_by_address(address).await.expect("a database").expect("an account").id
-    }
-
-    /// No service of ours moves photos yet; storage can.
-    async fn move_to_attic(&self, photo: &str) {
-        let owner = self.account("anne@example.org").await;
-        let (files, taken) = (BTreeMap::new(), BTreeSet::new());
-        let writer = Writer {
-            association: &self.world.alpha,
-            moment: self.world.alpha.moment(),
-            caller: Caller::member(&owner),
-            service: "album",
-            session: None,
-            guest_name: "",
-            files: &files,
-            taken: &taken,
-        };
-        let change = Change::Move { id: photo.to_owned(), parent: id_of(&self.attic).to_owned() };
-        writer.commit(vec![change]).await.expect("moved");
     }
 }
