@@ -38,7 +38,8 @@ impl Plugin {
 
 fn pack(component: &Path, manifest: &Path, assets: Option<&Path>, out: &Path) -> Result<(), String> {
     let component = read(component)?;
-    let text = String::from_utf8(read(manifest)?).map_err(|_| format!("{} is not UTF-8", manifest.display()))?;
+    let text = String::from_utf8(read(manifest)?)
+        .map_err(|_| format!("{} is not UTF-8 text: save it as UTF-8", manifest.display()))?;
     let mut found = Vec::new();
     if let Some(folder) = assets {
         let failed = |error| format!("{}: {error}", folder.display());
