@@ -64,9 +64,25 @@ impl Cli {
 impl Place {
     fn master_key(&self) -> PathBuf {
         self.master_key.clone().unwrap_or_else(|| {
-            let mut name = self.data.clone().into_os_string();
+            // Without a slash at its end, or the key would lie inside.
+            let mut name = self.data.components().as_path().as_os_str().to_owned();
             name.push(".key");
             PathBuf::from(name)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_lies_beside_the_data_folder_however_that_is_written() {
+        for (data, key) in
+            [("data", "data.key"), ("./data/", "./data.key"), ("/var/lib/veillee//", "/var/lib/veillee.key")]
+        {
+            let place = Place { data: data.into(), master_key: None, database: None };
+            assert_eq!(place.master_key().as_os_str(), key);
+        }
     }
 }
