@@ -36,6 +36,9 @@ pub const CASCADE_BATCH: usize = 512;
 /// Collections of one association, and fields of one collection.
 pub const COLLECTIONS_MAX: usize = 4_096;
 pub const FIELDS_MAX: usize = 64;
+/// Calls of one service of one association that run at the same time, and how long one more waits for a place.
+pub const CALLS_PER_SERVICE_MAX: usize = 8;
+pub const CALL_WAIT_MS: u64 = 5_000;
 /// Characters of the version, the title, the description or a reason in a manifest.
 pub const MANIFEST_TEXT_CHARS_MAX: usize = 300;
 /// PostgreSQL cuts longer names, and two tables would become one.
@@ -100,3 +103,5 @@ pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const PURGE_BATCH: usize = 200;
 /// A segment that no list names is swept when it is older than any upload under way.
 pub const ORPHAN_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Characters of a text field that has an index or is unique: it must fit into a page of the database and a cursor.
+pub const INDEXED_CHARS_MAX: usize = 500;

@@ -1,4 +1,4 @@
-use crate::{Arg, Caller, Collection, Condition, Fragment, Literal, Rule, Term, Who};
+use crate::{Arg, Caller, Collection, Condition, Fragment, Literal, Role, Rule, Term, Who};
 
 /// One rule and one caller, compiled to one SQL condition about a row called `o`.
 ///
@@ -170,7 +170,7 @@ impl<'a> Predicate<'a> {
         out.push("(");
         match &term.who {
             Who::Role(role) => {
-                out.push("(coalesce((SELECT max(s.role)");
+                out.push("(coalesce((SELECT max(").push(counted_rank(*role)).push(")");
                 self.write_shares(out, anchor);
                 out.push(&format!("), 0) >= {}", role.rank()));
                 if let Some(me) = &self.names.me {
@@ -259,6 +259,14 @@ impl Names {
             out.text.split_off(before)
         });
         Self { subjects: list, now, me }
+    }
+}
+
+/// A viewer sees and does not add: where a rule asks for a depositor, the role in between does not count.
+fn counted_rank(role: Role) -> &'static str {
+    match role {
+        Role::Depositor => "CASE WHEN s.role = 2 THEN 0 ELSE s.role END",
+        _ => "s.role",
     }
 }
 

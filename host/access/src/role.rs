@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// What a share gives on a container and all that lies in it. Each role includes the ones before it, but for
-/// *depositor*, who adds and sees only their own: reading others starts at *viewer*.
+/// What a share gives on a container and all that lies in it. Each role includes the ones before it, with one exception:
+/// a *depositor* adds and sees only their own, a *viewer* sees and does not add; from *contributor* on, both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     Depositor = 1,

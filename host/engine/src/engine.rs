@@ -83,11 +83,16 @@ impl Engine {
             reason = "machine code cannot be checked: the host writes the file itself, into a folder that is its own"
         )]
         let component = unsafe { Component::deserialize_file(&self.0.wasmtime, compiled_file) }
-            .map_err(|error| Refusal::Stale(format!("{error:#}")))?;
+            .map_err(|error| Refusal::Stale(reason(&error)))?;
         let linked = self.0.linker.instantiate_pre(&component);
-        let service = linked.and_then(ServicePre::new).map_err(|error| Refusal::Link(format!("{error:#}")))?;
+        let service = linked.and_then(ServicePre::new).map_err(|error| Refusal::Link(reason(&error)))?;
         Ok(Service::new(Arc::clone(&self.0), service))
     }
+}
+
+/// The root of the matter, in a few words without paths.
+fn reason(error: &wasmtime::Error) -> String {
+    error.root_cause().to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect()
 }
 
 /// The standard hashers may change between builds of the compiler; a cache outlives them.

@@ -38,6 +38,16 @@ impl Sessions {
         {
             return Ok(visit);
         }
+        // Rarely taken: boxed, so that what every request moves about stays small.
+        Box::pin(self.read(digest, generation, now_ms)).await
+    }
+
+    async fn read(
+        &self,
+        digest: Vec<u8>,
+        generation: veillee_access::Generation,
+        now_ms: Millis,
+    ) -> Result<Arc<Visit>, DatabaseError> {
         let Some(record) = self.association.session(&digest).await? else {
             return Ok(Arc::new(Visit::nobody(generation)));
         };

@@ -43,6 +43,11 @@ impl Visit {
         self.generation
     }
 
+    /// Whether nothing was taken from anybody since this visit was read.
+    pub fn is_of(&self, generation: Generation) -> bool {
+        self.generation == generation
+    }
+
     pub fn is_admin(&self) -> bool {
         self.account.as_ref().is_some_and(|account| account.role == AccountRole::Admin)
     }

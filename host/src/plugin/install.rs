@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
@@ -89,8 +90,12 @@ impl Shelf {
         let _turn = self.turn.lock().await;
         let component = self.folder.join(format!("{}.wasm", package.digest));
         let compiled = self.folder.join(format!("{}.{}.cwasm", package.digest, engine.compatibility()));
-        let was_kept = component.exists();
-        let loaded = self.compile_and_load(engine, &component, &compiled, bytes).await;
+        let (was_kept, was_compiled) = (component.exists(), compiled.exists());
+        let mut loaded = self.compile_and_load(engine, &component, &compiled, bytes).await;
+        if was_compiled && matches!(loaded, Err(InstallError::Refused(Refusal::Stale(_)))) {
+            tokio::fs::remove_file(&compiled).await.ok();
+            loaded = self.compile_and_load(engine, &component, &compiled, bytes).await;
+        }
         if loaded.is_err() {
             tokio::fs::remove_file(&compiled).await.ok();
             if !was_kept {
@@ -111,7 +116,7 @@ impl Shelf {
             keep(component, bytes).await?;
         }
         if !compiled.exists() {
-            let half = compiled.with_extension(format!("{}.half", std::process::id()));
+            let half = half(compiled);
             if let Err(error) = self.compiler.compile(component, &half).await {
                 tokio::fs::remove_file(&half).await.ok();
                 return Err(error);
@@ -122,9 +127,16 @@ impl Shelf {
     }
 }
 
+/// A name that nobody else writes to: another host may use the same shelf.
+fn half(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_extension(format!("{}-{number}.half", std::process::id()))
+}
+
 /// Writes beside and renames, so that a half-written package never has a digest for a name.
 async fn keep(path: &Path, bytes: &[u8]) -> Result<(), std::io::Error> {
-    let half = path.with_extension(format!("{}.half", std::process::id()));
+    let half = half(path);
     tokio::fs::write(&half, bytes).await?;
     sync_and_rename(&half, path).await
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use veillee_access::RuleError;
 
 use crate::limits;
+use crate::words::{is_plain, plain_line};
 
 /// Why a manifest is refused: one sentence for its author.
 #[derive(Debug, thiserror::Error)]
@@ -177,13 +178,8 @@ fn check_name(name: &str) -> Result<(), ManifestError> {
 fn check_text(text: &str) -> Result<(), ()> {
     let good = !text.trim().is_empty()
         && text.chars().count() <= limits::MANIFEST_TEXT_CHARS_MAX
-        && !text.chars().any(|c| c.is_control() || turns_direction(c));
+        && text.chars().all(is_plain);
     if good { Ok(()) } else { Err(()) }
-}
-
-/// Characters that show text in another order than it is in (Unicode Standard Annex 9), and line separators.
-fn turns_direction(character: char) -> bool {
-    matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A stranger's word inside of a sentence: short, on its line.
@@ -194,7 +190,7 @@ fn shown(word: &str) -> String {
 /// The parser's message spans several lines to point at the place; one sentence is asked for.
 fn one_line(message: &str) -> String {
     let words: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    words.join(" · ").chars().take(300).collect()
+    plain_line(&words.join(" · "), 300)
 }
 
 impl Texts {

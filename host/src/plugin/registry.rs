@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
+use tokio::sync::{Semaphore, SemaphorePermit};
 use veillee_engine::{CallLimits, Engine, Service};
 
 use super::answers::Answers;
@@ -9,6 +11,7 @@ use super::compiler::Compiler;
 use super::grants::Grants;
 use super::install::{InstallError, Shelf, inspect_package};
 use super::manifest::Manifest;
+use crate::limits;
 use crate::storage::Association;
 use crate::storage::schema::ShapeConflict;
 use crate::storage::shape::Shape;
@@ -30,6 +33,16 @@ pub struct Enabled {
     pub answers: Arc<dyn Answers>,
     pub grants: Grants,
     pub limits: CallLimits,
+    places: Semaphore,
+}
+
+impl Enabled {
+    /// A place to run in, so that a service whose calls never end keeps its neighbours waiting for a few of them only.
+    /// None when none was free for [`limits::CALL_WAIT_MS`].
+    pub async fn place(&self) -> Option<SemaphorePermit<'_>> {
+        let wait = Duration::from_millis(limits::CALL_WAIT_MS);
+        tokio::time::timeout(wait, self.places.acquire()).await.ok()?.ok()
+    }
 }
 
 /// Why a service cannot be enabled.
@@ -97,7 +110,7 @@ impl Plugins {
         association: &Association,
         plugin: Arc<Plugin>,
         grants: Grants,
-        limits: CallLimits,
+        call_limits: CallLimits,
         answers: Arc<dyn Answers>,
     ) -> Result<(), EnableError> {
         let service = plugin.manifest.name.clone();
@@ -106,8 +119,10 @@ impl Plugins {
             shape.number = association.collection_number(&service, &shape.name).await?;
         }
         association.adopt(shapes).await?;
+        let places = Semaphore::new(limits::CALLS_PER_SERVICE_MAX);
+        let enabled_now = Enabled { plugin, answers, grants, limits: call_limits, places };
         let mut enabled = self.enabled.write().unwrap_or_else(PoisonError::into_inner);
-        enabled.insert((association.id.clone(), service), Arc::new(Enabled { plugin, answers, grants, limits }));
+        enabled.insert((association.id.clone(), service), Arc::new(enabled_now));
         Ok(())
     }
 

@@ -45,6 +45,7 @@ impl Reading<'_> {
             state,
         };
         self.check_unique(&types)?;
+        self.check_parents(access.container)?;
         Ok(Shape {
             number: 0,
             name: self.name.to_owned(),
@@ -191,24 +192,52 @@ impl Reading<'_> {
             let most = limits::TEXT_CHARS_MAX;
             return Err(self.problem(format!("the field `{name}` may have at most {most} characters")));
         }
+        let indexed = field.index || self.text.unique.iter().any(|unique| unique == name);
+        if indexed && kind == FieldType::Text && max_chars > limits::INDEXED_CHARS_MAX {
+            let most = limits::INDEXED_CHARS_MAX;
+            return Err(self.problem(format!("the indexed field `{name}` needs `max-chars` of at most {most}")));
+        }
         if field.search && kind != FieldType::Text {
             return Err(self.problem(format!("the field `{name}` cannot be searched: only text can")));
         }
         if field.index && !matches!(kind, FieldType::Text | FieldType::Integer | FieldType::Boolean) {
             return Err(self.problem(format!("the field `{name}` cannot have an index: its type has no order")));
         }
-        let given = field.default.as_ref().map(|value| self.default(name, kind, value)).transpose()?;
+        let given = field.default.as_ref().map(|value| self.default(name, kind, max_chars, value)).transpose()?;
         let default = given.or_else(|| (field.index && !field.required).then(|| zero(kind)));
         Ok(FieldShape { kind, max_chars, required: field.required, default, search: field.search, index: field.index })
     }
 
-    fn default(&self, name: &str, kind: FieldType, value: &toml::Value) -> Result<Value, ManifestError> {
+    fn default(
+        &self,
+        name: &str,
+        kind: FieldType,
+        max_chars: usize,
+        value: &toml::Value,
+    ) -> Result<Value, ManifestError> {
         match (kind, value) {
-            (FieldType::Text, toml::Value::String(text)) => Ok(Value::Text(text.clone())),
+            (FieldType::Text, toml::Value::String(text)) if text.chars().count() <= max_chars => Ok(Value::Text(text.clone())),
             (FieldType::Boolean, toml::Value::Boolean(truth)) => Ok(Value::Boolean(*truth)),
-            (FieldType::Integer, toml::Value::Integer(number)) => Ok(Value::Integer(*number)),
-            (FieldType::Real, toml::Value::Float(number)) => Ok(Value::Real(*number)),
-            _ => Err(self.problem(format!("the default of the field `{name}` is not of its type {}", kind.name()))),
+            (FieldType::Integer, toml::Value::Integer(number)) if number.unsigned_abs() <= limits::INTEGER_MAX => Ok(Value::Integer(*number)),
+            (FieldType::Real, toml::Value::Float(number)) if number.is_finite() => Ok(Value::Real(*number)),
+            _ => Err(self
+                .problem(format!("the default of the field `{name}` is no value of its type {} and limits", kind.name()))),
+        }
+    }
+
+    /// Shares reach down from container to container: one inside a leaf would be cut off.
+    fn check_parents(&self, container: bool) -> Result<(), ManifestError> {
+        let is_container =
+            |text: &CollectionText| ["top", "share"].iter().any(|action| text.rules.contains_key(*action));
+        let leaf = self
+            .text
+            .parent
+            .iter()
+            .find(|parent| self.manifest.collections.get(*parent).is_some_and(|text| !is_container(text)));
+        match leaf {
+            Some(leaf) if container => Err(self
+                .problem(format!("it has a `top` or `share` rule, so it cannot lie in `{leaf}`, which has neither"))),
+            _ => Ok(()),
         }
     }
 

@@ -189,7 +189,7 @@ fn album(words: &'static Words) -> Trusted {
     };
     let photos: String = (1..=11).map(photo).collect();
     Trusted::filtered(format!(
-        "<p><a href=\"/album/\" rel=\"up\">Tous les albums</a></p><h1>Vacances à Saint-Jean-de-Monts</h1>\
+        "<p><a class=\"up\" href=\"/album/\">Tous les albums</a></p><h1>Vacances à Saint-Jean-de-Monts</h1>\
          <p>Vous et toute personne qui a le lien.</p><p>{share}</p><ul class=\"photos\">{photos}</ul>\
          <p><a rel=\"next\" href=\"/album/0123?after=x\">Photos suivantes</a></p>{}\
          <p><a class=\"outside\" href=\"/-/leave?to=x\">La carte {}</a></p>",

@@ -1,4 +1,5 @@
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -6,24 +7,28 @@ use axum::http::request::Parts;
 use super::error::PageError;
 use super::site::Site;
 use crate::identity::Visit;
-use crate::storage::ids::new_token;
+use crate::storage::ids::{new_id, new_token};
 use crate::words::{Locale, Words};
 
-/// A request that found its association and its caller.
+/// A request that found its association and its caller. Cheap to clone.
 #[derive(Clone)]
-pub struct Arrival {
+pub struct Arrival(Arc<Arrived>);
+
+/// What is known of the request.
+pub struct Arrived {
     pub site: Arc<Site>,
     pub visit: Arc<Visit>,
     /// The session's secret as the cookie brought it: a running stream asks again with it.
     pub token: Option<String>,
-    /// Binds forms of callers without session to their browser; made anew when the browser brought none.
-    pub form_cookie: String,
-    pub form_cookie_is_new: bool,
+    /// Binds forms of callers without session to their browser, as the browser brought it.
+    pub form_cookie: Option<String>,
+    /// The same for a browser that brought none, once it is needed.
+    pub new_form_cookie: OnceLock<String>,
     pub locale: Locale,
     /// Names this request in the log and on error pages.
     pub reference: String,
-    /// Lets the host's own styles and scripts run, and nothing else.
-    pub nonce: String,
+    /// See [`Self::nonce`].
+    pub nonce: OnceLock<String>,
     /// Path and query, for links that come back here.
     pub path: String,
     /// A sealed sentence that the page before left.
@@ -31,6 +36,26 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    pub fn new(arrived: Arrived) -> Self {
+        Self(Arc::new(arrived))
+    }
+}
+
+impl Deref for Arrival {
+    type Target = Arrived;
+
+    fn deref(&self) -> &Arrived {
+        &self.0
+    }
+}
+
+impl Arrived {
+    /// Lets the host's own styles and scripts run on this response, and nothing else. Drawn when first asked for: bytes
+    /// need none.
+    pub fn nonce(&self) -> &str {
+        self.nonce.get_or_init(|| new_id(&*self.site.association.random))
+    }
+
     pub fn words(&self) -> &'static Words {
         Words::of(self.locale)
     }
@@ -39,12 +64,13 @@ impl Arrival {
     pub fn form_binding(&self) -> String {
         match self.visit.session {
             Some(_) => self.visit.session_key(),
-            None => self.form_cookie.clone(),
+            None => self.form_cookie.as_ref().unwrap_or_else(|| self.new_form_cookie()).clone(),
         }
     }
 
-    pub(super) fn new_form_cookie(site: &Site) -> String {
-        new_token(&*site.association.random)
+    /// What a browser is given that brought none.
+    pub(super) fn new_form_cookie(&self) -> &String {
+        self.new_form_cookie.get_or_init(|| new_token(&*self.site.association.random))
     }
 }
 
@@ -52,7 +78,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Arrival {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
-        let arrival = parts.extensions.get::<Arc<Self>>();
-        arrival.map(|arrival| (**arrival).clone()).ok_or_else(|| PageError::internal("a request without arrival"))
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| PageError::internal("a request without arrival"))
     }
 }

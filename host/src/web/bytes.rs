@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG,
@@ -23,6 +23,9 @@ use super::error::PageError;
 use super::headers::BYTES_POLICY;
 use crate::plugin::MediaType;
 
+/// Room for all headers of a response with bytes, those of every response included.
+const HEADERS: usize = 20;
+
 /// `?download=1` offers the blob as a file.
 #[derive(serde::Deserialize)]
 pub struct Wish {
@@ -34,9 +37,10 @@ pub async fn send(
     arrival: Arrival,
     Path((object, name)): Path<(String, String)>,
     Query(wish): Query<Wish>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, PageError> {
-    send_blob(&app, &arrival, &headers, &object, &name, wish.download.is_some()).await
+    let (parts, _) = request.into_parts();
+    send_blob(&app, &arrival, &parts.headers, &object, &name, wish.download.is_some()).await
 }
 
 /// Decides once more and streams; also for a plugin that answers with a blob.
@@ -49,9 +53,10 @@ pub async fn send_blob(
     download: bool,
 ) -> Result<Response, PageError> {
     let asked = Asked::new(arrival, object, name);
-    let decision = asked.decide().await?;
+    let decision = asked.decide_for(&arrival.visit).await?;
     let facts = &decision.facts;
     let mut response = Response::new(Body::empty());
+    response.headers_mut().reserve(HEADERS);
     describe(response.headers_mut(), &decision, download)?;
     if not_modified(headers, &facts.validator) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -111,7 +116,7 @@ async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64
     let whole = if let Some(known) = app.small_blobs.get(&facts.content_id()) {
         known
     } else {
-        let read = facts.read_whole(&asked.site.association).await?;
+        let read = Box::pin(facts.read_whole(&asked.site.association)).await?;
         app.small_blobs.insert(facts.content_id(), read.clone());
         read
     };

@@ -5,6 +5,7 @@ use veillee_access::Permit;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::site::Site;
+use crate::identity::Visit;
 use crate::storage::blobs::{self, BlobFacts};
 
 /// A yes for one blob and one session, with what it takes to send it. It is used only while the sharing generation is the
@@ -33,10 +34,20 @@ impl Asked {
         }
     }
 
-    /// Decides, from memory when nothing changed since. A no is never remembered.
+    /// Decides for a caller who has just been recognised; anew when rights changed since.
+    pub async fn decide_for(&self, visit: &Visit) -> Result<Arc<Decision>, PageError> {
+        if visit.is_of(self.site.association.generation()) { self.remembered(visit).await } else { self.decide().await }
+    }
+
+    /// Recognises the caller and decides.
     pub async fn decide(&self) -> Result<Arc<Decision>, PageError> {
-        let association = &self.site.association;
         let visit = self.site.sessions.visit(self.token.as_deref()).await?;
+        self.remembered(&visit).await
+    }
+
+    /// From memory when nothing changed since. A no is never remembered.
+    async fn remembered(&self, visit: &Visit) -> Result<Arc<Decision>, PageError> {
+        let association = &self.site.association;
         let key = format!("{}/{}/{}", visit.session_key(), self.object, self.name);
         if let Some(known) = self.site.decisions.get(&key)
             && self.still_good(&known)
@@ -45,7 +56,8 @@ impl Asked {
         }
         // The caller may be older than the facts: a yes must not outlive what the caller was found under.
         let moment = association.moment_under(visit.generation());
-        let found = blobs::locate(association, &moment, &visit.caller, &self.object, &self.name).await?;
+        // Rarely taken: boxed, so that what every request moves about stays small.
+        let found = Box::pin(blobs::locate(association, &moment, &visit.caller, &self.object, &self.name)).await?;
         let decision = Arc::new(Decision { permit: found.permit, facts: found.facts });
         self.site.decisions.insert(key, decision.clone());
         Ok(decision)

@@ -52,7 +52,12 @@ pub fn parse_pairs(text: &str, pairs_max: usize, chars_max: usize) -> Result<Pai
 fn decode(text: &str) -> Result<String, PageError> {
     let spaced = text.replace('+', " ");
     let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| PageError::BadRequest)?;
-    Ok(decoded.into_owned())
+    whole_text(decoded.into_owned())
+}
+
+/// No keyboard writes NUL, and PostgreSQL keeps no text that holds it.
+pub fn whole_text(text: String) -> Result<String, PageError> {
+    if text.contains('\0') { Err(PageError::BadRequest) } else { Ok(text) }
 }
 
 /// The value of a field; empty when it was not sent.

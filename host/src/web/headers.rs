@@ -16,22 +16,26 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+
 /// Adds what is missing; a handler that set a stricter value keeps it.
-pub fn complete(headers: &mut HeaderMap, nonce: &str) {
-    let policy = HeaderValue::from_str(&page_policy(nonce)).unwrap_or(BYTES_POLICY);
+pub fn complete<'a>(headers: &mut HeaderMap, nonce: impl FnOnce() -> &'a str) {
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        let policy = HeaderValue::from_str(&page_policy(nonce())).unwrap_or(BYTES_POLICY);
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
     let wanted = [
-        (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
         (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (
-            HeaderName::from_static("permissions-policy"),
-            HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ),
-        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-        (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
+        (PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()")),
+        (OPENER_POLICY, HeaderValue::from_static("same-origin")),
+        (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+        (ROBOTS_TAG, HeaderValue::from_static("noindex, nofollow")),
     ];
     for (name, value) in wanted {
         headers.entry(name).or_insert(value);

@@ -1,17 +1,18 @@
 //! What every request passes: a reference, its association, its caller, the check of its origin, the headers and the log
 //! line of its response.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::Instant;
 
 use super::app::App;
-use super::arrival::Arrival;
+use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
 use super::{notice, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
@@ -19,31 +20,36 @@ use crate::storage::ids::new_id;
 use crate::words::Locale;
 
 /// The outermost layer.
-pub async fn arrive(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     // For the log line; no decision depends on it.
     let started = Instant::now();
     let reference: String = new_id(&*app.random).chars().take(10).collect();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let arrival = match meet(&app, &method, &headers, &uri, &reference).await {
-        Ok(arrival) => arrival,
+    let (mut parts, body) = request.into_parts();
+    let (method, uri) = (parts.method.clone(), parts.uri.clone());
+    let arrival = match meet(&app, &parts, &reference).await {
+        Ok(arrival) => Arrival::new(arrival),
         Err(error) => return refuse(&error, &reference),
     };
-    let (nonce, association) = (arrival.nonce.clone(), arrival.site.association.id.clone());
-    let arrival = Arc::new(arrival);
-    request.extensions_mut().insert(arrival.clone());
-    let mut response =
-        if same_site(request.method(), &headers) { next.run(request).await } else { PageError::Denied.into_response() };
+    parts.extensions.insert(arrival.clone());
+    let mut response = if !same_site(&method, &parts.headers) {
+        PageError::Denied.into_response()
+    } else if uri.path().contains("%00") {
+        // Nothing has a name with NUL, and PostgreSQL refuses even to look for it.
+        PageError::NotFound.into_response()
+    } else {
+        next.run(Request::from_parts(parts, body)).await
+    };
     let failed = response.extensions_mut().remove::<PageError>().or_else(|| refused_by_extractor(&response));
     if let Some(error) = failed {
         response = respond::error_page(&app, &arrival, &error);
     }
-    if arrival.form_cookie_is_new && response.extensions().get::<respond::PrintsForm>().is_some() {
-        notice::append(&mut response, &cookie(FORM_COOKIE, arrival.form_cookie.clone(), None));
+    if arrival.form_cookie.is_none() && response.extensions().get::<respond::PrintsForm>().is_some() {
+        notice::append(&mut response, &cookie(FORM_COOKIE, arrival.new_form_cookie().clone(), None));
     }
-    super::headers::complete(response.headers_mut(), &nonce);
+    super::headers::complete(response.headers_mut(), || arrival.nonce());
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
-    tracing::info!(target: "veillee::request", reference, association, %method, path = %known(&path), status, ms);
+    let (association, path) = (&arrival.site.association.id, known(uri.path()));
+    tracing::info!(target: "veillee::request", reference, association, %method, %path, status, ms);
     response
 }
 
@@ -58,30 +64,23 @@ fn known(path: &str) -> &str {
     ["/-/s/", "/-/welcome/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
 }
 
-async fn meet(
-    app: &App,
-    method: &Method,
-    headers: &HeaderMap,
-    uri: &Uri,
-    reference: &str,
-) -> Result<Arrival, PageError> {
+async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {
+    let Parts { method, uri, headers, .. } = parts;
     let site = host(headers, uri).and_then(|host| app.site(host)).ok_or(PageError::NotFound)?;
     let jar = || headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let token = read_cookie(jar(), SESSION_COOKIE).map(str::to_owned);
     let visit = site.sessions.visit(token.as_deref()).await?;
-    let known_form = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
-    let form_cookie_is_new = known_form.is_none();
-    let form_cookie = known_form.unwrap_or_else(|| Arrival::new_form_cookie(&site));
+    let form_cookie = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
     let chosen = read_cookie(jar(), LANGUAGE_COOKIE).and_then(Locale::from_name);
     let locale = chosen.unwrap_or_else(|| accepted_locale(headers));
-    Ok(Arrival {
+    Ok(Arrived {
         visit,
         token,
         form_cookie,
-        form_cookie_is_new,
+        new_form_cookie: OnceLock::new(),
         locale,
         reference: reference.to_owned(),
-        nonce: new_id(&*app.random),
+        nonce: OnceLock::new(),
         path: way_back(method, uri),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
         site,
@@ -137,6 +136,6 @@ fn refuse(error: &PageError, reference: &str) -> Response {
         _ => "Le service ne répond pas pour le moment. · The service does not answer for now.",
     };
     let mut response = (error.status(), text).into_response();
-    super::headers::complete(response.headers_mut(), "none");
+    super::headers::complete(response.headers_mut(), || "none");
     response
 }

@@ -27,6 +27,7 @@ use crate::plugin::call::{Call, CallInput};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::objects::ArrivedFile;
 use crate::views::{NoticeKind, Trusted};
+use crate::words::plain_line;
 
 pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Request) -> Result<Response, PageError> {
     let (service, path) = split(request.uri().path())?;
@@ -99,6 +100,7 @@ impl Asked {
         offered: Option<String>,
     ) -> Result<Response, PageError> {
         let Brought { form, choices, files, refused } = brought;
+        let place = self.enabled.place().await;
         let call = Arc::new(Mutex::new(self.input(&arrival, files, offered.as_deref())));
         let request = GuestRequest {
             method: self.method.to_owned(),
@@ -108,8 +110,14 @@ impl Asked {
             choices,
         };
         let shared = Box::new(Shared(call.clone()));
-        let finished = self.enabled.answers.call(request, shared, &self.enabled.limits).await;
-        drop(finished.capabilities);
+        let finished = match place {
+            Some(_) => self.enabled.answers.call(request, shared, &self.enabled.limits).await,
+            None => {
+                call.lock().await.discard_unattached().await;
+                return Err(PageError::Busy(1));
+            }
+        };
+        drop((finished.capabilities, place));
         let call = call.lock().await;
         call.discard_unattached().await;
         let became_guest = call.new_guest().is_some();
@@ -200,7 +208,7 @@ impl Asked {
         for dropped in &filtered.dropped {
             tracing::warn!(target: "veillee::page", reference = %arrival.reference, service, %dropped, "taken from a page");
         }
-        let title: String = title.chars().filter(|c| !c.is_control()).take(200).collect();
+        let title = plain_line(title, 200);
         let main = Trusted::filtered(filtered.html);
         let mut response = respond::plugin_page(app, arrival, service, status, title, main);
         if elements.printed_form() {
@@ -242,7 +250,7 @@ fn from_guest(error: Error) -> PageError {
         Error::Denied => PageError::Denied,
         Error::Conflict => PageError::Conflict,
         Error::Invalid(sentence) => {
-            PageError::Invalid(sentence.chars().filter(|c| !c.is_control()).take(300).collect())
+            PageError::Invalid(plain_line(&sentence, 300))
         }
         Error::QuotaExceeded => PageError::Full,
         Error::RateLimited(ms) => PageError::Busy(u32::try_from(ms.div_ceil(1000)).unwrap_or(60)),

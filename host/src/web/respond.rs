@@ -56,7 +56,7 @@ fn in_shell(
         account: arrival.visit.account.as_ref().map(|account| account.name.as_str()),
         path: &arrival.path,
         notice: said.or(left),
-        nonce: &arrival.nonce,
+        nonce: arrival.nonce(),
         stylesheet_path: &PATHS.0,
         favicon_path: &PATHS.1,
         main,

@@ -14,7 +14,7 @@ use veillee_engine::types::Choice;
 use super::arrival::Arrival;
 use super::elements::UploadTarget;
 use super::error::PageError;
-use super::forms::Pairs;
+use super::forms::{Pairs, whole_text};
 use crate::limits;
 use crate::plugin::{MediaType, SNIFF_BYTES, sniff};
 use crate::storage::blobs::Arriving;
@@ -89,7 +89,7 @@ async fn text(mut part: Field<'_>, text_bytes: &mut usize) -> Result<String, Pag
         }
         bytes.extend_from_slice(&piece);
     }
-    String::from_utf8(bytes).map_err(|_| PageError::BadRequest)
+    whole_text(String::from_utf8(bytes).map_err(|_| PageError::BadRequest)?)
 }
 
 async fn receive(

@@ -47,7 +47,8 @@ impl World {
 
     fn is(&self, who: Who, caller: &Caller, object: usize) -> bool {
         match who {
-            Who::Role(rank) => self.role(caller, object) >= rank,
+            Who::Role(1) => self.roles(caller, object).any(|role| role != 2),
+            Who::Role(rank) => self.roles(caller, object).any(|role| role >= rank),
             Who::Author => caller.kind != Kind::Visitor && self.objects[object].author == caller.person,
             Who::Visitor => true,
             Who::Account => matches!(caller.kind, Kind::Account | Kind::Member),
@@ -56,23 +57,23 @@ impl World {
         }
     }
 
-    /// The highest role on the way outwards, up to and including a private container.
-    fn role(&self, caller: &Caller, object: usize) -> usize {
+    /// All roles on the way outwards, up to and including a private container. Role 2 sees and does not add.
+    fn roles(&self, caller: &Caller, object: usize) -> impl Iterator<Item = usize> + use<> {
+        let mut roles = Vec::new();
         if caller.kind != Kind::Visitor && self.objects[object].owner == caller.person {
-            return 5;
+            roles.push(5);
         }
-        let mut highest = 0;
         for outer in self.outwards(object) {
             for share in self.shares.iter().filter(|share| share.container == outer) {
                 if share.ends_ms > self.now_ms && speaks_for(share, caller) {
-                    highest = highest.max(share.role);
+                    roles.push(share.role);
                 }
             }
             if self.collection(outer).container && self.objects[outer].private {
                 break;
             }
         }
-        highest
+        roles.into_iter()
     }
 
     fn fits(&self, condition: Condition, caller: &Caller, object: &Object, parent: Option<&Object>) -> bool {

@@ -1,10 +1,12 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod associations;
 mod bytes;
 mod callers;
+mod forms;
+mod headers;
 mod race;
-mod start;
+mod status;
 mod story;
-mod trash;
 mod uploads;

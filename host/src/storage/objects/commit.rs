@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use veillee_access::{Arg, Caller, Fragment, Identity, PrincipalId};
-use veillee_engine::types::Change;
+use veillee_engine::types::{Change, Fields};
 
 use super::{ObjectError, change, create};
 use crate::limits;
@@ -106,8 +106,23 @@ impl Writer<'_> {
     }
 }
 
+/// What is asked about and what is written must be the same value.
+fn given_once(fields: &Fields) -> Result<(), ObjectError> {
+    if fields.len() > limits::FIELDS_MAX + 1 {
+        return Err(ObjectError::invalid(format!("one change sets at most {} fields", limits::FIELDS_MAX)));
+    }
+    let mut seen = BTreeSet::new();
+    match fields.iter().find(|(name, _)| !seen.insert(name.as_str())) {
+        Some((name, _)) => Err(ObjectError::invalid(format!("`{name}` is given twice in one change"))),
+        None => Ok(()),
+    }
+}
+
 impl Progress<'_, '_> {
     async fn apply(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
+        if let Change::Create { fields, .. } | Change::Update { fields, .. } = &change {
+            given_once(fields)?;
+        }
         match change {
             Change::Create { id, collection, parent, fields } => {
                 create::create(self, id, &collection, parent, &fields).await

@@ -112,7 +112,9 @@ pub async fn count(ask: &mut impl Ask, reader: &Reader<'_>, query: &Query, up_to
     let up_to = up_to.clamp(1, limits::COUNT_MAX);
     let sql = ListSql::parse(shape, ask.dialect(), query)?;
     let mut statement = Fragment::default();
-    let rule = shape.access.rule(Action::Count);
+    // Who may count more than they see must not learn by filters what they do not see.
+    let asks_about_content = !query.filters.is_empty() || query.search.is_some();
+    let rule = shape.access.rule(if asks_about_content { Action::Read } else { Action::Count });
     let predicate = Predicate::new(&shape.access, rule, reader.caller, reader.moment.now_ms, &mut statement);
     let Some(start) = start(ask, reader, shape, query, &predicate).await? else { return Ok(0) };
     statement.text.clear();

@@ -60,22 +60,32 @@ impl<'a> ListSql<'a> {
         after: Option<&Cursor>,
         limit: u32,
     ) {
-        let tail = format!(" {} LIMIT {limit}", self.order_by("o", &format!("o.{}", self.order_column)));
+        let key = self.key(start);
+        let tail = format!(" {} LIMIT {limit}", self.order_by("o", &key));
         match start {
             Start::Under { parent, parent_table } => {
-                self.write_scan(out, predicate, Some((parent, parent_table)), "", after, &tail);
+                self.write_scan(out, predicate, Some((parent, parent_table)), ("", &key), after, &tail);
             }
-            Start::Scan => self.write_scan(out, predicate, None, "", after, &tail),
+            Start::Scan => self.write_scan(out, predicate, None, ("", &key), after, &tail),
             Start::Branches(branches) => {
                 out.push("SELECT u.id, u.k FROM (");
                 for (index, branch) in branches.iter().enumerate() {
                     out.push(if index == 0 { "SELECT * FROM (" } else { " UNION SELECT * FROM (" });
-                    self.write_branch(out, predicate, branch, after, &tail);
+                    self.write_branch(out, predicate, branch, &key, after, &tail);
                     out.push(&format!(") AS b{index}"));
                 }
                 let order = self.order_by("u", "u.k");
                 out.push(&format!(") AS u {order} LIMIT {limit}"));
             }
+        }
+    }
+
+    /// The order key of a row. A scan through everything asks for an expression that only its own index has: otherwise
+    /// PostgreSQL may take that index for a branch and walk past a million rows of others.
+    fn key(&self, start: &Start) -> String {
+        match start {
+            Start::Scan if self.order_column == "created_ms" => "(o.created_ms + 0)".to_owned(),
+            _ => format!("o.{}", self.order_column),
         }
     }
 
@@ -90,6 +100,7 @@ impl<'a> ListSql<'a> {
         out: &mut Fragment,
         predicate: &Predicate<'_>,
         branch: &Branch,
+        key: &str,
         after: Option<&Cursor>,
         tail: &str,
     ) {
@@ -97,14 +108,14 @@ impl<'a> ListSql<'a> {
             let mut narrow = Fragment { text: String::new(), args: std::mem::take(&mut out.args) };
             predicate.write_branch(&mut narrow, branch);
             out.args = narrow.args;
-            self.write_scan(out, predicate, None, &narrow.text, after, tail);
+            self.write_scan(out, predicate, None, (&narrow.text, key), after, tail);
             return;
         }
         // Written into strings first, because the dialects put the pieces in different order.
         let mut reach = Fragment { text: String::new(), args: std::mem::take(&mut out.args) };
         predicate.write_reach(&mut reach, branch);
         let mut condition = Fragment { text: String::new(), args: reach.args };
-        self.write_condition(&mut condition, predicate, Anchor::Row, after);
+        self.write_condition(&mut condition, predicate, Anchor::Row, key, after);
         out.args = condition.args;
         let select = format!("o.id, o.{} AS k", self.order_column);
         out.push(&self.dialect.rows_in_containers(&select, self.shape.table(), &reach.text, &condition.text, tail));
@@ -115,7 +126,7 @@ impl<'a> ListSql<'a> {
         out: &mut Fragment,
         predicate: &Predicate<'_>,
         under: Option<(&String, &String)>,
-        narrow: &str,
+        (narrow, key): (&str, &str),
         after: Option<&Cursor>,
         tail: &str,
     ) {
@@ -130,9 +141,9 @@ impl<'a> ListSql<'a> {
                 let container = format!("(SELECT q.container FROM {parent_table} q WHERE q.id = {placeholder})");
                 // A container among its siblings has roles of its own; a leaf has those of the parent's container.
                 let anchor = if self.shape.is_container() { Anchor::Row } else { Anchor::Container(&container) };
-                self.write_condition(out, predicate, anchor, after);
+                self.write_condition(out, predicate, anchor, key, after);
             }
-            None => self.write_condition(out, predicate, Anchor::Row, after),
+            None => self.write_condition(out, predicate, Anchor::Row, key, after),
         }
         out.push(tail);
     }
@@ -142,9 +153,10 @@ impl<'a> ListSql<'a> {
         out: &mut Fragment,
         predicate: &Predicate<'_>,
         anchor: Anchor<'_>,
+        key: &str,
         after: Option<&Cursor>,
     ) {
-        self.write_after(out, after);
+        self.write_after(out, key, after);
         for filter in &self.filters {
             out.push(" AND ");
             append(out, filter);
@@ -159,10 +171,9 @@ impl<'a> ListSql<'a> {
     }
 
     /// The rows behind the cursor. Page one has a bound too: without it SQLite leaves the ordered index.
-    fn write_after(&self, out: &mut Fragment, after: Option<&Cursor>) {
-        let column = &self.order_column;
+    fn write_after(&self, out: &mut Fragment, key: &str, after: Option<&Cursor>) {
         let sign = if self.descending { "<" } else { ">" };
-        let (key, id) = match after {
+        let (value, id) = match after {
             Some(Cursor { key: CursorKey::Int(number), id }) => (Arg::Int(*number), id.as_str()),
             Some(Cursor { key: CursorKey::Text(text), id }) => (Arg::Text(text.clone()), id.as_str()),
             None if self.order_is_text => {
@@ -173,7 +184,7 @@ impl<'a> ListSql<'a> {
             None if self.descending => (Arg::Int(i64::MAX), "~"),
             None => (Arg::Int(i64::MIN), ""),
         };
-        out.push(&format!("(o.{column}, o.id) {sign} (")).bind(key).push(", ").text_arg(id).push(")");
+        out.push(&format!("({key}, o.id) {sign} (")).bind(value).push(", ").text_arg(id).push(")");
     }
 
     fn write_sought(&self, out: &mut Fragment, sought: &Sought) {

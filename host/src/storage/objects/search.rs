@@ -45,7 +45,11 @@ pub(super) struct Sought {
 pub(super) fn sought_words(text: &str) -> Vec<Sought> {
     let stemmers = stemmers();
     let words: Vec<String> = fold(text).take(limits::SEARCH_WORDS_MAX).collect();
-    let last = words.len().saturating_sub(1);
+    if words.is_empty() {
+        // Nothing was sought, so nothing is found: no word is empty.
+        return vec![Sought { tokens: BTreeSet::from([String::new()]), beginning: None }];
+    }
+    let last = words.len() - 1;
     words
         .into_iter()
         .enumerate()

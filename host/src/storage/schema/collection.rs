@@ -22,6 +22,7 @@ pub async fn apply_collection(transaction: &mut Transaction, shape: &Shape) -> R
     transaction.execute(Fragment::new(create_table(shape, dialect))).await?;
     keep_types(transaction, shape).await?;
     let existing = columns(transaction, shape.table()).await?;
+    // The last is for scans through everything; see the key of a list.
     for (name, field) in &shape.fields {
         let column = Collection::column(name);
         let statement = if !existing.contains(&column) {
@@ -111,9 +112,10 @@ fn zero(kind: FieldType) -> &'static str {
 fn indexes(shape: &Shape) -> Vec<String> {
     let table = shape.table();
     let mut keys: Vec<String> =
-        ["parent, created_ms", "container, created_ms", "owner, created_ms", "author, created_ms", "created_ms"]
+        ["parent, created_ms", "container, created_ms", "owner, created_ms", "author, created_ms", "(created_ms + 0)"]
             .map(str::to_owned)
             .into();
+    // The last is for scans through everything; see the key of a list.
     for (name, field) in &shape.fields {
         let column = Collection::column(name);
         if field.index {
@@ -129,7 +131,8 @@ fn indexes(shape: &Shape) -> Vec<String> {
         let name = index_name("i", table, key);
         format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({key}, id) WHERE trashed_ms = 0")
     });
-    let trash = format!("CREATE INDEX IF NOT EXISTS t_{table} ON {table} (trashed_ms) WHERE trashed_ms > 0");
+    let trash = index_name("t", table, "trashed_ms");
+    let trash = format!("CREATE INDEX IF NOT EXISTS {trash} ON {table} (trashed_ms) WHERE trashed_ms > 0");
     let unique = shape.unique.iter().map(|set| {
         let columns: Vec<String> = set.iter().map(|name| unique_column(name)).collect();
         let key = columns.join(", ");
