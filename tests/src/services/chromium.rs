@@ -53,10 +53,18 @@ pub struct Chromium {
 /// # Panics
 /// When the browser is installed and does not start.
 pub async fn chromium(script: Script, viewport_px: (u32, u32)) -> Option<Chromium> {
+    chromium_with(script, viewport_px, &[]).await
+}
+
+/// As [`chromium`], with more words on the browser's command line.
+///
+/// # Panics
+/// When the browser is installed and does not start.
+pub async fn chromium_with(script: Script, viewport_px: (u32, u32), flags: &[String]) -> Option<Chromium> {
     let path = program("VEILLEE_CHROMEDRIVER", "Chromium")?;
     let profile = TempDir::new().unwrap_or_else(|error| panic!("cannot make a profile folder: {error}"));
     let (driver, port) = start_driver(&path, profile.path()).await;
-    let capabilities = capabilities(script, viewport_px, profile.path())
+    let capabilities = capabilities(script, viewport_px, profile.path(), flags)
         .unwrap_or_else(|error| panic!("cannot describe the browser: {error}"));
     let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
         .client(WebDriverClient)
@@ -111,9 +119,10 @@ fn capabilities(
     script: Script,
     (width_px, height_px): (u32, u32),
     profile: &Path,
+    flags: &[String],
 ) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    for flag in FLAGS {
+    for flag in FLAGS.into_iter().chain(flags.iter().map(String::as_str)) {
         capabilities.add_arg(flag)?;
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.join("profile").display()))?;

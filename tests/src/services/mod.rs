@@ -5,12 +5,15 @@
 //! that a test never passes without having run.
 
 mod chromium;
+mod corpus;
+mod devtools;
 mod nginx;
 mod not_run;
 mod postgres;
 mod webdriver_client;
 
-pub use chromium::{Chromium, Script, chromium};
+pub use chromium::{Chromium, Script, chromium, chromium_with};
+pub use corpus::corpus;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
 pub use postgres::{Postgres, postgres};
