@@ -65,6 +65,7 @@ impl Answer {
             .to_owned()
     }
 
+    #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self

@@ -1,0 +1,173 @@
+//! Every answer of every route carries the headers that keep a page harmless.
+
+use hyper::Method;
+use veillee_tests::world::{Answer, Backend, Browser, World, id_of, jpeg};
+
+const ALWAYS: [(&str, &str); 7] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-robots-tag", "noindex, nofollow"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+fn check(path: &str, answer: &Answer) {
+    let told = format!("{path} with {}", answer.status);
+    for (name, value) in ALWAYS {
+        assert_eq!(answer.header(name), value, "{name} of {told}");
+    }
+    assert_eq!(answer.headers.get_all("content-security-policy").iter().count(), 1, "{told}");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{told}: {policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{told}: {policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"), "{told}: {policy}");
+    for directive in policy.split(';').map(str::trim) {
+        if directive.starts_with("script-src") || directive.starts_with("style-src") {
+            assert!(!directive.contains("'self'"), "{told}: {policy}");
+        }
+    }
+    let kept = answer.header("cache-control");
+    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
+    if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
+        assert_eq!(kept, "private, no-cache", "{told}");
+    } else if path.starts_with("/-/asset/") && answer.status == 200 {
+        assert!(kept.contains("immutable"), "{told}: {kept}");
+    } else {
+        assert_eq!(kept, "no-store", "{told}");
+    }
+    assert!(answer.header("server").is_empty() && answer.header("x-powered-by").is_empty(), "{told}");
+}
+
+struct Scene {
+    world: World,
+    anne: Browser,
+    viewer: Browser,
+    album: String,
+    photo: String,
+    link: String,
+    share: String,
+    welcome: String,
+}
+
+async fn scene() -> Scene {
+    let world = World::with_hostile(Backend::Sqlite).await.expect("SQLite is built in");
+    let anne = world.administrator().await;
+    let (album, mut photos) = anne.album_with_photos("Anne", 1).await;
+    let link = anne.share_by_link(&album, "viewer", "none").await;
+    let viewer = world.browser();
+    viewer.visit(&link).await.expect(200);
+    let share = format!("/-/share/{}", id_of(&album));
+    let welcome = format!("/-/welcome/{}", world.alpha.create_setup_link(60_000).await.expect("a link"));
+    Scene { world, anne, viewer, album, photo: photos.remove(0), link, share, welcome }
+}
+
+impl Scene {
+    /// Addresses to look at: who asks, what, and the status.
+    async fn looks(&self) -> Vec<(&Browser, String, u16)> {
+        let Self { anne, viewer, album, photo, link, share, .. } = self;
+        let id = id_of(photo.trim_end_matches("/original"));
+        let stylesheet = anne.get("/").await.attributes("href").into_iter().find(|path| path.ends_with("site.css"));
+        let own = [
+            ("/".to_owned(), 200),
+            ("/-/legal".to_owned(), 200),
+            ("/-/language?to=en".to_owned(), 303),
+            ("/-/language".to_owned(), 400),
+            ("/-/leave?to=https://example.org/".to_owned(), 200),
+            ("/-/leave?to=javascript:alert(1)".to_owned(), 400),
+            ("/-/account".to_owned(), 200),
+            ("/-/sign-in".to_owned(), 200),
+            ("/-/sign-out".to_owned(), 400),
+            (self.welcome.clone(), 200),
+            ("/-/welcome/x".to_owned(), 404),
+            (share.clone(), 200),
+            (photo.clone(), 200),
+            (format!("{photo}?download=1"), 200),
+            (stylesheet.expect("a style sheet"), 200),
+            ("/-/asset/x/site.css".to_owned(), 404),
+            ("/-/plugin/album/x/y.png".to_owned(), 404),
+            ("/-/health".to_owned(), 200),
+            ("/album".to_owned(), 200),
+            (album.clone(), 200),
+            (format!("{album}/{id}"), 200),
+            (format!("{album}/{id}/download"), 200),
+            ("/nothing/here".to_owned(), 404),
+            ("/-/nothing".to_owned(), 404),
+            ("/%FF".to_owned(), 400),
+            ("/album/%00".to_owned(), 404),
+            ("/hostile/trap".to_owned(), 502),
+        ];
+        let theirs =
+            [(link.clone(), 303), (share.clone(), 403), ("/-/s/x".to_owned(), 404), ("/-/account".to_owned(), 303)];
+        let own = own.into_iter().map(|(path, status)| (anne, path, status));
+        own.chain(theirs.into_iter().map(|(path, status)| (viewer, path, status))).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_looked_at_is_harmless() {
+    let scene = scene().await;
+    let looks = scene.looks().await;
+    for (who, path, status) in &looks {
+        check(path, &who.get(path).await.expect(*status));
+        check(path, &who.send(Method::HEAD, path, &[], bytes::Bytes::new()).await);
+    }
+    let (anne, photo) = (&scene.anne, scene.photo.as_str());
+    for (range, status) in [("bytes=0-9", 206), ("bytes=999999-", 416)] {
+        check(photo, &anne.get_with(photo, &[("range", range)]).await.expect(status));
+    }
+    let tag = anne.get(photo).await.header("etag").to_owned();
+    check(photo, &anne.get_with(photo, &[("if-none-match", &tag)]).await.expect(304));
+    for path in ["/", photo, &scene.album, &scene.share] {
+        let stranger = scene.world.browser();
+        check(path, &stranger.get(path).await);
+    }
+    check("/", &scene.world.browser_at("unknown.localhost").get("/").await.expect(404));
+    println!("headers: {} answers to looks", looks.len() * 2 + 8);
+    let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{}/{deed}", scene.share));
+    every_route_was_asked(
+        looks.iter().map(|(_, path, _)| path.as_str()).chain(deeds.iter().map(String::as_str)).collect(),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_done_or_refused_is_harmless() {
+    let scene = scene().await;
+    let (anne, share, album) = (&scene.anne, &scene.share, &scene.album);
+    let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{share}/{deed}"));
+    let others = ["/-/sign-in", "/-/sign-out", scene.welcome.as_str()];
+    for path in deeds.iter().map(String::as_str).chain(others) {
+        check(path, &anne.post(path, &[]).await.expect(400));
+        check(path, &anne.post_with(path, &[], &[("sec-fetch-site", "cross-site")]).await.expect(403));
+    }
+    let long = "x".repeat(300_000);
+    let rename = format!("{album}/rename");
+    check("/album/", &anne.post("/album/", &[("title", "Un")]).await.expect(303));
+    check("/album/", &anne.post("/album/", &[("title", "")]).await.expect(422));
+    check("/album/", &anne.post("/album/", &[("title", &long)]).await.expect(413));
+    check(&rename, &anne.post(&rename, &[("title", "b"), ("version", "99")]).await.expect(409));
+    check(&rename, &scene.viewer.post(&rename, &[("title", "b"), ("version", "1")]).await.expect(403));
+    check(album, &anne.upload(album, &[], "photos", &[("a.jpg", &jpeg(1, 500))]).await.expect(400));
+    for method in [Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE, Method::PATCH] {
+        for path in ["/", &scene.photo, "/album", "/-/sign-in"] {
+            check(path, &anne.send(method.clone(), path, &[], bytes::Bytes::new()).await.expect(400));
+        }
+    }
+}
+
+/// The table of routes is read, so that a new one cannot be forgotten here.
+fn every_route_was_asked(asked: Vec<&str>) {
+    let table = include_str!("../../../host/src/web/router.rs");
+    let routes: Vec<&str> = table.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(routes.len() >= 17, "{routes:?}");
+    for route in routes {
+        let steps: Vec<&str> = route.split('/').collect();
+        let fits = |path: &&str| {
+            let path: Vec<&str> = path.split('?').next().unwrap_or_default().split('/').collect();
+            path.len() == steps.len()
+                && path.iter().zip(&steps).all(|(have, want)| want.starts_with('{') || have == want)
+        };
+        assert!(asked.iter().any(|path| fits(path)), "nobody asked {route}: add it to this test");
+    }
+}
