@@ -114,7 +114,7 @@ fn upload(call: &mut Call<'_>, album: &str) -> Result<Response, Error> {
         }
         _ => {
             let sentence =
-                call.say("Choisissez d'abord au moins une photo.", "Please choose at least one photo first.");
+                call.say("Choisissez d’abord au moins une photo.", "Please choose at least one photo first.");
             show_album(call, album, Some(&Problem { form: Form::Upload, status: 422, sentence, text: "" }))
         }
     }
@@ -165,7 +165,7 @@ fn entered_title<'call>(call: &Call<'call>) -> &'call str {
 
 fn title_problem<'text>(call: &Call<'_>, title: &'text str, form: Form) -> Option<Problem<'text>> {
     if title.is_empty() {
-        let sentence = call.say("Donnez un titre à l'album.", "Please give the album a title.");
+        let sentence = call.say("Donnez un titre à l’album.", "Please give the album a title.");
         return Some(Problem { form, status: 422, sentence, text: title });
     }
     Problem::too_long(call, title, form)

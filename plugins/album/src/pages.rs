@@ -29,14 +29,14 @@ pub(crate) struct Problem<'text> {
 
 impl<'text> Problem<'text> {
     pub(crate) fn too_long(call: &Call<'_>, title: &'text str, form: Form) -> Option<Self> {
-        let french = "C'est un peu long\u{a0}: 200 caractères au plus.";
+        let french = "C’est un peu long\u{a0}: 200 caractères au plus.";
         let sentence = call.say(french, "That is a little long: 200 characters at most.");
         (title.chars().count() > TITLE_MAX_CHARS).then_some(Self { form, status: 422, sentence, text: title })
     }
 
     pub(crate) fn conflict(call: &Call<'_>, title: &'text str) -> Self {
         let sentence = call.say(
-            "Quelqu'un vient de changer ce texte. Le vôtre est gardé ici\u{a0}: enregistrez encore une fois pour le mettre.",
+            "Quelqu’un vient de changer ce texte. Le vôtre est gardé ici\u{a0}: enregistrez encore une fois pour le mettre.",
             "Somebody has just changed this text. Yours is kept here: save once more to use it.",
         );
         Self { form: Form::Title, status: 409, sentence, text: title }
@@ -74,7 +74,7 @@ pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: 
     }
     if let Some(next) = &albums.next {
         let more = call.say("Albums plus anciens", "Older albums");
-        main.put("<p><a rel=\"next\" href=\"{}\">{}</a></p>", &[&call.link("/", &[("after", next)]), &more]);
+        main.put("<p><a class=\"next\" href=\"{}\">{}</a></p>", &[&call.link("/", &[("after", next)]), &more]);
     }
     if may_create {
         main.push(&forms::new_album(call, problem));
@@ -85,12 +85,12 @@ pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: 
 fn no_album(call: &Call<'_>, may_create: bool) -> &'static str {
     let (french, english) = if may_create {
         (
-            "Pas encore d'album. Créez le premier juste en dessous\u{a0}: vous seul le verrez, jusqu'à ce que vous le partagiez.",
+            "Pas encore d’album. Créez le premier juste en dessous\u{a0}: vous seul le verrez, jusqu’à ce que vous le partagiez.",
             "No album yet. Make the first one just below: only you will see it, until you share it.",
         )
     } else {
         (
-            "Pas encore d'album ici. Ceux que l'on partage avec vous apparaîtront sur cette page.",
+            "Pas encore d’album ici. Ceux que l’on partage avec vous apparaîtront sur cette page.",
             "No album here yet. Those that people share with you will appear on this page.",
         )
     };
@@ -101,24 +101,24 @@ pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<
     let AlbumView { album, .. } = view;
     let path = format!("/{}", album.id);
     let all = call.say("Tous les albums", "All albums");
-    let mut main = html!("<p><a rel=\"up\" href=\"{}\">{}</a></p>", call.path("/"), all);
+    let mut main = html!("<p><a class=\"up\" href=\"{}\">{}</a></p>", call.path("/"), all);
     main.put("<h1>{}</h1>", &[&album.text(0)]);
     main.push(&who_can_see(call, view)).push(&grid(call, view));
     if let Some(next) = &view.photos.next {
         let first = view.first.saturating_add(PHOTOS_PER_PAGE).to_string();
         let link = call.link(&path, &[("after", next), ("first", &first)]);
-        main.put("<p><a rel=\"next\" href=\"{}\">{}</a></p>", &[&link, &call.say("Photos suivantes", "Next photos")]);
+        main.put("<p><a class=\"next\" href=\"{}\">{}</a></p>", &[&link, &call.say("Photos suivantes", "Next photos")]);
     }
     if view.may_add {
         main.push(&forms::upload(call, &album.id, problem));
     }
     let mut change = Html::new();
     if view.may_rename {
-        let label = call.say("Titre de l'album", "Title of the album");
+        let label = call.say("Titre de l’album", "Title of the album");
         change.push(&forms::title(call, &format!("{path}/rename"), label, album, problem));
     }
     if view.may_trash {
-        let delete = call.say("Supprimer l'album…", "Delete the album…");
+        let delete = call.say("Supprimer l’album…", "Delete the album…");
         let address = call.path(&format!("{path}/trash"));
         change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
@@ -157,7 +157,7 @@ fn more(summary: &str, content: &Html, open: bool) -> Option<Html> {
 fn grid(call: &Call<'_>, view: &AlbumView) -> Html {
     if view.photos.rows.is_empty() {
         let (french, english) = if view.may_add {
-            ("Pas encore de photo. Ajoutez-en, puis partagez l'album.", "No photo yet. Add some, then share the album.")
+            ("Pas encore de photo. Ajoutez-en, puis partagez l’album.", "No photo yet. Add some, then share the album.")
         } else {
             ("Pas encore de photo. Revenez bientôt\u{a0}!", "No photo yet. Come back soon!")
         };
@@ -182,6 +182,6 @@ fn describe(call: &Call<'_>, number: u32, total: u32, title: &str) -> String {
 }
 
 fn pending(call: &Call<'_>, state: &str) -> Option<Html> {
-    let waiting = call.say("En attente d'approbation", "Waiting for approval");
+    let waiting = call.say("En attente d’approbation", "Waiting for approval");
     (state == "pending").then(|| html!(" <small>{}</small>", waiting))
 }

@@ -87,7 +87,7 @@ fn an_upload_of_nothing_gets_a_kind_word() {
     let album = summer(&mut door, 0);
     let (status, main) = page(&mut door, &Request::post(&format!("/{album}")));
     assert_eq!(status, 422);
-    assert!(main.contains("Choisissez d&#39;abord au moins une photo."), "{main}");
+    assert!(main.contains("Choisissez d’abord au moins une photo."), "{main}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn photos_are_counted_across_pages() {
     let cursor = first.split("?after=").nth(1).and_then(|rest| rest.split('&').next()).expect("a next page");
     let request = Request::get(&format!("/{album}")).with_query("after", cursor).with_query("first", "101");
     let (_, second) = page(&mut door, &request);
-    assert!(second.contains("alt=\"Photo 101 sur 101, IMG 101\"") && !second.contains("rel=\"next\""), "{second}");
+    assert!(second.contains("alt=\"Photo 101 sur 101, IMG 101\"") && !second.contains("class=\"next\""), "{second}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn an_empty_album_invites_those_who_may_add() {
     let mut door = MemoryDoor::new().locale("fr");
     let album = summer(&mut door, 0);
     let (_, main) = page(&mut door, &Request::get(&format!("/{album}")));
-    assert!(main.contains("Pas encore de photo. Ajoutez-en, puis partagez l&#39;album."));
+    assert!(main.contains("Pas encore de photo. Ajoutez-en, puis partagez l’album."));
     assert!(main.contains("Vous seul pouvez le voir."));
 }
 
@@ -153,7 +153,7 @@ fn a_photo_knows_its_neighbours_even_at_equal_positions() {
         let (_, main) = page(&mut door, &Request::get(&format!("/{album}/{id}")));
         let link = |rel: &str, place: Option<usize>| {
             let id = place.and_then(|place| ids.get(place));
-            id.map(|id| format!("rel=\"{rel}\" href=\"/album/{album}/{id}\""))
+            id.map(|id| format!("class=\"{rel}\" href=\"/album/{album}/{id}\""))
         };
         for (rel, place) in [("prev", place.checked_sub(1)), ("next", Some(place + 1))] {
             match link(rel, place) {

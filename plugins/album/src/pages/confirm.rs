@@ -5,7 +5,7 @@ use veillee_sdk::{Call, Response, Row, html};
 pub(crate) fn album(call: &Call<'_>, album: &Row) -> Response {
     let question = call.say("Supprimer cet album\u{a0}?", "Delete this album?");
     let consequence = call.say(
-        "L'album et toutes ses photos iront à la corbeille. Plus personne ne les verra.",
+        "L’album et toutes ses photos iront à la corbeille. Plus personne ne les verra.",
         "The album and all its photos go into the trash. Nobody will see them any more.",
     );
     page(call, question, album.text(0), consequence, &format!("/{}", album.id))

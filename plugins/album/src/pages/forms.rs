@@ -12,7 +12,7 @@ pub(super) fn new_album(call: &Call<'_>, problem: Option<&Problem<'_>>) -> Html 
     let label = call.say("Son titre", "Its title");
     let example = call.say("Par exemple «\u{a0}Vacances à la mer\u{a0}».", "For example “Holidays by the sea”.");
     form.push(&title_field(label, Some(example), problem.map_or("", |problem| problem.text), problem));
-    form.put("<button>{}</button></form></section>", &[&call.say("Créer l'album", "Create the album")]);
+    form.put("<button>{}</button></form></section>", &[&call.say("Créer l’album", "Create the album")]);
     form
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn photo(call: &Call<'_>, view: &PhotoView<'_>, problem: Option<&Prob
     let path = format!("/{album}/{}", photo.id);
     let alt = describe(call, place.number, place.total, caption);
     let number = describe(call, place.number, place.total, "");
-    let back = call.say("Retour à l'album", "Back to the album");
-    let mut main = html!("<p><a rel=\"up\" href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
+    let back = call.say("Retour à l’album", "Back to the album");
+    let mut main = html!("<p><a class=\"up\" href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
     let heading = if caption.is_empty() { number.as_str() } else { caption };
     main.put("<h1>{}</h1>", &[&heading]);
     let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/original\" alt=\"{}\">", photo.id, alt);
@@ -52,9 +52,9 @@ fn neighbours(call: &Call<'_>, album: &str, place: &Place) -> Html {
         ("prev", &place.previous, call.say("Photo précédente", "Previous photo")),
         ("next", &place.next, call.say("Photo suivante", "Next photo")),
     ];
-    for (rel, id, label) in neighbours {
+    for (class, id, label) in neighbours {
         if let Some(id) = id {
-            links.put("<a rel=\"{}\" href=\"{}\">{}</a> ", &[&rel, &call.path(&format!("/{album}/{id}")), &label]);
+            links.put("<a class=\"{}\" href=\"{}\">{}</a> ", &[&class, &call.path(&format!("/{album}/{id}")), &label]);
         }
     }
     links.put("</nav>", &[]);
