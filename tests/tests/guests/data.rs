@@ -24,8 +24,8 @@ async fn scene(backend: Backend) -> Option<Scene> {
     let other_note = write_note(&anne, "for everybody with the link").await;
     let (album, photos) = anne.album_with_photos("Vacances", 2).await;
     let other_album = anne.album("Autre").await;
-    let note_link = anne.share_by_link(&other_note, "editor", "none").await;
-    let album_link = anne.share_by_link(&other_album, "editor", "none").await;
+    let note_link = anne.share_by_link(&other_note, "contributor", "none").await;
+    let album_link = anne.share_by_link(&other_album, "contributor", "none").await;
     let linked = world.browser();
     linked.visit(&note_link).await;
     linked.visit(&album_link).await.expect(200);
@@ -46,8 +46,20 @@ pub async fn write_note(browser: &Browser, text: &str) -> String {
 /// The notes that somebody sees: id and text.
 pub async fn notes(browser: &Browser) -> Vec<(String, String)> {
     let page = browser.get("/hostile/notes").await.expect(200).text();
-    let items = page.split("<main").nth(1).unwrap().split("<li>").skip(1).filter_map(|rest| rest.split("</li>").next());
-    items.filter_map(|item| item.split_once(' ')).map(|(id, text)| (id.to_owned(), text.to_owned())).collect()
+    let items = page
+        .split("<main")
+        .nth(1)
+        .unwrap()
+        .split("</main>")
+        .next()
+        .unwrap()
+        .split("<li>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</li>").next());
+    items
+        .filter_map(|item| item.split_once(' '))
+        .map(|(id, text)| (id.to_owned(), text.replace("&quot;", "\"")))
+        .collect()
 }
 
 impl Scene {

@@ -104,9 +104,6 @@ pub fn offences(main: &str, service: &str) -> Vec<String> {
                 found.push(format!("<{} {name}=\"{value}\">", tag.name));
             }
         }
-        if tag.name == "form" && tag.attribute("action").is_none() {
-            found.push("a form without action".to_owned());
-        }
     }
     found
 }
@@ -167,7 +164,8 @@ fn harmless(tag: &Tag, name: &str, value: &str, service: &str) -> bool {
         }
         "type" => !["password", "file", "image"].contains(&folded.as_str()),
         "method" => folded == "get" || folded == "post",
-        "id" | "name" => folded != "main" && !folded.starts_with("veillee") && !CLOBBERS.contains(&value),
+        "id" => folded != "main" && !folded.starts_with("veillee") && !CLOBBERS.contains(&value),
+        "name" => !folded.starts_with("veillee") && (tag.name == "input" || !CLOBBERS.contains(&value)),
         "class" => !folded.split(' ').any(|class| class.starts_with("shell-") || class.starts_with("veillee")),
         "autocomplete" => !folded.contains("password") && !folded.contains("username"),
         "target" | "rel" => {
@@ -182,7 +180,7 @@ fn leaves(tag: &Tag, address: &str) -> bool {
     tag.name == "a" && address.starts_with("/-/leave?to=")
 }
 
-/// Names under which scripts of a page find their own things.
+/// Names under which scripts of a page find their own things; a control's name is found in its own form only.
 const CLOBBERS: [&str; 8] =
     ["__proto__", "attributes", "parentNode", "innerHTML", "document", "body", "location", "currentScript"];
 

@@ -12,9 +12,9 @@ use crate::score::Score;
 fn clean(score: &mut Score, what: &str, answer: &Answer) {
     score.check(answer.status == 502, || format!("{what}: {}", answer.status));
     let text = answer.text();
-    Document::of(&text);
+    let document = Document::of(&text);
     let words = ["secret of the caller", "panicked", "wasm", "backtrace", "unreachable", "src/"];
-    score.check(!words.iter().any(|word| text.contains(word)), || format!("{what}: {text}"));
+    score.check(!words.iter().any(|word| document.main.contains(word)), || format!("{what}: {text}"));
 }
 
 async fn calm(browser: &Browser) {

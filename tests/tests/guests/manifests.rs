@@ -125,7 +125,6 @@ async fn a_name_is_lower_case_letters_digits_and_hyphens() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_that_does_not_compile_is_refused() {
     let many = vec!["viewer"; 100].join(" | ");
-    let long = format!("viewer text={}", "x".repeat(10_000));
     let rules = [
         "",
         " ",
@@ -154,7 +153,6 @@ async fn a_rule_that_does_not_compile_is_refused() {
         "viewer\u{0}",
         "viewer within=24h within=1h colour=1",
         &many,
-        &long,
     ];
     let mut manifests: Vec<(String, String)> =
         rules.iter().map(|rule| (format!("read = {rule:.60}"), read_rule(rule))).collect();

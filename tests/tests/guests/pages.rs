@@ -12,7 +12,7 @@ fn judge(score: &mut Score, what: &str, answer: &Answer) {
     let found = offences(document.main, "hostile");
     score.check(found.is_empty(), || format!("{what}: {}", found.join(", ")));
     let shell = format!("{}{}", document.before, document.after).to_ascii_lowercase();
-    score.check(!shell.contains("evil.example") && !shell.contains("owned"), || format!("{what}: the shell: {shell}"));
+    score.check(!shell.contains("<script") && !shell.contains("http-equiv"), || format!("{what}: {shell}"));
     let policy = answer.header("content-security-policy");
     let strict = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"];
     score.check(strict.iter().all(|part| policy.contains(part)), || format!("{what}: {policy}"));

@@ -74,7 +74,7 @@ async fn a_field_never_changes_its_type(backend: Backend) {
     write_note(&anne, "after fields.place").await;
     anne.post("/hostile/notes", &[("text", "twice")]).await.expect(303);
     anne.post("/hostile/notes", &[("text", "twice")]).await.expect(303);
-    let plugin = install(&world, "[collections.note]", "[collections.note]\nunique = [\"text\"]").await;
+    let plugin = install(&world, "[collections.note]", "[collections.note]\nunique = [\"place\"]").await;
     let refused = try_enable(&world, &plugin).await.expect_err("twice");
     score.check(is_sentence(&refused), || refused.clone());
     score.check(current(&world) == "0.1.0", || "the new version answers".to_owned());
@@ -100,7 +100,7 @@ async fn fields_and_indexes_are_added_to_old_rows_and_the_version_before_still_r
     let before = world.install_hostile().await;
     let additions = [
         "fields.title = { type = \"text\", required = true, max-chars = 50 }",
-        "fields.mood = { type = \"text\", index = true, default = \"gay\" }",
+        "fields.mood = { type = \"text\", index = true, max-chars = 50, default = \"gay\" }",
         "fields.weight = { type = \"real\" }\nfields.tags = { type = \"texts\" }\nfields.raw = { type = \"bytes\" }",
         "fields.done = { type = \"boolean\", default = false }\nblobs.preview = { media = [], max-bytes = 10 }",
     ];
