@@ -169,7 +169,7 @@ fn harmless(tag: &Tag, name: &str, value: &str, service: &str) -> bool {
         "class" => !folded.split(' ').any(|class| class.starts_with("shell-") || class.starts_with("veillee")),
         "autocomplete" => !folded.contains("password") && !folded.contains("username"),
         "target" | "rel" => {
-            leaves(tag, tag.attribute("href").unwrap_or_default()) && !folded.contains("opener ") && folded != "opener"
+            leaves(tag, tag.attribute("href").unwrap_or_default()) && !folded.split(' ').any(|word| word == "opener")
         }
         _ => !name.starts_with("on") && !GONE.contains(&name),
     }

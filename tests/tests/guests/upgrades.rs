@@ -49,7 +49,7 @@ async fn a_field_never_changes_its_type(backend: Backend) {
     write_note(&anne, "kept").await;
     let mut score = Score::of(&format!("changed fields on {backend:?}"));
     let changes = [
-        ("fields.place = { type = \"integer\"", "fields.place = { type = \"text\""),
+        ("fields.place = { type = \"integer\"", "fields.place = { type = \"text\", max-chars = 99"),
         ("fields.place = { type = \"integer\"", "fields.place = { type = \"boolean\""),
         ("fields.place = { type = \"integer\", index = true", "fields.place = { type = \"real\""),
         (
