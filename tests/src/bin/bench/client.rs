@@ -44,6 +44,7 @@ impl Client {
 
     async fn send(&mut self, request: hyper::http::request::Builder, body: Bytes) -> (StatusCode, Duration) {
         let request = request.header(HOST, &self.host).body(Full::new(body)).expect("a request");
+        self.sender.ready().await.expect("the connection stays open");
         let started = now();
         let response = self.sender.send_request(request).await.expect("an answer");
         let status = response.status();

@@ -76,7 +76,6 @@ async fn one_database(report: &mut Report, name: &str, database: Option<String>)
                 .header("Cookie", &way.cookies);
             wrk::run(&Load { seconds: 2, ..load.clone() }, &own).await;
             let outcome = wrk::run(&load, &own).await;
-            assert_eq!(outcome.failures, 0, "{}", way.name);
             way.seen.push(outcome);
         }
     }
@@ -96,8 +95,16 @@ async fn one_database(report: &mut Report, name: &str, database: Option<String>)
 }
 
 fn tell(report: &mut Report, name: &str, ways: &[Way]) -> f64 {
-    let mut table =
-        Table::new(&[name, "requests/s", "p50 ms", "p99 ms", "server µs/request", "alone p50 ms", "page bytes"]);
+    let mut table = Table::new(&[
+        name,
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "server µs/request",
+        "alone p50 ms",
+        "failed",
+        "page bytes",
+    ]);
     for way in ways {
         table.row([
             way.name.to_owned(),
@@ -106,6 +113,7 @@ fn tell(report: &mut Report, name: &str, ways: &[Way]) -> f64 {
             format!("{:.2}", way.median(|outcome| outcome.p99_ms)),
             format!("{:.0}", way.median(|outcome| outcome.cpu_us)),
             format!("{:.2}", way.single.p50_ms()),
+            way.seen.iter().map(|outcome| outcome.failures).sum::<u64>().to_string(),
             way.page_bytes.to_string(),
         ]);
     }
