@@ -11,7 +11,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     plugins::build_and_pack(Profile::Release)?;
     let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER];
     let services = Services::start(Profile::Release, &packages);
-    let mut look = process::cargo(&["run", "--release", "--package", "veillee-tests", "--bin", "look", "--"]);
+    let mut look = process::cargo(&["run", "--release", "--package", "veillee-tests", "--features", "bench"]);
+    look.args(["--bin", "look", "--"]);
     services.tell(look.args(arguments));
     process::run(&mut look)
 }

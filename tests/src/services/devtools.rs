@@ -6,7 +6,7 @@ use thirtyfour::{SessionId, WebDriver};
 
 use super::Chromium;
 
-/// A command of the Chrome DevTools Protocol, which `WebDriver` passes on.
+/// A command of the Chrome `DevTools` Protocol, which `WebDriver` passes on.
 #[derive(Debug)]
 struct Command<'a> {
     name: &'a str,

@@ -1,0 +1,73 @@
+//! Albums and photos, as their owner sees them.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+use veillee_tests::services::corpus;
+use veillee_tests::world::jpeg;
+
+use crate::camera::Camera;
+
+const PHOTOS: u32 = 18;
+
+/// Titles as people write them, and one that nobody can break into lines.
+const TITLES: [&str; 4] = [
+    "Noël",
+    "Anticonstitutionnellementanticonstitutionnellementanticonstitutionnellement",
+    "Fête de l’été 2026 : le repas, les jeux d’eau, le bal et le rangement du dimanche matin avec toute l’équipe",
+    "Anniversaire de Mamie",
+];
+
+/// Gives the path of an album with 18 photos.
+pub async fn take(camera: &Camera) -> String {
+    camera.take_at("albums-empty", "/album/").await;
+    let album = make(camera, "Vacances").await;
+    camera.take("album-empty").await;
+    send_photos(camera, &album).await;
+    for title in TITLES {
+        make(camera, title).await;
+    }
+    camera.take_at("albums", "/album/").await;
+    camera.take_at("album", &album).await;
+    conflict(camera, &album).await;
+    camera.take_at("album-delete", &format!("{album}/trash")).await;
+    camera.visit(&album).await;
+    camera.click(".photos li:nth-child(3) a").await;
+    camera.take("photo").await;
+    album
+}
+
+async fn make(camera: &Camera, title: &str) -> String {
+    camera.visit("/album/").await;
+    camera.write("form[action='/album/'] input[name=title]", title).await;
+    camera.click("form[action='/album/'] button").await;
+    camera.path().await
+}
+
+/// Real photos of the corpus when it is there, else grey ones.
+async fn send_photos(camera: &Camera, album: &str) {
+    let folder = TempDir::new().expect("a folder");
+    let mut photos = corpus("photos/orientation", "jpg");
+    if photos.is_empty() {
+        photos = (0..PHOTOS).map(|number| grey(&folder, number)).collect();
+    }
+    let paths: Vec<&str> = photos.iter().map(|path| path.to_str().expect("a plain path")).collect();
+    camera.write("input[type=file]", &paths.join("\n")).await;
+    camera.click(&format!("form[action='{album}'] button")).await;
+}
+
+fn grey(folder: &TempDir, number: u32) -> PathBuf {
+    let path = folder.path().join(format!("photo-{number:02}.jpg"));
+    std::fs::write(&path, jpeg(number, 20_000)).expect("a photo on the disk");
+    path
+}
+
+/// Somebody else was faster: the form says a version that has passed.
+async fn conflict(camera: &Camera, album: &str) {
+    camera.ask("document.querySelector('main details').open = true").await;
+    camera.take("album-change").await;
+    camera.ask("document.querySelector('main input[name=version]').value = '0'").await;
+    camera.write(&format!("form[action='{album}/rename'] input[name=title]"), " à la mer").await;
+    camera.click(&format!("form[action='{album}/rename'] button")).await;
+    camera.take("album-conflict").await;
+}

@@ -1,0 +1,54 @@
+//! The pages on the way in, and those that say no.
+
+use veillee_tests::world::{PASSWORD, World};
+
+use crate::camera::Camera;
+
+/// Leaves the administrator signed in.
+pub async fn take(world: &World, camera: &Camera) {
+    camera.take_at("home-visitor", "/").await;
+    camera.take_at("404", "/nothing").await;
+    camera.take_at("legal", "/-/legal").await;
+    camera.take_at("leave", "/-/leave?to=https%3A%2F%2Fexample.org%2Fa%2Flong%2Faddress%3Fof%3Da-page").await;
+    camera.take_at("500", "/hostile/trap").await;
+    welcome(world, camera).await;
+    camera.take_at("account", "/-/account").await;
+    camera.take_at("hello", "/hello/").await;
+    camera.click("main form button").await;
+    camera.take("hello-greeted").await;
+    sign_out_and_in(camera).await;
+}
+
+async fn welcome(world: &World, camera: &Camera) {
+    let token = world.alpha.create_setup_link(3_600_000).await.expect("a link");
+    let path = format!("/-/welcome/{token}");
+    camera.take_at("welcome", &path).await;
+    // What the browser would refuse by itself reaches the host of who has another browser.
+    camera.ask("for (const form of document.forms) form.noValidate = true").await;
+    camera.write("#address", "an address").await;
+    camera.write("#password", "short").await;
+    camera.click("main form button").await;
+    camera.take("welcome-problems").await;
+    camera.visit(&path).await;
+    camera.write("#name", "Anne-Marie de la Villardière").await;
+    camera.write("#address", "anne@example.org").await;
+    camera.write("#password", PASSWORD).await;
+    camera.click("main form button").await;
+    camera.take("home-welcomed").await;
+    camera.take_at("home-member", "/").await;
+}
+
+async fn sign_out_and_in(camera: &Camera) {
+    camera.visit("/-/account").await;
+    camera.click("main form button").await;
+    camera.take("home-signed-out").await;
+    camera.take_at("sign-in", "/-/sign-in").await;
+    camera.write("#address", "anne@example.org").await;
+    camera.write("#password", "another password").await;
+    camera.click("main form button").await;
+    camera.take("sign-in-refused").await;
+    camera.visit("/-/sign-in").await;
+    camera.write("#address", "anne@example.org").await;
+    camera.write("#password", PASSWORD).await;
+    camera.click("main form button").await;
+}
