@@ -60,6 +60,9 @@ pub(crate) struct AlbumView {
 pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: Option<&Problem<'_>>) -> Response {
     let title = call.say("Albums", "Albums");
     let mut main = html!("<h1>{}</h1>", title);
+    let mut create = may_create.then(|| forms::new_album(call, problem));
+    let first = problem.and_then(|_| create.take());
+    main.put("{}", &[&first]);
     if albums.rows.is_empty() {
         main.put("<p class=\"empty\">{}</p>", &[&no_album(call, may_create)]);
     } else {
@@ -76,9 +79,7 @@ pub(crate) fn albums(call: &Call<'_>, albums: &Page, may_create: bool, problem: 
         let more = call.say("Albums plus anciens", "Older albums");
         main.put("<p><a class=\"next\" href=\"{}\">{}</a></p>", &[&call.link("/", &[("after", next)]), &more]);
     }
-    if may_create {
-        main.push(&forms::new_album(call, problem));
-    }
+    main.put("{}", &[&create]);
     Response::page_with_status(problem.map_or(200, |problem| problem.status), title, main)
 }
 
@@ -103,19 +104,30 @@ pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<
     let all = call.say("Tous les albums", "All albums");
     let mut main = html!("<p><a class=\"up\" href=\"{}\">{}</a></p>", call.path("/"), all);
     main.put("<h1>{}</h1>", &[&album.text(0)]);
-    main.push(&who_can_see(call, view)).push(&grid(call, view));
+    let mut add = view.may_add.then(|| forms::upload(call, &album.id, problem));
+    let mut change = change(call, view, problem);
+    // What went wrong is read first, not after all the photos.
+    let first = match problem.map(|problem| problem.form) {
+        Some(Form::Upload) => add.take(),
+        Some(_) => change.take(),
+        None => None,
+    };
+    main.put("{}", &[&first]).push(&who_can_see(call, view)).push(&grid(call, view));
     if let Some(next) = &view.photos.next {
         let first = view.first.saturating_add(PHOTOS_PER_PAGE).to_string();
         let link = call.link(&path, &[("after", next), ("first", &first)]);
         main.put("<p><a class=\"next\" href=\"{}\">{}</a></p>", &[&link, &call.say("Photos suivantes", "Next photos")]);
     }
-    if view.may_add {
-        main.push(&forms::upload(call, &album.id, problem));
-    }
+    main.put("{}{}", &[&add, &change]);
+    Response::page_with_status(problem.map_or(200, |problem| problem.status), album.text(0), main)
+}
+
+fn change(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<'_>>) -> Option<Html> {
+    let path = format!("/{}", view.album.id);
     let mut change = Html::new();
     if view.may_rename {
         let label = call.say("Titre de l’album", "Title of the album");
-        change.push(&forms::title(call, &format!("{path}/rename"), label, album, problem));
+        change.push(&forms::title(call, &format!("{path}/rename"), label, &view.album, problem));
     }
     if view.may_trash {
         let delete = call.say("Supprimer l’album…", "Delete the album…");
@@ -123,8 +135,7 @@ pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<
         change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
     let summary = call.say("Modifier cet album", "Change this album");
-    main.put("{}", &[&more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))]);
-    Response::page_with_status(problem.map_or(200, |problem| problem.status), album.text(0), main)
+    more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))
 }
 
 /// The answer and, beside it, what one does next: share, or add.

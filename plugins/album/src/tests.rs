@@ -91,6 +91,20 @@ fn an_upload_of_nothing_gets_a_kind_word() {
 }
 
 #[test]
+fn what_went_wrong_is_read_before_all_the_photos() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 18);
+    let empty = Request::post(&format!("/{album}"));
+    let late = Request::post(&format!("/{album}/rename")).with_form("title", "Autumn").with_form("version", "0");
+    for request in [empty, late] {
+        let (_, main) = page(&mut door, &request);
+        let place = |text: &str| main.find(text).expect("on the page");
+        assert!(place("role=\"alert\"") < place("class=\"photos\""), "{main}");
+        assert_eq!(main.matches("<veillee-upload ").count(), 1);
+    }
+}
+
+#[test]
 fn photos_are_counted_across_pages() {
     let mut door = MemoryDoor::new().locale("fr");
     let album = summer(&mut door, 101);

@@ -49,8 +49,8 @@ fn neighbours(call: &Call<'_>, album: &str, place: &Place) -> Html {
     let mut links =
         html!("<nav class=\"pager\" aria-label=\"{}\">", call.say("Photos voisines", "Neighbouring photos"));
     let neighbours = [
-        ("prev", &place.previous, call.say("Photo précédente", "Previous photo")),
-        ("next", &place.next, call.say("Photo suivante", "Next photo")),
+        ("prev", &place.previous, call.say("Précédente", "Previous")),
+        ("next", &place.next, call.say("Suivante", "Next")),
     ];
     for (class, id, label) in neighbours {
         if let Some(id) = id {
