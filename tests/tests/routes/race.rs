@@ -32,12 +32,13 @@ async fn race(backend: Backend, way: Way, rounds: u64, requests: u64) {
         stage.recover(&given).await;
     }
     println!(
-        "race {way:?} {backend:?}: tried {}, let in before {}, blocked after {}, late {}; {rounds} rounds, seed {seed}, \
+        "race {way:?} {backend:?}: tried {}, let in before {}, blocked after {}, late {}, busy {}; {rounds} rounds, seed {seed}, \
          {:.1} seconds",
         total.tried,
         total.before,
         total.blocked,
         total.late.len(),
+        total.busy,
         started.elapsed().as_secs_f64()
     );
     assert!(total.odd.is_empty(), "{} answered neither yes nor 404: {}", total.odd.len(), total.odd[0]);

@@ -27,9 +27,11 @@ pub struct Tally {
     pub before: u64,
     /// 404 among the requests that started after it.
     pub blocked: u64,
-    /// Anything but 404 among the requests that started after it.
+    /// Let in among the requests that started after it.
     pub late: Vec<String>,
-    /// Neither let in nor 404.
+    /// Turned away unheard, because the machine was too slow for sixteen at once.
+    pub busy: u64,
+    /// None of these.
     pub odd: Vec<String>,
 }
 
@@ -39,6 +41,7 @@ impl Tally {
         self.before += more.before;
         self.blocked += more.blocked;
         self.late.extend(more.late);
+        self.busy += more.busy;
         self.odd.extend(more.odd);
     }
 }
@@ -100,17 +103,19 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
         let answer = connection.ask(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
         tally.tried += 1;
         let refused = answer.status == StatusCode::NOT_FOUND;
-        if !refused && !let_in(answer.status) {
+        let seen = let_in(answer.status);
+        if turned_away(answer.status) {
+            tally.busy += 1;
+        } else if !refused && !seen {
             tally.odd.push(format!("{} answered {}: {}", ask.kind, answer.status, answer.text()));
         }
         if !acknowledged {
-            tally.before += u64::from(let_in(answer.status));
+            tally.before += u64::from(seen);
             continue;
         }
         course.after.fetch_add(1, Ordering::SeqCst);
-        if refused {
-            tally.blocked += 1;
-        } else {
+        tally.blocked += u64::from(refused);
+        if seen {
             tally.late.push(format!("{} {} answered {}", ask.kind, ask.path, answer.status));
         }
     }
@@ -119,4 +124,9 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
 
 fn let_in(status: StatusCode) -> bool {
     matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED | StatusCode::SEE_OTHER)
+}
+
+/// A service that had no place or no time for the call: nothing was shown.
+fn turned_away(status: StatusCode) -> bool {
+    matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE)
 }
