@@ -70,7 +70,7 @@ async fn a_manifest_of_another_form_is_refused() {
     let long = "é".repeat(301);
     manifests.push(("a long title".to_owned(), edited("en = \"Hostile\" }", &format!("en = \"{long}\" }}"))));
     manifests.push(("a tower".to_owned(), format!("a = {}1{}\n{MANIFEST}", "[".repeat(5_000), "]".repeat(5_000))));
-    manifests.push(("a tower of tables".to_owned(), format!("{MANIFEST}\n[{}]", ["a"; 5_000].join("."))));
+    manifests.push(("a tower of tables".to_owned(), format!("{MANIFEST}\n[{}]", vec!["a"; 5_000].join("."))));
     manifests.push(("garbage".to_owned(), "\u{1}\u{2}]]]".to_owned()));
     all_refused("manifest forms", manifests).await;
 }
