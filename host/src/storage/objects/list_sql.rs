@@ -115,7 +115,8 @@ impl<'a> ListSql<'a> {
         let mut reach = Fragment { text: String::new(), args: std::mem::take(&mut out.args) };
         predicate.write_reach(&mut reach, branch);
         let mut condition = Fragment { text: String::new(), args: reach.args };
-        self.write_condition(&mut condition, predicate, Anchor::Row, key, after);
+        let anchor = self.dialect.outer_container().map_or(Anchor::Row, Anchor::Container);
+        self.write_condition(&mut condition, predicate, anchor, key, after);
         out.args = condition.args;
         let select = format!("o.id, o.{} AS k", self.order_column);
         out.push(&self.dialect.rows_in_containers(&select, self.shape.table(), &reach.text, &condition.text, tail));

@@ -54,6 +54,15 @@ impl Dialect {
         }
     }
 
+    /// How the condition of [`Self::rows_in_containers`] may name the container that all rows of one scan lie in: what
+    /// depends on nothing else is then asked once for each container, not for each row.
+    pub fn outer_container(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("r.container"),
+        }
+    }
+
     /// The columns that a table has, as one column `name`; `$1` is the table.
     pub fn columns_of_table(self) -> &'static str {
         match self {
