@@ -63,7 +63,7 @@ fn roomy_plugins() -> TempDir {
     fs::copy(host::plugins().join("hello.wasm"), folder.path().join("hello.wasm")).expect("hello is packed");
     let component = fs::read(host::target().join("guests/wasm32-wasip2/guest/album.wasm")).expect("album is built");
     let manifest = include_str!("../../../../plugins/album/plugin.toml");
-    let roomy = manifest.replace("max-bytes = 268435456", "max-bytes = 4294967296");
+    let roomy = manifest.replace("max-bytes = 250000000", "max-bytes = 4294967296");
     assert_ne!(manifest, roomy, "the limit of a photo is written otherwise");
     fs::write(folder.path().join("album.wasm"), veillee_engine::pack(&component, &roomy, &[])).expect("written");
     folder
