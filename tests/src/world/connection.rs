@@ -59,10 +59,10 @@ impl Browser {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.host);
         let cookies = self.cookie_header();
         if !cookies.is_empty() {
-            head += &format!("cookie: {cookies}\r\n");
+            head += ["cookie: ", &cookies, "\r\n"].concat().as_str();
         }
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            head += [name, ": ", value, "\r\n"].concat().as_str();
         }
         head + "\r\n"
     }

@@ -1,5 +1,5 @@
 //! The routes of the product, one file for each branch of their tree.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it does not expect")]
+#![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
 mod associations;
 mod bytes;

@@ -32,8 +32,8 @@ async fn race(backend: Backend, way: Way, rounds: u64, requests: u64) {
         stage.recover(&given).await;
     }
     println!(
-        "race {way:?} {backend:?}: tried {}, let in before {}, blocked after {}, late {}, busy {}; {rounds} rounds, seed {seed}, \
-         {:.1} seconds",
+        "race {way:?} {backend:?}: tried {}, let in before {}, blocked after {}, late {}, busy {}; {rounds} rounds, \
+         seed {seed}, {:.1} seconds",
         total.tried,
         total.before,
         total.blocked,

@@ -88,7 +88,7 @@ async fn what_is_no_form_is_refused() {
     for body in malformed {
         let answer = anne.send(hyper::Method::POST, &album, &[("content-type", &kind())], body.clone().into()).await;
         let status = answer.status.as_u16();
-        assert!(matches!(status, 400 | 413 | 422), "{status} for {:.200}", body);
+        assert!(matches!(status, 400 | 413 | 422), "{status} for {body:.200}");
     }
     for kind in ["multipart/form-data", "multipart/mixed; boundary=x", "application/json", "text/plain"] {
         let body = whole.clone().into();
