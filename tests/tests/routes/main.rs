@@ -7,6 +7,8 @@ mod callers;
 mod forms;
 mod headers;
 mod race;
+mod start;
 mod status;
 mod story;
+mod trash;
 mod uploads;
