@@ -1,6 +1,7 @@
 //! One call of a service: who asks, what was granted, what arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use veillee_access::PrincipalId;
@@ -12,8 +13,8 @@ use crate::storage::objects::ArrivedFile;
 use crate::storage::{Association, Moment};
 use crate::words::Locale;
 
-/// Everything the capabilities of one call stand on.
-pub struct Call {
+/// What is decided before the call.
+pub struct CallInput {
     pub association: Arc<Association>,
     pub visit: Arc<Visit>,
     pub service: String,
@@ -24,6 +25,11 @@ pub struct Call {
     pub files: BTreeMap<(usize, u32), ArrivedFile>,
     /// The digest of the session that a visitor's writing goes to.
     pub session: Option<Vec<u8>>,
+}
+
+/// Everything the capabilities of one call stand on.
+pub struct Call {
+    input: CallInput,
     /// Renewed after each commit, so that a call sees what it wrote.
     pub(super) moment: Moment,
     pub(super) caller: veillee_access::Caller,
@@ -33,38 +39,18 @@ pub struct Call {
     pub(super) writes: u32,
 }
 
-/// What is decided before the call.
-pub struct CallInput {
-    pub association: Arc<Association>,
-    pub visit: Arc<Visit>,
-    pub service: String,
-    pub grants: Grants,
-    pub locale: Locale,
-    pub may_write: bool,
-    pub files: BTreeMap<(usize, u32), ArrivedFile>,
-    pub session: Option<Vec<u8>>,
+impl Deref for Call {
+    type Target = CallInput;
+
+    fn deref(&self) -> &CallInput {
+        &self.input
+    }
 }
 
 impl Call {
     pub fn new(input: CallInput) -> Self {
-        let CallInput { association, visit, service, grants, locale, may_write, files, session } = input;
-        let (moment, caller) = (association.moment(), visit.caller.clone());
-        Self {
-            association,
-            visit,
-            service,
-            grants,
-            locale,
-            may_write,
-            files,
-            session,
-            moment,
-            caller,
-            attached: BTreeSet::new(),
-            new_guest: None,
-            reads: 0,
-            writes: 0,
-        }
+        let (moment, caller) = (input.association.moment(), input.visit.caller.clone());
+        Self { input, moment, caller, attached: BTreeSet::new(), new_guest: None, reads: 0, writes: 0 }
     }
 
     /// The first of the two yeses: the operator's grant.

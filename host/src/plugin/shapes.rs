@@ -216,12 +216,18 @@ impl Reading<'_> {
         value: &toml::Value,
     ) -> Result<Value, ManifestError> {
         match (kind, value) {
-            (FieldType::Text, toml::Value::String(text)) if text.chars().count() <= max_chars => Ok(Value::Text(text.clone())),
+            (FieldType::Text, toml::Value::String(text)) if text.chars().count() <= max_chars => {
+                Ok(Value::Text(text.clone()))
+            }
             (FieldType::Boolean, toml::Value::Boolean(truth)) => Ok(Value::Boolean(*truth)),
-            (FieldType::Integer, toml::Value::Integer(number)) if number.unsigned_abs() <= limits::INTEGER_MAX => Ok(Value::Integer(*number)),
+            (FieldType::Integer, toml::Value::Integer(number)) if number.unsigned_abs() <= limits::INTEGER_MAX => {
+                Ok(Value::Integer(*number))
+            }
             (FieldType::Real, toml::Value::Float(number)) if number.is_finite() => Ok(Value::Real(*number)),
-            _ => Err(self
-                .problem(format!("the default of the field `{name}` is no value of its type {} and limits", kind.name()))),
+            _ => Err(self.problem(format!(
+                "the default of the field `{name}` is no value of its type {} and limits",
+                kind.name()
+            ))),
         }
     }
 

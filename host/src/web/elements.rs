@@ -23,20 +23,20 @@ impl UploadTarget {
     /// The hidden field of the control. Names that start with `veillee-` are the host's.
     pub const FIELD: &str = "veillee-upload";
 
-    fn purpose(arrival: &Arrival) -> String {
-        format!("veillee upload|{}", arrival.form_binding())
+    fn purpose(arrival: &Arrival, service: &str) -> String {
+        format!("veillee upload|{}|{service}", arrival.form_binding())
     }
 
-    pub fn seal(&self, arrival: &Arrival) -> String {
+    pub fn seal(&self, arrival: &Arrival, service: &str) -> String {
         let association = &arrival.site.association;
         let ends_ms = association.clock.now_ms().saturating_add(limits::FORM_TOKEN_LIFE_MS);
         let clear = format!("{ends_ms}{BETWEEN}{}{BETWEEN}{}{BETWEEN}{}", self.into, self.collection, self.blob);
-        association.seal(&Self::purpose(arrival), clear.as_bytes())
+        association.seal(&Self::purpose(arrival, service), clear.as_bytes())
     }
 
-    pub fn open(arrival: &Arrival, token: &str) -> Option<Self> {
+    pub fn open(arrival: &Arrival, service: &str, token: &str) -> Option<Self> {
         let association = &arrival.site.association;
-        let clear = String::from_utf8(association.unseal(&Self::purpose(arrival), token)?).ok()?;
+        let clear = String::from_utf8(association.unseal(&Self::purpose(arrival, service), token)?).ok()?;
         let mut parts = clear.split(BETWEEN).map(str::to_owned);
         let ends_ms: i64 = parts.next()?.parse().ok()?;
         let target = Self { into: parts.next()?, collection: parts.next()?, blob: parts.next()? };
@@ -79,7 +79,7 @@ impl<'a> PageElements<'a> {
             accept: attribute("accept").unwrap_or(""),
             multiple: attribute("multiple").is_some(),
             limit_bytes: blob.max_bytes.min(limits::FILE_BYTES_MAX),
-            upload_token: &target.seal(self.arrival),
+            upload_token: &target.seal(self.arrival, self.service),
         };
         Some(control.html().into_string())
     }

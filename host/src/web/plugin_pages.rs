@@ -249,9 +249,7 @@ fn from_guest(error: Error) -> PageError {
         Error::NotFound => PageError::NotFound,
         Error::Denied => PageError::Denied,
         Error::Conflict => PageError::Conflict,
-        Error::Invalid(sentence) => {
-            PageError::Invalid(plain_line(&sentence, 300))
-        }
+        Error::Invalid(sentence) => PageError::Invalid(plain_line(&sentence, 300)),
         Error::QuotaExceeded => PageError::Full,
         Error::RateLimited(ms) => PageError::Busy(u32::try_from(ms.div_ceil(1000)).unwrap_or(60)),
         Error::Unavailable(_) => PageError::Unavailable,

@@ -64,7 +64,7 @@ pub async fn read(
 
 /// Opens the control's token and asks whether this caller may create there, before any byte of a file is read.
 async fn may_upload(arrival: &Arrival, service: &str, token: &str) -> Result<BlobShape, PageError> {
-    let target = UploadTarget::open(arrival, token).ok_or(PageError::FormExpired)?;
+    let target = UploadTarget::open(arrival, service, token).ok_or(PageError::FormExpired)?;
     let association = &arrival.site.association;
     let moment = association.moment();
     let shape = moment.shapes.named(service, &target.collection).ok_or(PageError::FormExpired)?;

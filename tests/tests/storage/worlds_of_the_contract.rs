@@ -132,6 +132,10 @@ async fn a_state_is_not_written_past_its_moves(bench: Bench) {
     let published = || vec![text("state", "published")];
     let jump = bench.update(&ada, &article, published()).await;
     assert!(matches!(jump, Err(ObjectError::Denied)), "{jump:?}");
+    // Judged by the one, written by the other: a field stands once in a change.
+    let twice = vec![text("state", "proposed"), text("state", "published")];
+    let twice = bench.update(&ada, &article, twice).await;
+    assert!(matches!(twice, Err(ObjectError::Invalid(_))), "{twice:?}");
     bench.update(&ada, &article, vec![text("state", "proposed")]).await.expect("proposed");
     let alone = bench.update(&ada, &article, published()).await;
     assert!(matches!(alone, Err(ObjectError::Denied)), "{alone:?}");
