@@ -44,6 +44,7 @@ impl Report {
     }
 }
 
+#[derive(Clone, Copy)]
 pub(crate) enum Goal {
     AtLeast(f64),
     AtMost(f64),
