@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,7 +51,8 @@ impl Serve {
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         housekeeping.abort();
         host.close().await;
-        println!("Stopped.");
+        // Whoever listened may be gone already.
+        writeln!(std::io::stdout(), "Stopped.").ok();
         Ok(())
     }
 }

@@ -110,13 +110,11 @@ impl Asked {
             choices,
         };
         let shared = Box::new(Shared(call.clone()));
-        let finished = match place {
-            Some(_) => self.enabled.answers.call(request, shared, &self.enabled.limits).await,
-            None => {
-                call.lock().await.discard_unattached().await;
-                return Err(PageError::Busy(1));
-            }
+        let Some(place) = place else {
+            call.lock().await.discard_unattached().await;
+            return Err(PageError::Busy(1));
         };
+        let finished = self.enabled.answers.call(request, shared, &self.enabled.limits).await;
         drop((finished.capabilities, place));
         let call = call.lock().await;
         call.discard_unattached().await;
