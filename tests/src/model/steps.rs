@@ -20,7 +20,7 @@ pub(super) fn grow(dice: &Dice<'_>, world: &mut World) {
             world.take(Step::SetPrivate(container, true));
         }
     }
-    for _ in 0..1 + dice.below(5) {
+    for _ in 0..=dice.below(5) {
         share(dice, world, dice.pick(&containers));
     }
     for _ in 0..dice.below(6) {

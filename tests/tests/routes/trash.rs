@@ -48,7 +48,7 @@ async fn what_is_in_the_trash_too_long_is_gone_with_its_keys_on_postgresql() {
 async fn a_file_without_an_object_is_swept_when_no_upload_can_be_writing_it() {
     let world = World::new().await;
     let mut arriving = world.alpha.arrive();
-    arriving.write(&[7; 100_000]).await.expect("room");
+    arriving.write(&vec![7; 100_000]).await.expect("room");
     drop(arriving.finish().await.expect("durable"));
     let segments = world.folder.path().join("data/associations").join(&world.alpha.id).join("segments");
     assert_eq!(files_in(&segments), 1);
