@@ -105,3 +105,9 @@ pub const PURGE_BATCH: usize = 200;
 pub const ORPHAN_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Characters of a text field that has an index or is unique: it must fit into a page of the database and a cursor.
 pub const INDEXED_CHARS_MAX: usize = 500;
+/// A redirect that a guest asks for.
+pub const REDIRECT_BYTES_MAX: usize = 2_000;
+/// A word as search keeps it; the rest is cut.
+pub const WORD_CHARS_MAX: usize = 40;
+/// All lines of a notice together: sealed, they must fit into a cookie of 4,096 bytes (RFC 6265, 6.1).
+pub const NOTICE_BYTES_MAX: usize = 1_800;

@@ -48,10 +48,6 @@ impl Visit {
         self.generation == generation
     }
 
-    pub fn is_admin(&self) -> bool {
-        self.account.as_ref().is_some_and(|account| account.role == AccountRole::Admin)
-    }
-
     /// Names this visit where a secret of it is needed that is not its token: cache keys, cursors, form tokens.
     pub fn session_key(&self) -> String {
         self.session.as_deref().map_or_else(String::new, |digest| data_encoding::HEXLOWER.encode(digest))

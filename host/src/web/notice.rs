@@ -8,15 +8,13 @@ use super::arrival::Arrival;
 use crate::identity::{NOTICE_COOKIE, clear_cookie, cookie};
 use crate::views::{Notice, NoticeKind};
 
-/// Characters of all lines together; a cookie holds 4,096 bytes (RFC 6265, 6.1).
-const NOTICE_BYTES_MAX: usize = 1_800;
 const PURPOSE: &str = "veillee notice";
 
 /// Leaves lines for the next page: what went well or what did not.
 pub fn leave(arrival: &Arrival, response: &mut Response, kind: NoticeKind, lines: &[String]) {
     let mut text = String::new();
     for line in lines {
-        if text.len() + line.len() > NOTICE_BYTES_MAX {
+        if text.len() + line.len() > crate::limits::NOTICE_BYTES_MAX {
             text.push_str("\n…");
             break;
         }

@@ -231,7 +231,7 @@ fn page_status(status: u16) -> Option<StatusCode> {
 /// A redirect stays in its service: a plain path, written without the service's prefix.
 fn inside(service: &str, path: &str) -> Option<String> {
     let plain = path.starts_with('/')
-        && path.len() <= 2_000
+        && path.len() <= limits::REDIRECT_BYTES_MAX
         && !path.contains("//")
         && !path.contains(['\\', '#'])
         && path.chars().all(|c| c.is_ascii_graphic());

@@ -8,8 +8,6 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::limits;
 
-const WORD_CHARS_MAX: usize = 40;
-
 /// Lower case, without accents: `Été à Saint-Émilion` becomes `ete`, `a`, `saint`, `emilion`.
 pub fn fold(text: &str) -> impl Iterator<Item = String> {
     let folded: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
@@ -17,7 +15,7 @@ pub fn fold(text: &str) -> impl Iterator<Item = String> {
     folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(WORD_CHARS_MAX).collect())
+        .map(|word| word.chars().take(limits::WORD_CHARS_MAX).collect())
         .collect::<Vec<String>>()
         .into_iter()
 }
