@@ -82,6 +82,11 @@ pub(crate) fn hostile() -> PathBuf {
     environment::target().join("hostile/hostile.wasm")
 }
 
+/// The packed codec that does wrong.
+pub(crate) fn bad_codec() -> PathBuf {
+    environment::target().join("hostile/bad-codec.wasm")
+}
+
 /// Builds all guests, then packs them with the host built in `profile`.
 pub(crate) fn build_and_pack(profile: Profile) -> Result<(), String> {
     add_wasm_target()?;

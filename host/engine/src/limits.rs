@@ -96,7 +96,7 @@ impl EngineLimits {
     /// a check of bounds, which is where decoders spend their time.
     pub fn codec() -> Self {
         Self {
-            instances: 16,
+            instances: 10,
             memory_bytes: 256 * 1024 * 1024,
             memory_reservation_bytes: 4 * 1024 * 1024 * 1024,
             tick: Duration::from_millis(20),

@@ -56,7 +56,7 @@ impl Picture {
     }
 
     /// A baseline JPEG without anything but the picture.
-    pub(crate) fn to_jpeg(&self) -> Result<Vec<u8>, String> {
+    pub fn to_jpeg(&self) -> Result<Vec<u8>, String> {
         let side = |pixels: u32| u16::try_from(pixels).map_err(|_| "the picture is too large for a JPEG".to_owned());
         let mut bytes = Vec::with_capacity(self.rgb.len() / 8);
         let mut encoder = Encoder::new(&mut bytes, QUALITY);

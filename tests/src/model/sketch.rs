@@ -93,6 +93,12 @@ impl Sketch {
     }
 
     #[must_use]
+    pub fn without_blob(mut self, name: &str) -> Self {
+        self.blobs.retain(|blob| blob != name);
+        self
+    }
+
+    #[must_use]
     pub fn of_the_association(mut self) -> Self {
         self.owned_by_association = true;
         self

@@ -135,6 +135,14 @@ impl Association {
         Ok(())
     }
 
+    /// Pictures that no more is tried for, with the sentence why: object, blob, reason.
+    pub async fn given_up_pictures(&self, most: u32) -> Result<Vec<(String, String, String)>, DatabaseError> {
+        let mut select = Fragment::new("SELECT object, blob, reason FROM rendition_due WHERE next_ms = ");
+        select.int_arg(NEVER_MS).push(&format!(" ORDER BY object, blob LIMIT {most}"));
+        let rows = self.database().rows(select).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+    }
+
     async fn give_up_picture(&self, object: &str, blob: &str, reason: &str) -> Result<(), DatabaseError> {
         self.database.execute(settling(object, blob, NEVER_MS, reason)).await?;
         Ok(())
