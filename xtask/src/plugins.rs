@@ -100,7 +100,12 @@ pub(crate) fn build_and_pack(profile: Profile) -> Result<(), String> {
         process::run(&mut build)?;
     }
     for guest in GUESTS {
-        let component = guest.code.target().join(WASM_TARGET).join("guest").join(format!("{}.wasm", guest.package.replace('-', "_")));
+        let component = guest
+            .code
+            .target()
+            .join(WASM_TARGET)
+            .join("guest")
+            .join(format!("{}.wasm", guest.package.replace('-', "_")));
         pack(guest, &component, &profile.binary())?;
     }
     Ok(())

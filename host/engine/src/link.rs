@@ -18,7 +18,9 @@ pub(crate) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<State
 }
 
 /// The little of WASI that every guest gets; what it answers is the state's.
-pub(crate) fn wasi<T: WasiView + WasiCliView + WasiFilesystemView + 'static>(linker: &mut Linker<T>) -> wasmtime::Result<()> {
+pub(crate) fn wasi<T: WasiView + WasiCliView + WasiFilesystemView + 'static>(
+    linker: &mut Linker<T>,
+) -> wasmtime::Result<()> {
     // Brings wasi:io, the clocks, random and the three standard streams.
     wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(linker)?;
     random::insecure::add_to_linker::<_, WasiRandom>(linker, |state: &mut T| state.ctx().ctx.random())?;

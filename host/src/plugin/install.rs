@@ -135,7 +135,12 @@ impl Shelf {
 
     /// Keeps the package, compiles it once per engine, and loads it. What cannot be loaded is not kept: the next try
     /// starts afresh.
-    pub async fn load<L: Loader>(&self, engine: &L, package: &Package, bytes: &[u8]) -> Result<L::Loaded, InstallError> {
+    pub async fn load<L: Loader>(
+        &self,
+        engine: &L,
+        package: &Package,
+        bytes: &[u8],
+    ) -> Result<L::Loaded, InstallError> {
         let _turn = self.turn.lock().await;
         let component = self.folder.join(format!("{}.wasm", package.digest));
         let compiled = self.folder.join(format!("{}.{}.cwasm", package.digest, engine.compatibility()));

@@ -134,7 +134,8 @@ impl Manifest {
         }
         for (name, collection) in &manifest.collections {
             let renditions = collection.blobs.values().flat_map(|blob| blob.renditions.keys());
-            let names = collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent).chain(renditions);
+            let names =
+                collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent).chain(renditions);
             std::iter::once(name).chain(names).chain(&manifest.roles).try_for_each(|name| check_name(name))?;
         }
         Ok(manifest)

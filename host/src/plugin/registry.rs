@@ -78,7 +78,10 @@ impl Plugins {
             return Ok(plugin);
         }
         if package.kind == PackageKind::Codec {
-            return Err(ManifestError::Codec("the package is a codec, not a service: install it as a codec".to_owned()).into());
+            return Err(ManifestError::Codec(
+                "the package is a codec, not a service: install it as a codec".to_owned(),
+            )
+            .into());
         }
         let service = self.shelf.load(&self.engine, &package, bytes).await?;
         let plugin = Arc::new(Plugin {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use veillee_access::{Action, Collection, Field, FieldType, RuleError, Rules, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
 
-use super::manifest_codec::check_renditions;
 use super::manifest::{BlobText, CollectionText, FieldText, Manifest, ManifestError, OwnerText};
+use super::manifest_codec::check_renditions;
 use crate::limits;
 use crate::storage::shape::{BlobShape, FieldShape, Shape};
 
@@ -55,12 +55,7 @@ impl Reading<'_> {
             fields: self.fields()?,
             parents: self.text.parent.clone(),
             unique: if self.text.unique.is_empty() { Vec::new() } else { vec![self.text.unique.clone()] },
-            blobs: self
-                .text
-                .blobs
-                .iter()
-                .map(|(name, blob)| (name.clone(), blob_shape(blob)))
-                .collect(),
+            blobs: self.text.blobs.iter().map(|(name, blob)| (name.clone(), blob_shape(blob))).collect(),
             owned_by_association: self.text.owner == Some(OwnerText::Association),
         })
     }

@@ -28,11 +28,12 @@ pub(crate) fn read(tiff: &[u8]) -> Exif {
     let Ok(found) = read.or_else(|error| error.distill_partial_result(|_| {})) else { return Exif::default() };
     let orientation = found.get_field(Tag::Orientation, In::PRIMARY).and_then(|field| field.value.get_uint(0));
     let orientation = orientation.and_then(|value| u8::try_from(value).ok()).filter(|value| (1..=8).contains(value));
-    let taken = [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| {
-        match &found.get_field(tag, In::PRIMARY)?.value {
-            Value::Ascii(texts) => iso_time(texts.first()?),
-            _ => None,
-        }
+    let taken = [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| match &found
+        .get_field(tag, In::PRIMARY)?
+        .value
+    {
+        Value::Ascii(texts) => iso_time(texts.first()?),
+        _ => None,
     });
     Exif { orientation: orientation.unwrap_or(1), taken }
 }

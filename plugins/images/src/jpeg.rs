@@ -38,11 +38,14 @@ fn to_rgb(pixels: Vec<u8>, format: PixelFormat) -> Vec<u8> {
         PixelFormat::RGB24 => pixels,
         PixelFormat::L8 => pixels.into_iter().flat_map(|grey| [grey; CHANNELS]).collect(),
         // Little by little is enough: the high byte is what a screen shows.
-        PixelFormat::L16 => pixels.chunks_exact(2).flat_map(|grey| [u16::from_ne_bytes([grey[0], grey[1]]); CHANNELS])
+        PixelFormat::L16 => pixels
+            .chunks_exact(2)
+            .flat_map(|grey| [u16::from_ne_bytes([grey[0], grey[1]]); CHANNELS])
             .map(|grey| grey.to_be_bytes()[0])
             .collect(),
-        PixelFormat::CMYK32 => pixels.chunks_exact(4).flat_map(|ink| [ink[0], ink[1], ink[2]].map(|one| mix(one, ink[3])))
-            .collect(),
+        PixelFormat::CMYK32 => {
+            pixels.chunks_exact(4).flat_map(|ink| [ink[0], ink[1], ink[2]].map(|one| mix(one, ink[3]))).collect()
+        }
     }
 }
 

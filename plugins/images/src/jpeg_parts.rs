@@ -107,9 +107,8 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> usize {
 
 pub(crate) fn frame(bytes: &[u8]) -> Result<Frame, String> {
     let parts = parts(bytes)?;
-    let is_frame = |marker: u8| {
-        (0xC0..=0xCF).contains(&marker) && ![marker::DHT, marker::JPG, marker::DAC].contains(&marker)
-    };
+    let is_frame =
+        |marker: u8| (0xC0..=0xCF).contains(&marker) && ![marker::DHT, marker::JPG, marker::DAC].contains(&marker);
     let segment = parts.segments.iter().find(|segment| is_frame(segment.marker));
     let segment = segment.ok_or("the JPEG says nowhere how large it is")?;
     let body = &bytes[segment.body.clone()];

@@ -46,8 +46,8 @@ impl Picture {
             return Ok(self);
         }
         let failed = |error: &dyn std::fmt::Display| format!("the picture cannot be made smaller: {error}");
-        let from = Image::from_vec_u8(self.width, self.height, self.rgb, PixelType::U8x3)
-            .map_err(|error| failed(&error))?;
+        let from =
+            Image::from_vec_u8(self.width, self.height, self.rgb, PixelType::U8x3).map_err(|error| failed(&error))?;
         let mut to = Image::new(width, height, PixelType::U8x3);
         // As sharp as bicubic for half of the work.
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Hamming));

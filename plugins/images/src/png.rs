@@ -44,7 +44,11 @@ pub(crate) fn decode(bytes: &[u8], max_side: u32) -> Result<Picture, String> {
     reducer.finish()
 }
 
-fn rows(reader: &mut Reader<Cursor<&[u8]>>, colours: ColorType, reducer: &mut Reducer) -> Result<(), png::DecodingError> {
+fn rows(
+    reader: &mut Reader<Cursor<&[u8]>>,
+    colours: ColorType,
+    reducer: &mut Reducer,
+) -> Result<(), png::DecodingError> {
     let mut rgb = Vec::new();
     while let Some(row) = reader.next_row()? {
         reducer.push(to_rgb(row.data(), colours, &mut rgb));

@@ -10,7 +10,8 @@ const SECRET: &[u8] = b"SECRET 48.8584 N 2.2945 E";
 /// No row and no column equals another.
 fn gradient(width: u32, height: u32) -> Picture {
     let byte = |value: u32| u8::try_from(value & 0xFF).expect("a byte");
-    let pixel = |x: u32, y: u32| [byte(x * 255 / width), byte(y * 255 / height), byte((x + y) * 127 / (width + height))];
+    let pixel =
+        |x: u32, y: u32| [byte(x * 255 / width), byte(y * 255 / height), byte((x + y) * 127 / (width + height))];
     let rgb = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect();
     Picture { width, height, rgb }
 }
@@ -100,7 +101,8 @@ fn gif(frames: u16) -> Vec<u8> {
     encoder.write_raw_extension(gif::AnyExtension(0xFF), &[b"XMP DataXMP", SECRET]).expect("an application");
     for number in 0..frames {
         let pixels: Vec<u8> = (0..32 * 20_u16).map(|at| u8::from((at + number) % 3 == 0)).collect();
-        let frame = gif::Frame { left: 8, top: 4, width: 32, height: 20, buffer: pixels.into(), ..gif::Frame::default() };
+        let frame =
+            gif::Frame { left: 8, top: 4, width: 32, height: 20, buffer: pixels.into(), ..gif::Frame::default() };
         encoder.write_frame(&frame).expect("a frame");
     }
     drop(encoder);
@@ -139,7 +141,9 @@ fn a_clean_picture_is_the_same_picture_and_nothing_else() {
         let (before, after) = (probe(&bytes).expect("known"), probe(&clean).expect("known"));
         assert_eq!(before, after);
         assert_eq!(decode(&bytes, 4_000), decode(&clean, 4_000), "the pixels stay");
-        assert!(strip(&clean).expect("stripped").iter().all(|edit| clean[edit.offset..][..edit.length] == edit.replacement));
+        assert!(
+            strip(&clean).expect("stripped").iter().all(|edit| clean[edit.offset..][..edit.length] == edit.replacement)
+        );
     }
 }
 

@@ -49,7 +49,8 @@ fn long(tag: u16, value: u32) -> Field {
 
 /// Degrees, minutes and hundredths of seconds.
 fn angle(tag: u16, parts: [u32; 3]) -> Field {
-    let value = parts.iter().zip([1_u32, 1, 100]).flat_map(|(part, of)| [part.to_le_bytes(), of.to_le_bytes()].concat());
+    let value =
+        parts.iter().zip([1_u32, 1, 100]).flat_map(|(part, of)| [part.to_le_bytes(), of.to_le_bytes()].concat());
     Field { tag, kind: 5, count: 3, value: value.collect() }
 }
 

@@ -61,7 +61,10 @@ async fn pictures_appear_by_themselves_in_place_of_a_placeholder(backend: Backen
         world.browser().get(&rendition(&photo, name)).await.expect(404);
     }
     let page = anne.get(&photo_page).await.expect(200).text();
-    assert!(page.contains("width=\"2000\"") && page.contains("height=\"3000\"") && page.contains("/preview\""), "{page}");
+    assert!(
+        page.contains("width=\"2000\"") && page.contains("height=\"3000\"") && page.contains("/preview\""),
+        "{page}"
+    );
     assert!(page.contains("clean=1&amp;download=1\""), "{page}");
     let download = anne.get(&format!("{thumbnail}?download=1")).await.expect(200);
     assert!(download.header("content-disposition").contains("mer%2Dthumbnail%2Ejpg"));

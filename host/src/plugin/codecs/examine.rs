@@ -49,16 +49,15 @@ pub async fn examine(
             return found;
         }
     }
-    let asked: Vec<Wanted> = wanted
-        .iter()
-        .map(|(_, side)| Wanted { max_side_px: *side, media_type: JPEG.to_owned() })
-        .collect();
+    let asked: Vec<Wanted> =
+        wanted.iter().map(|(_, side)| Wanted { max_side_px: *side, media_type: JPEG.to_owned() }).collect();
     match answer(&mut found, codec.render(bytes, &asked, call).await).and_then(|made| checked_pictures(made, wanted)) {
         Ok(made) => found.made = made,
         Err(trouble) => found.trouble = Some(trouble),
     }
     let edits = answer(&mut found, codec.strip(bytes, call).await);
-    let edits = edits.map(|edits| edits.into_iter().map(|edit| (edit.offset_bytes, edit.length_bytes, edit.replacement)));
+    let edits =
+        edits.map(|edits| edits.into_iter().map(|edit| (edit.offset_bytes, edit.length_bytes, edit.replacement)));
     match edits.and_then(|edits| clean_copy(edits.collect(), bytes)) {
         Ok(clean) => found.clean = Some(clean),
         Err(trouble) => found.trouble = found.trouble.or(Some(trouble)),
@@ -129,7 +128,8 @@ mod tests {
     #[test]
     fn a_moment_is_one_of_a_camera_and_nothing_else() {
         assert!(is_moment("2026-05-03T14:05:09"));
-        for wrong in ["", "2026-05-03 14:05:09", "2026-05-03T14:05:0é", "<b>6-05-03T14:05:09", "2026-05-03T14:05:09Z"] {
+        for wrong in ["", "2026-05-03 14:05:09", "2026-05-03T14:05:0é", "<b>6-05-03T14:05:09", "2026-05-03T14:05:09Z"]
+        {
             assert!(!is_moment(wrong), "{wrong}");
         }
     }

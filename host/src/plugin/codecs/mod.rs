@@ -70,8 +70,10 @@ impl Codecs {
     /// of any codec before it.
     pub async fn install(&self, bytes: &[u8]) -> Result<Arc<LoadedCodec>, InstallError> {
         let package = inspect_package(bytes)?;
-        let no_codec = || ManifestError::Codec("the package is a service, not a codec: install it as a service".to_owned());
-        let media = package.manifest.codec.clone().filter(|_| package.kind == PackageKind::Codec).ok_or_else(no_codec)?;
+        let no_codec =
+            || ManifestError::Codec("the package is a service, not a codec: install it as a service".to_owned());
+        let media =
+            package.manifest.codec.clone().filter(|_| package.kind == PackageKind::Codec).ok_or_else(no_codec)?;
         let codec = self.shelf.load(&self.engine, &package, bytes).await?;
         let loaded = Arc::new(LoadedCodec { name: package.manifest.name, digest: package.digest, codec });
         let mut by_media = self.by_media.write().unwrap_or_else(PoisonError::into_inner);

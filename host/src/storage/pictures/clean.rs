@@ -30,8 +30,9 @@ impl CleanCopy {
     }
 
     pub(super) fn insert(&self, object: &str, blob: &str, validator: &str) -> Fragment {
-        let mut insert =
-            Fragment::new("INSERT INTO clean_copy (object, blob, edits, size_bytes, sha_256, crc_32, validator) VALUES (");
+        let mut insert = Fragment::new(
+            "INSERT INTO clean_copy (object, blob, edits, size_bytes, sha_256, crc_32, validator) VALUES (",
+        );
         insert.text_arg(object).push(", ").text_arg(blob).push(", ").bind(Arg::Bytes(self.edits.to_bytes())).push(", ");
         insert.int_arg(i64::try_from(self.size_bytes()).unwrap_or(i64::MAX)).push(", ");
         insert.bind(Arg::Bytes(self.sha_256.to_vec())).push(", ").int_arg(i64::from(self.crc_32)).push(", ");
@@ -50,7 +51,11 @@ pub async fn clean_copy(
 ) -> Result<Clean, ObjectError> {
     let mut select = Fragment::new("SELECT c.edits, c.sha_256, c.crc_32, c.validator FROM clean_copy c");
     select.push(" JOIN blob b ON b.object = c.object AND b.name = c.blob WHERE c.object = ").text_arg(object);
-    select.push(" AND c.blob = ").text_arg(blob).push(" AND b.content = ").bind(Arg::Bytes(facts.content_id().to_vec()));
+    select
+        .push(" AND c.blob = ")
+        .text_arg(blob)
+        .push(" AND b.content = ")
+        .bind(Arg::Bytes(facts.content_id().to_vec()));
     if let Some(row) = association.database().row(select).await? {
         let damaged = || DatabaseError::Internal("a clean copy is damaged".to_owned());
         let edits = EditList::from_bytes(&row.bytes(0)?, facts.size_bytes).map_err(|_| damaged())?;

@@ -70,7 +70,8 @@ impl Association {
             return Ok(Next::Nothing);
         }
         loop {
-            let mut select = Fragment::new("SELECT object, blob, attempts, next_ms FROM rendition_due WHERE media_type IN ");
+            let mut select =
+                Fragment::new("SELECT object, blob, attempts, next_ms FROM rendition_due WHERE media_type IN ");
             select.list_arg(media_types).push(" AND next_ms < ").int_arg(NEVER_MS);
             select.push(" ORDER BY next_ms, object, blob LIMIT 1");
             let Some(row) = self.database().row(select).await? else { return Ok(Next::Nothing) };

@@ -184,8 +184,7 @@ mod tests {
     #[test]
     fn edits_are_applied_where_they_stand() {
         let texts: Vec<String> = good().iter().map(text).collect();
-        let expected =
-            ["0123456789", "3456789", "01234567abc", "01in23456789", "x", "0YY45678", "0123456789behind!"];
+        let expected = ["0123456789", "3456789", "01234567abc", "01in23456789", "x", "0YY45678", "0123456789behind!"];
         assert_eq!(texts, expected);
         for list in good() {
             assert_eq!(list.size_bytes(), text(&list).len() as u64);

@@ -12,8 +12,8 @@ mod forget;
 mod keep;
 
 pub use clean::{Clean, CleanCopy, clean_copy};
-pub use due::{DuePicture, Next};
 pub(in crate::storage) use due::enqueue;
+pub use due::{DuePicture, Next};
 pub use edit_list::{EditList, EditListError, Piece};
 pub use expected::{Expected, expected};
 pub(in crate::storage) use forget::forget;

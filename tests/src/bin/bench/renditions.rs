@@ -120,8 +120,14 @@ pub(crate) async fn measure() -> Report {
          facts, a preview of 2,000 and a thumbnail of 512 pixels from one decoding, the edits of the clean copy, all checked, \
          with a fresh instance for each call. `vipsthumbnail`: two processes, one for each size, one thread each."
     ));
-    let mut table =
-        Table::new(&["", "file MB", "sandbox photos/s", "vipsthumbnail photos/s", "ratio", "memory of the instance MiB"]);
+    let mut table = Table::new(&[
+        "",
+        "file MB",
+        "sandbox photos/s",
+        "vipsthumbnail photos/s",
+        "ratio",
+        "memory of the instance MiB",
+    ]);
     let mut ratios = Vec::new();
     for (name, path) in &files {
         let bytes = fs::read(path).expect("made above");
@@ -136,7 +142,8 @@ pub(crate) async fn measure() -> Report {
         let ours = median(&ours);
         let theirs = (!theirs.is_empty()).then(|| median(&theirs));
         ratios.push((*name, theirs.map(|theirs| ours / theirs)));
-        let or_none = |figure: Option<f64>| figure.map_or_else(|| "not there".to_owned(), |figure| format!("{figure:.2}"));
+        let or_none =
+            |figure: Option<f64>| figure.map_or_else(|| "not there".to_owned(), |figure| format!("{figure:.2}"));
         table.row([
             (*name).to_owned(),
             format!("{:.1}", f64::from(u32::try_from(bytes.len()).unwrap_or(u32::MAX)) / 1e6),

@@ -106,7 +106,13 @@ async fn exiftool_finds_nothing_personal_in_clean_copies_of_real_files() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_cut_at_any_percent_is_a_picture_or_a_sentence() {
     let bench = Bench::images().await;
-    let small = ["exif_gps.jpg", "hopper_orientation_6.jpg", "hopper.gif", "hopper_orientation_6.webp", "broken_data_stream.png"];
+    let small = [
+        "exif_gps.jpg",
+        "hopper_orientation_6.jpg",
+        "hopper.gif",
+        "hopper_orientation_6.webp",
+        "broken_data_stream.png",
+    ];
     let files = files("photos/formats", &["jpg", "png", "webp", "gif"]);
     let (mut pictures, mut sentences) = (0, 0);
     for (path, bytes) in files.iter().filter(|(path, _)| small.contains(&name(path))) {
@@ -118,7 +124,11 @@ async fn what_is_cut_at_any_percent_is_a_picture_or_a_sentence() {
                 None => pictures += 1,
                 Some(trouble) => {
                     let sentence = trouble.sentence();
-                    assert!(!sentence.is_empty() && !sentence.contains("fault of its own"), "{}: {sentence}", name(path));
+                    assert!(
+                        !sentence.is_empty() && !sentence.contains("fault of its own"),
+                        "{}: {sentence}",
+                        name(path)
+                    );
                     sentences += 1;
                 }
             }

@@ -8,7 +8,8 @@ use super::Bench;
 
 /// What no clean copy and no rendition may tell.
 pub fn tells_too_much(lines: &[String]) -> Option<&String> {
-    let forbidden = ["GPS", "Serial", "Artist", "Author", "Creator", "Rights", "Make ", "Model ", "Anne", "SN-4711", "XMP"];
+    let forbidden =
+        ["GPS", "Serial", "Artist", "Author", "Creator", "Rights", "Make ", "Model ", "Anne", "SN-4711", "XMP"];
     lines.iter().find(|line| forbidden.iter().any(|word| line.contains(word)))
 }
 
@@ -59,7 +60,13 @@ async fn bombs_and_impossible_headers_are_refused_in_a_sentence() {
     let mut jpeg = camera_jpeg(64, 64, 1);
     let frame = jpeg.windows(4).position(|four| four == [0xFF, 0xC0, 0, 17]).expect("a frame");
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xFF; 4]);
-    let gif = [b"GIF89a".as_slice(), &[0xFF; 4], &[0x80, 0, 0, 0, 0, 0, 1, 1, 1], b"\x2C\0\0\0\0\xFF\xFF\xFF\xFF\0\x02\x02\x44\x01\0;"].concat();
+    let gif = [
+        b"GIF89a".as_slice(),
+        &[0xFF; 4],
+        &[0x80, 0, 0, 0, 0, 0, 1, 1, 1],
+        b"\x2C\0\0\0\0\xFF\xFF\xFF\xFF\0\x02\x02\x44\x01\0;",
+    ]
+    .concat();
     let webp = b"RIFF\x1E\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\xFF\xFF\0\xFF\xFF\0VP8L\0\0\0\0".to_vec();
     let cases = [(jpeg, "image/jpeg"), (gif, "image/gif"), (webp, "image/webp"), (png_bomb(), "image/png")];
     for (bytes, media_type) in cases {

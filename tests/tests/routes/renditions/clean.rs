@@ -26,7 +26,10 @@ async fn a_clean_download_is_a_file_of_its_own_with_the_same_pixels() {
         assert!(!clean.body.windows(word.len()).any(|window| window == word));
     }
     if let Some(lines) = exiftool(&clean.body) {
-        assert!(!lines.iter().any(|line| line.contains("GPS") || line.contains("Serial") || line.contains("Anne")), "{lines:?}");
+        assert!(
+            !lines.iter().any(|line| line.contains("GPS") || line.contains("Serial") || line.contains("Anne")),
+            "{lines:?}"
+        );
     }
 
     let (tag, original_tag) = (clean.header("etag").to_owned(), anne.get(&path).await.header("etag").to_owned());
