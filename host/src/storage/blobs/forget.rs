@@ -53,7 +53,8 @@ pub(in crate::storage) async fn drop_blobs(
     }
     delete.push(" RETURNING content");
     let rows = transaction.rows(delete).await?;
-    for row in &rows {
+    let number = rows.len();
+    for row in rows {
         let content = row.bytes(0)?;
         let mut others = Fragment::new("SELECT count(*) FROM blob WHERE content = ");
         others.bind(Arg::Bytes(content.clone()));
@@ -69,7 +70,7 @@ pub(in crate::storage) async fn drop_blobs(
             transaction.execute(delete).await?;
         }
     }
-    Ok(rows.len())
+    Ok(number)
 }
 
 impl Association {

@@ -49,7 +49,9 @@ pub async fn locate(
     if record.maybe_bytes(5)?.is_none() {
         return Err(ObjectError::NotFound);
     }
-    let facts = facts_from(association, &mut ask, &record, 5).await?;
+    let content = content_of(&record, 5)?;
+    let segments = segments(&mut ask, &content).await?;
+    let facts = facts_from(association, &record, 5, segments)?;
     Ok(Located { permit, facts: Arc::new(facts) })
 }
 
@@ -65,20 +67,24 @@ pub(in crate::storage) async fn facts_of(
     select.push(" FROM blob b JOIN content k ON k.id = b.content WHERE b.object = ").text_arg(object);
     select.push(" AND b.name = ").text_arg(name);
     let Some(record) = ask.row(select).await? else { return Ok(None) };
-    facts_from(association, &mut ask, &record, 0).await.map(Some)
+    let content = content_of(&record, 0)?;
+    let segments = segments(&mut ask, &content).await?;
+    facts_from(association, &record, 0, segments).map(Some)
+}
+
+fn content_of(record: &Record, column: usize) -> Result<ContentId, DatabaseError> {
+    let id: Result<ContentId, _> = record.bytes(column)?.try_into();
+    id.map_err(|_| DatabaseError::Internal("a content has a malformed id".to_owned()))
 }
 
 /// From the columns content, media type, file name, validator, size and sealed key, which start at `first`.
-async fn facts_from(
+fn facts_from(
     association: &Association,
-    ask: &mut impl Ask,
     record: &Record,
     first: usize,
+    segments: Vec<Segment>,
 ) -> Result<BlobFacts, ObjectError> {
-    let content: ContentId = record
-        .bytes(first)?
-        .try_into()
-        .map_err(|_| DatabaseError::Internal("a content has a malformed id".to_owned()))?;
+    let content = content_of(record, first)?;
     let key = association
         .key
         .unwrap(&record.bytes(first + 5)?, &content)
@@ -90,7 +96,7 @@ async fn facts_from(
         size_bytes: record.count(first + 4)?,
         content,
         key,
-        segments: segments(ask, &content).await?,
+        segments,
     })
 }
 
