@@ -15,6 +15,7 @@ mod host_forms;
 mod log;
 mod manifests;
 mod neighbours;
+mod operator;
 mod packages;
 mod pages;
 mod redirects;
