@@ -94,7 +94,7 @@ impl Host {
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, passwords, clock: clock.clone(), random: random.clone() };
+        let parts = AppParts { hosts: hosts.clone(), plugins, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
         let host = Self { app, hosts, config, sites: RwLock::default(), master, clock, random, _lock: lock };
         for record in host.hosts.all().await? {
@@ -219,6 +219,19 @@ fn lock(data: &Path) -> Result<File, BootError> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(BootError::Locked(data.to_owned())),
         Err(TryLockError::Error(source)) => Err(BootError::Folder { path, source }),
+    }
+}
+
+/// Whether some process holds the lock of a data folder at this moment.
+pub fn is_locked(data: &Path) -> std::io::Result<bool> {
+    let file = match File::open(data.join("lock")) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

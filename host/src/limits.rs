@@ -111,6 +111,12 @@ pub const REDIRECT_BYTES_MAX: usize = 2_000;
 pub const WORD_CHARS_MAX: usize = 40;
 /// All lines of a notice together: sealed, they must fit into a cookie of 4,096 bytes (RFC 6265, 6.1).
 pub const NOTICE_BYTES_MAX: usize = 1_800;
+/// A probe hears within this time whether the databases answer.
+pub const HEALTH_MS: u64 = 2_000;
+/// Below this much room the doctor warns, and calls it a problem; files that the disk can still hold.
+pub const DISK_BYTES_LOW: u64 = 5_000_000_000;
+pub const DISK_BYTES_SHORT: u64 = 500_000_000;
+pub const DISK_FILES_LOW: u64 = 100_000;
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
 pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;

@@ -11,9 +11,11 @@ use super::site::Site;
 use crate::identity::Passwords;
 use crate::limits;
 use crate::plugin::Plugins;
+use crate::storage::hosts::Hosts;
 
 /// Everything a request may need.
 pub struct App {
+    pub hosts: Hosts,
     pub plugins: Plugins,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -25,6 +27,7 @@ pub struct App {
 }
 
 pub struct AppParts {
+    pub hosts: Hosts,
     pub plugins: Plugins,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -42,10 +45,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { hosts, plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.
