@@ -1,5 +1,5 @@
 use clap::Args;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use veillee_ambient::SystemClock;
 
 use super::Place;
@@ -15,7 +15,7 @@ pub struct Doctor {
     json: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Examined {
     ok: bool,
     findings: Vec<Finding>,

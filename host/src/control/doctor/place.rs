@@ -70,7 +70,8 @@ fn disk(data: &Path) -> Option<Finding> {
     let says = format!("{} free of {}", gigabytes(free_bytes), gigabytes(all_bytes));
     let files_left = disk.f_files == 0 || disk.f_favail > limits::DISK_FILES_LOW;
     let remedy = "make room, or move the data folder to a larger disk";
-    Some(if free_bytes < limits::DISK_BYTES_SHORT || disk.f_files > 0 && disk.f_favail == 0 {
+    let no_files_left = disk.f_files > 0 && disk.f_favail == 0;
+    Some(if free_bytes < limits::DISK_BYTES_SHORT || no_files_left {
         Finding::problem(CHECK, format!("{says}: uploads fail soon"), remedy)
     } else if free_bytes < limits::DISK_BYTES_LOW || !files_left {
         Finding::warning(CHECK, format!("{says}, room for {} files", disk.f_favail), remedy)
