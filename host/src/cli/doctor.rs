@@ -39,9 +39,7 @@ impl Doctor {
         }
         let problems = findings.iter().filter(|finding| finding.state == State::Problem).count();
         let examined = Examined { ok: problems == 0, findings };
-        print(self.json, &examined, |examined| {
-            examined.findings.iter().map(line).collect::<Vec<_>>().join("\n")
-        })?;
+        print(self.json, &examined, |examined| examined.findings.iter().map(line).collect::<Vec<_>>().join("\n"))?;
         match problems {
             0 => Ok(()),
             1 => Err(Problem::failure("there is a problem")),

@@ -59,7 +59,9 @@ pub async fn lock_finding(data: &Path) -> Finding {
                 "a process uses this folder and takes no commands",
                 "wait until it has started or ended; `fuser -v` of the file `lock` there names it",
             ),
-            Err(error) => Finding::problem(CHECK, format!("it cannot be tried: {error}"), "see the rights of the folder"),
+            Err(error) => {
+                Finding::problem(CHECK, format!("it cannot be tried: {error}"), "see the rights of the folder")
+            }
         },
         Err(error) => Finding::problem(
             CHECK,
@@ -119,7 +121,9 @@ async fn converse(stream: UnixStream, order: Order, tell: impl Fn(&str)) -> Resu
             Ok(Reply::Progress(line)) => tell(&line),
             Ok(Reply::Done(value)) => return Ok(value),
             Ok(Reply::Problem(problem)) => return Err(problem),
-            Err(error) => return Err(Problem::failure(format!("the running host's answer is not understood: {error}"))),
+            Err(error) => {
+                return Err(Problem::failure(format!("the running host's answer is not understood: {error}")));
+            }
         }
     }
 }

@@ -29,7 +29,9 @@ fn the_doctor_finds_nothing_wrong_with_a_good_host_running_or_stopped() {
     let judge = |lock: &str| {
         let (found, ok) = examine(&real);
         assert!(ok, "{found}");
-        for check in ["data folder", "master key", "clock", "lock", "databases", "packages", "administrators", "unfinished"] {
+        for check in
+            ["data folder", "master key", "clock", "lock", "databases", "packages", "administrators", "unfinished"]
+        {
             assert_eq!(state(&found, check), "ok", "{found}");
         }
         assert!(found.to_string().contains(lock), "{found}");
