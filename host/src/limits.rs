@@ -111,6 +111,8 @@ pub const REDIRECT_BYTES_MAX: usize = 2_000;
 pub const WORD_CHARS_MAX: usize = 40;
 /// All lines of a notice together: sealed, they must fit into a cookie of 4,096 bytes (RFC 6265, 6.1).
 pub const NOTICE_BYTES_MAX: usize = 1_800;
+/// Series of one number for the operator; labels that make more are not what they should be.
+pub const SERIES_MAX: usize = 1_000;
 /// A probe hears within this time whether the databases answer.
 pub const HEALTH_MS: u64 = 2_000;
 /// Below this much room the doctor warns, and calls it a problem; files that the disk can still hold.

@@ -1,11 +1,13 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use crate::observe::metrics::{BYTES_IN, BYTES_OUT, CONNECTIONS, Held, Series};
+use crate::observe::metrics::{CONNECTIONS, RECEIVED_BYTES, SENT_BYTES};
+use crate::observe::{Held, Series};
 
 /// A connection of somebody, with what goes over it counted.
 pub struct Counted {
@@ -17,12 +19,17 @@ pub struct Counted {
 
 impl Counted {
     pub fn new(stream: TcpStream) -> Self {
-        Self { stream, arrived: BYTES_IN.series(&[]), sent: BYTES_OUT.series(&[]), _open: Some(CONNECTIONS.hold()) }
+        Self {
+            stream,
+            arrived: RECEIVED_BYTES.series(&[]),
+            sent: SENT_BYTES.series(&[]),
+            _open: Some(CONNECTIONS.hold()),
+        }
     }
 
     /// The operator's own look at the numbers is none of them.
     pub fn uncounted(stream: TcpStream) -> Self {
-        Self { stream, arrived: Series::noop(), sent: Series::noop(), _open: None }
+        Self { stream, arrived: Series::default(), sent: Series::default(), _open: None }
     }
 }
 
@@ -34,7 +41,7 @@ impl AsyncRead for Counted {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
-        self.arrived.increment(bytes(buffer.filled().len() - before));
+        self.arrived.fetch_add(bytes(buffer.filled().len() - before), Ordering::Relaxed);
         Poll::Ready(Ok(()))
     }
 }
@@ -42,7 +49,7 @@ impl AsyncRead for Counted {
 impl AsyncWrite for Counted {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, piece: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, piece))?;
-        self.sent.increment(bytes(written));
+        self.sent.fetch_add(bytes(written), Ordering::Relaxed);
         Poll::Ready(Ok(written))
     }
 
@@ -52,7 +59,7 @@ impl AsyncWrite for Counted {
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, pieces))?;
-        self.sent.increment(bytes(written));
+        self.sent.fetch_add(bytes(written), Ordering::Relaxed);
         Poll::Ready(Ok(written))
     }
 
