@@ -1,9 +1,10 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
 use std::fs::{DirBuilder, File, TryLockError};
+use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Random};
@@ -65,12 +66,16 @@ pub enum BootError {
     Passwords(#[from] PasswordError),
 }
 
+/// A host as those share it who work on it at the same time.
+pub type HostHandle = Arc<Host>;
+
 /// A host that is ready to serve.
 pub struct Host {
     pub app: Arc<App>,
     pub hosts: Hosts,
-    pub associations: Vec<Arc<Association>>,
-    config: Config,
+    pub config: Config,
+    /// Open associations, the oldest first. Some come while the host runs.
+    sites: RwLock<Vec<Arc<Site>>>,
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -94,19 +99,35 @@ impl Host {
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, codecs, passwords, clock: clock.clone(), random: random.clone() };
+        let parts = AppParts { hosts: hosts.clone(), plugins, codecs, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
-        let attendants = Mutex::default();
-        let associations = Vec::new();
-        let mut host = Self { app, hosts, associations, config, master, clock, random, attendants, _lock: lock };
+        let (sites, attendants) = (RwLock::default(), Mutex::default());
+        let host = Self { app, hosts, config, sites, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
         Ok(host)
     }
 
+    /// The open associations, the oldest first.
+    pub fn associations(&self) -> Vec<Arc<Association>> {
+        self.sites().iter().map(|site| site.association.clone()).collect()
+    }
+
+    pub fn sites(&self) -> Vec<Arc<Site>> {
+        self.sites.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the first start makes, so that there is something to look at: it answers on this machine only.
+    pub async fn create_first_association(&self, listen: Option<IpAddr>) -> Result<Arc<Association>, BootError> {
+        let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+        let own = listen.filter(|address| !address.is_unspecified()).map(|address| address.to_string());
+        domains.extend(own.filter(|own| !domains.contains(own)));
+        self.create_association("Mon association", &domains).await
+    }
+
     /// Makes an association that answers under these names, and opens it.
-    pub async fn create_association(&mut self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
+    pub async fn create_association(&self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
         let id = new_id(&*self.random);
         let key = WrappingKey::new(&*self.random);
         let key_sealed = self.master.wrap(&key, id.as_bytes(), &*self.random);
@@ -117,7 +138,16 @@ impl Host {
         self.open(record).await
     }
 
-    async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
+    /// Lets an association answer under one more name, at once; `Taken` when the name answers already.
+    pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), BootError> {
+        self.hosts.add_domain(association, domain).await?;
+        if let Some(site) = self.sites().into_iter().find(|site| site.association.id == association) {
+            self.app.add_site(domain, site);
+        }
+        Ok(())
+    }
+
+    async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
         let folder = self.config.data.join("associations").join(&record.id);
         make_folder(&folder)?;
         let segments = folder.join("segments");
@@ -135,8 +165,8 @@ impl Host {
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
         }
-        self.associations.push(association.clone());
-        let attendants = self.attendants.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
+        let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         Ok(association)
     }
@@ -144,6 +174,11 @@ impl Host {
     /// Installs every package of the plugins folder and enables it everywhere. Putting a package there is the operator's
     /// yes to what it asks for.
     pub async fn enable_plugins(&self) -> Result<Vec<String>, BootError> {
+        self.enable_plugins_in(&self.associations()).await
+    }
+
+    /// The same for some associations: those that come while the host runs.
+    pub async fn enable_plugins_in(&self, associations: &[Arc<Association>]) -> Result<Vec<String>, BootError> {
         let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
         let mut names = Vec::new();
         for file in packages(folder)? {
@@ -154,7 +189,7 @@ impl Host {
                 continue;
             }
             let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
-            for association in &self.associations {
+            for association in associations {
                 let grants = Grants::new(plugin.capabilities.iter().cloned());
                 let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
                 enabled.map_err(|source| BootError::Enable { file: file.clone(), source: Box::new(source) })?;
@@ -167,7 +202,7 @@ impl Host {
     /// A fresh one-time link for each association without administrator: its first name, and the path.
     pub async fn setup_links(&self) -> Result<Vec<(String, String)>, BootError> {
         let mut links = Vec::new();
-        for association in &self.associations {
+        for association in &self.associations() {
             if association.has_administrator().await? {
                 continue;
             }
@@ -183,7 +218,7 @@ impl Host {
     pub async fn close(&self) {
         let mut attendants = std::mem::take(&mut *self.attendants.lock().unwrap_or_else(PoisonError::into_inner));
         attendants.shutdown().await;
-        for association in &self.associations {
+        for association in &self.associations() {
             association.close().await;
         }
         self.hosts.close().await;
@@ -205,6 +240,19 @@ fn lock(data: &Path) -> Result<File, BootError> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(BootError::Locked(data.to_owned())),
         Err(TryLockError::Error(source)) => Err(BootError::Folder { path, source }),
+    }
+}
+
+/// Whether some process holds the lock of a data folder at this moment.
+pub fn is_locked(data: &Path) -> std::io::Result<bool> {
+    let file = match File::open(data.join("lock")) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

@@ -137,3 +137,23 @@ pub const EDITS_MAX: usize = 20_000;
 pub const EDIT_BYTES_MAX: usize = 64 * 1024;
 /// Characters of the moment a picture was taken: `2026-05-03T14:05:09`.
 pub const TAKEN_CHARS_MAX: usize = 19;
+/// Series of one number for the operator; labels that make more are not what they should be.
+pub const SERIES_MAX: usize = 1_000;
+/// A probe hears within this time whether the databases answer.
+pub const HEALTH_MS: u64 = 2_000;
+/// Below this much room the doctor warns, and calls it a problem; files that the disk can still hold.
+pub const DISK_BYTES_LOW: u64 = 5_000_000_000;
+pub const DISK_BYTES_SHORT: u64 = 500_000_000;
+pub const DISK_FILES_LOW: u64 = 100_000;
+/// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
+pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
+pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const CONTROL_FILES_MAX: usize = 4;
+pub const CONTROL_CONNECTIONS_MAX: usize = 16;
+/// Whoever opens the control socket orders within this time, and takes each reply within it.
+pub const CONTROL_ORDER_MS: u64 = 10_000;
+/// Lines of progress that wait for a slow reader; more are left out.
+pub const CONTROL_PROGRESS_LINES: usize = 16;
+/// The command line waits this often and this long for a host that starts, stops, or executes another command.
+pub const CONTROL_TRIES: u32 = 150;
+pub const CONTROL_RETRY_MS: u64 = 200;

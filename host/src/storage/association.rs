@@ -86,6 +86,11 @@ impl Association {
         self.database.clone()
     }
 
+    /// Fails when the database does not answer.
+    pub async fn answers(&self) -> Result<(), DatabaseError> {
+        self.database().row(Fragment::new("SELECT value FROM generation WHERE id = 1")).await.map(drop)
+    }
+
     pub async fn close(&self) {
         self.database.close().await;
     }

@@ -56,11 +56,15 @@ impl Hosts {
         insert.push(", ").int_arg(new.created_ms).push(")");
         transaction.execute(insert).await?;
         for domain in new.domains {
-            let mut insert = Fragment::new("INSERT INTO domain (name, association) VALUES (");
-            insert.text_arg(&domain.to_lowercase()).push(", ").text_arg(new.id).push(")");
-            transaction.execute(insert).await?;
+            transaction.execute(insert_domain(domain, new.id)).await?;
         }
         transaction.commit().await
+    }
+
+    /// Lets an association answer under one more name; `Taken` when the name answers already.
+    pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), DatabaseError> {
+        self.database.execute(insert_domain(domain, association)).await?;
+        Ok(())
     }
 
     pub async fn all(&self) -> Result<Vec<AssociationRecord>, DatabaseError> {
@@ -78,7 +82,23 @@ impl Hosts {
         self.database.clone().rows(select).await?.iter().map(|row| row.text(0)).collect()
     }
 
+    /// `ok`, or what is broken.
+    pub async fn quick_check(&self) -> Result<String, DatabaseError> {
+        self.database.quick_check().await
+    }
+
+    /// Fails when the database does not answer.
+    pub async fn answers(&self) -> Result<(), DatabaseError> {
+        self.database.clone().row(Fragment::new("SELECT id FROM association LIMIT 1")).await.map(drop)
+    }
+
     pub async fn close(&self) {
         self.database.close().await;
     }
+}
+
+fn insert_domain(domain: &str, association: &str) -> Fragment {
+    let mut insert = Fragment::new("INSERT INTO domain (name, association) VALUES (");
+    insert.text_arg(&domain.to_lowercase()).push(", ").text_arg(association).push(")");
+    insert
 }

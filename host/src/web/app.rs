@@ -12,9 +12,11 @@ use crate::identity::Passwords;
 use crate::limits;
 use crate::plugin::Plugins;
 use crate::plugin::codecs::Codecs;
+use crate::storage::hosts::Hosts;
 
 /// Everything a request may need.
 pub struct App {
+    pub hosts: Hosts,
     pub plugins: Plugins,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
@@ -27,6 +29,7 @@ pub struct App {
 }
 
 pub struct AppParts {
+    pub hosts: Hosts,
     pub plugins: Plugins,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
@@ -45,10 +48,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, codecs, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, codecs, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { hosts, plugins, codecs, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

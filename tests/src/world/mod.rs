@@ -11,6 +11,7 @@ mod connection;
 mod guests;
 mod people;
 mod photos;
+mod real;
 mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
@@ -19,3 +20,4 @@ pub use connection::Connection;
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
 pub use setup::{Backend, START_MS, World, album, bad_codec, hostile, images, program, shelf, soak};
+pub use real::{Real, Served, finish, json, refused};

@@ -16,6 +16,7 @@ mod host_forms;
 mod log;
 mod manifests;
 mod neighbours;
+mod operator;
 mod packages;
 mod pages;
 mod redirects;

@@ -6,6 +6,7 @@ mod bytes;
 mod callers;
 mod forms;
 mod headers;
+mod health;
 mod race;
 mod renditions;
 mod start;

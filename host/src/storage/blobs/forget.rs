@@ -74,6 +74,12 @@ pub(in crate::storage) async fn drop_blobs(
 }
 
 impl Association {
+    /// How many files wait to be removed.
+    pub async fn doomed_segments(&self) -> Result<u64, DatabaseError> {
+        let count = Fragment::new("SELECT count(*) FROM doomed_segment");
+        self.database().row(count).await?.map_or(Ok(0), |row| row.count(0))
+    }
+
     /// Removes the files whose key is gone, and says how many. Killed in between, it does the same again.
     pub async fn collect_doomed(&self) -> Result<usize, CollectError> {
         let mut removed = 0;
