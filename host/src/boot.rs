@@ -1,5 +1,6 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
 use crate::limits;
+use crate::observe::ledger::{Entry, Ledger};
 use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
@@ -168,10 +170,26 @@ impl Host {
 
     /// Closes the databases, after the last request.
     pub async fn close(&self) {
+        write_ledger(&self.app.ledger, &self.associations).await;
         for association in &self.associations {
             association.close().await;
         }
         self.hosts.close().await;
+    }
+}
+
+/// Writes down what services used. What cannot be written now is kept for the next time.
+pub async fn write_ledger(ledger: &Ledger, associations: &[Arc<Association>]) {
+    let mut by_association: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for entry in ledger.take() {
+        by_association.entry(entry.association.clone()).or_default().push(entry);
+    }
+    for (id, entries) in by_association {
+        let Some(association) = associations.iter().find(|association| association.id == id) else { continue };
+        if let Err(error) = association.write_ledger(&entries).await {
+            tracing::warn!(association = id, %error, "what services used is written down later");
+            ledger.put_back(entries);
+        }
     }
 }
 

@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::Place;
-use crate::boot::{Config, Host};
+use crate::boot::{Config, Host, write_ledger};
+use crate::limits;
+use crate::observe::ledger::Ledger;
 use crate::plugin::Compiler;
 use crate::storage::Association;
 use crate::web;
@@ -48,8 +51,14 @@ impl Serve {
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         announce(&host, &services, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        let (stop_books, books_stopped) = oneshot::channel();
+        let bookkeeping =
+            tokio::spawn(keep_books(host.app.ledger.clone(), host.associations.clone(), books_stopped));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         housekeeping.abort();
+        // Not cut in the middle: what is being written down would be lost.
+        drop(stop_books);
+        bookkeeping.await.ok();
         host.close().await;
         // Whoever listened may be gone already.
         writeln!(std::io::stdout(), "Stopped.").ok();
@@ -115,6 +124,21 @@ async fn stopped() {
     }
 }
 
+/// Writes down what services use until `stopped` ends.
+async fn keep_books(
+    ledger: Arc<Ledger>,
+    associations: Vec<Arc<Association>>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let mut round = tokio::time::interval(Duration::from_millis(limits::LEDGER_WRITE_MS));
+    loop {
+        tokio::select! {
+            _ = round.tick() => write_ledger(&ledger, &associations).await,
+            _ = &mut stopped => return,
+        }
+    }
+}
+
 /// What has ended is cleared away every now and then.
 async fn keep_house(associations: Vec<Arc<Association>>) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
@@ -133,6 +157,7 @@ const ROUNDS_PER_DAY: u64 = 144;
 async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.sweep_reservations().await.map_err(|error| error.to_string())?;
     association.collect_doomed().await.map_err(|error| error.to_string())?;
     if daily {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;

@@ -5,11 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
@@ -18,13 +14,9 @@ use veillee_vault::Reading;
 use super::app::App;
 use super::arrival::Arrival;
 use super::bytes_decision::{Asked, Decision};
-use super::bytes_range::{Part, not_modified, part, quoted};
+use super::bytes_head::BytesHead;
 use super::error::PageError;
-use super::headers::BYTES_POLICY;
 use crate::plugin::MediaType;
-
-/// Room for all headers of a response with bytes, those of every response included.
-const HEADERS: usize = 20;
 
 /// `?download=1` offers the blob as a file.
 #[derive(serde::Deserialize)]
@@ -40,6 +32,9 @@ pub async fn send(
     request: Request,
 ) -> Result<Response, PageError> {
     let (parts, _) = request.into_parts();
+    if let Some(shape) = arrival.site.association.moment().shapes.of(&object) {
+        arrival.count_for(&app.ledger, shape.service());
+    }
     send_blob(&app, &arrival, &parts.headers, &object, &name, wish.download.is_some()).await
 }
 
@@ -56,55 +51,17 @@ pub async fn send_blob(
     let decision = asked.decide_for(&arrival.visit).await?;
     let facts = &decision.facts;
     let mut response = Response::new(Body::empty());
-    response.headers_mut().reserve(HEADERS);
-    describe(response.headers_mut(), &decision, download)?;
-    if not_modified(headers, &facts.validator) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok(response);
-    }
-    let range = match part(headers, &facts.validator, facts.size_bytes) {
-        Part::Whole => 0..facts.size_bytes,
-        Part::Range(range) => {
-            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            let place = format!("bytes {}-{}/{}", range.start, range.end - 1, facts.size_bytes);
-            set(response.headers_mut(), CONTENT_RANGE, &place)?;
-            range
-        }
-        Part::Unsatisfiable => {
-            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            set(response.headers_mut(), CONTENT_RANGE, &format!("bytes */{}", facts.size_bytes))?;
-            return Ok(response);
-        }
-    };
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
-    *response.body_mut() = body(app, asked, decision, range).await?;
-    Ok(response)
-}
-
-fn describe(headers: &mut HeaderMap, decision: &Decision, download: bool) -> Result<(), PageError> {
-    let facts = &decision.facts;
-    set(headers, CONTENT_TYPE, &facts.media_type)?;
-    set(headers, ETAG, &quoted(&facts.validator))?;
-    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    // What a browser keeps must be asked for again each time: a share taken back blocks the next look.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(CONTENT_SECURITY_POLICY, BYTES_POLICY);
     let inline = !download && MediaType::shows_inline(&facts.media_type);
-    set(headers, CONTENT_DISPOSITION, &disposition(inline, &facts.file_name))
-}
-
-/// RFC 6266 with the encoding of RFC 8187: the name cannot leave its quotes or its line.
-fn disposition(inline: bool, file_name: &str) -> String {
-    if inline {
-        return "inline".to_owned();
+    let head = BytesHead {
+        media_type: &facts.media_type,
+        validator: &facts.validator,
+        size_bytes: facts.size_bytes,
+        file_name: (!inline).then_some(&facts.file_name),
+    };
+    if let Some(range) = head.write(&mut response, headers)? {
+        *response.body_mut() = body(app, asked, decision, range).await?;
     }
-    let encoded = percent_encoding::utf8_percent_encode(file_name, percent_encoding::NON_ALPHANUMERIC);
-    format!("attachment; filename*=UTF-8''{encoded}")
-}
-
-fn set(headers: &mut HeaderMap, name: axum::http::HeaderName, value: &str) -> Result<(), PageError> {
-    headers.insert(name, HeaderValue::from_str(value).map_err(PageError::internal)?);
-    Ok(())
+    Ok(response)
 }
 
 async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64>) -> Result<Body, PageError> {
@@ -152,6 +109,6 @@ fn guarded(
 }
 
 /// Ends the connection without an end of the body: nobody takes a part for the whole.
-fn cut(why: &'static str) -> std::io::Error {
+pub(super) fn cut(why: &'static str) -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::ConnectionAborted, why)
 }

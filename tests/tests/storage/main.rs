@@ -29,8 +29,10 @@ macro_rules! on_both {
 
 mod blobs;
 mod changes;
+mod ledger;
 mod lists;
 mod places;
+mod quotas;
 mod random_worlds;
 mod sharing;
 mod words;

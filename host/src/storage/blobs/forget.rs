@@ -1,10 +1,14 @@
 //! Deleting: the key goes in the transaction, the files follow.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use veillee_access::{Arg, Fragment};
 use veillee_vault::{SegmentId, VaultError};
 
 use crate::storage::association::Association;
 use crate::storage::objects::ObjectError;
+use crate::storage::quota::{Amounts, Charges, payers, referring};
+use crate::storage::shape::Shapes;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// Segments removed in one round of collection.
@@ -18,10 +22,19 @@ pub enum CollectError {
     Vault(#[from] VaultError),
 }
 
+/// Who pays for what is dropped.
+pub(in crate::storage) struct Bill<'a> {
+    pub(in crate::storage) shapes: &'a Shapes,
+    pub(in crate::storage) charges: &'a mut Charges,
+    /// Of all objects that lose blobs.
+    pub(in crate::storage) owners: &'a BTreeMap<String, String>,
+}
+
 /// Drops the blobs of these objects, or only those called `name`. When no other blob refers to a content, the content's
 /// key is destroyed with it.
 pub(in crate::storage) async fn forget_blobs(
     transaction: &mut Transaction,
+    bill: &mut Bill<'_>,
     objects: &[String],
     name: Option<&str>,
     now_ms: i64,
@@ -31,24 +44,43 @@ pub(in crate::storage) async fn forget_blobs(
     if let Some(name) = name {
         delete.push(" AND name = ").text_arg(name);
     }
-    delete.push(" RETURNING content");
+    delete.push(" RETURNING content, object");
+    let mut dropped: BTreeMap<Vec<u8>, BTreeSet<&String>> = BTreeMap::new();
     for row in transaction.rows(delete).await? {
-        let content = row.bytes(0)?;
-        let mut others = Fragment::new("SELECT count(*) FROM blob WHERE content = ");
-        others.bind(Arg::Bytes(content.clone()));
-        if transaction.row(others).await?.map_or(Ok(0), |row| row.int(0))? > 0 {
-            continue;
-        }
-        let mut doom = Fragment::new("INSERT INTO doomed_segment (id, since_ms) SELECT id, ");
-        doom.int_arg(now_ms).push(" FROM segment WHERE content = ").bind(Arg::Bytes(content.clone()));
-        transaction.execute(doom).await?;
-        for table in ["segment WHERE content", "content WHERE id"] {
-            let mut delete = Fragment::new(format!("DELETE FROM {table} = "));
-            delete.bind(Arg::Bytes(content.clone()));
-            transaction.execute(delete).await?;
+        dropped.entry(row.bytes(0)?).or_default().extend(bill.owners.get(&row.text(1)?));
+    }
+    for (content, leaving) in dropped {
+        let others = referring(transaction, &content).await?;
+        let size_bytes = if others.is_empty() {
+            destroy(transaction, &content, now_ms).await?
+        } else {
+            size_of(transaction, &content).await?
+        };
+        let staying = payers(transaction, bill.shapes, &others).await?;
+        for owner in leaving.into_iter().filter(|owner| !staying.contains(*owner)) {
+            bill.charges.add(owner, Amounts::bytes(-size_bytes));
         }
     }
     Ok(())
+}
+
+/// Destroys the key of a content, leaves its files to the collection, and says how large it was.
+async fn destroy(transaction: &mut Transaction, content: &[u8], now_ms: i64) -> Result<i64, DatabaseError> {
+    let mut doom = Fragment::new("INSERT INTO doomed_segment (id, since_ms) SELECT id, ");
+    doom.int_arg(now_ms).push(" FROM segment WHERE content = ").bind(Arg::Bytes(content.to_vec()));
+    transaction.execute(doom).await?;
+    let mut segments = Fragment::new("DELETE FROM segment WHERE content = ");
+    segments.bind(Arg::Bytes(content.to_vec()));
+    transaction.execute(segments).await?;
+    let mut key = Fragment::new("DELETE FROM content WHERE id = ");
+    key.bind(Arg::Bytes(content.to_vec())).push(" RETURNING size_bytes");
+    transaction.row(key).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+async fn size_of(transaction: &mut Transaction, content: &[u8]) -> Result<i64, DatabaseError> {
+    let mut select = Fragment::new("SELECT size_bytes FROM content WHERE id = ");
+    select.bind(Arg::Bytes(content.to_vec()));
+    transaction.row(select).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 impl Association {

@@ -5,8 +5,10 @@ mod attach;
 mod forget;
 mod locate;
 mod orphans;
+mod survey;
 
-pub(in crate::storage) use forget::forget_blobs;
+pub(in crate::storage) use forget::{Bill, forget_blobs};
 
 pub use arrive::{ArrivedContent, Arriving};
 pub use locate::{BlobFacts, Located, locate};
+pub use survey::{Listed, locate_many, survey};

@@ -2,6 +2,8 @@
 
 mod collection;
 mod core;
+mod ledger;
+mod quota;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

@@ -1,0 +1,3 @@
+//! What the host knows of its own work.
+
+pub mod ledger;
