@@ -120,6 +120,8 @@ pub const LOCATE_BATCH: usize = 32;
 pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
 /// A name in an archive, without what tells it from another of the same name: file systems take 255 bytes.
 pub const ARCHIVE_NAME_BYTES_MAX: usize = 200;
+/// Characters of an archive's own name.
+pub const ARCHIVE_FILE_NAME_CHARS_MAX: usize = 120;
 /// Folders within folders of an archive.
 pub const ARCHIVE_FOLDERS_MAX: usize = 8;
 /// A piece of an archive's directory.

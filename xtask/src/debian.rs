@@ -33,6 +33,16 @@ pub(crate) const NGINX: Package = Package {
     purpose: "the proxy that hosts usually stand behind",
     is_present: || find_program("nginx").is_some(),
 };
+pub(crate) const PYTHON: Package = Package {
+    name: "python3",
+    purpose: "reads the archives that the host makes",
+    is_present: || find_program("python3").is_some(),
+};
+pub(crate) const UNZIP: Package = Package {
+    name: "unzip",
+    purpose: "reads the archives that the host makes",
+    is_present: || find_program("unzip").is_some(),
+};
 pub(crate) const WRK: Package =
     Package { name: "wrk", purpose: "makes the load", is_present: || find_program("wrk").is_some() };
 

@@ -38,6 +38,8 @@ impl Services {
             ("VEILLEE_TEST_POSTGRES", self.cluster.as_ref().map(|cluster| cluster.url.clone().into())),
             ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
             ("VEILLEE_NGINX", find_program("nginx")),
+            ("VEILLEE_PYTHON", find_program("python3")),
+            ("VEILLEE_UNZIP", find_program("unzip")),
         ];
         for (name, value) in found {
             match value {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
@@ -52,8 +52,7 @@ impl Serve {
         announce(&host, &services, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
         let (stop_books, books_stopped) = oneshot::channel();
-        let bookkeeping =
-            tokio::spawn(keep_books(host.app.ledger.clone(), host.associations.clone(), books_stopped));
+        let bookkeeping = tokio::spawn(keep_books(host.app.ledger.clone(), host.associations.clone(), books_stopped));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         housekeeping.abort();
         // Not cut in the middle: what is being written down would be lost.
@@ -125,11 +124,7 @@ async fn stopped() {
 }
 
 /// Writes down what services use until `stopped` ends.
-async fn keep_books(
-    ledger: Arc<Ledger>,
-    associations: Vec<Arc<Association>>,
-    mut stopped: oneshot::Receiver<()>,
-) {
+async fn keep_books(ledger: Arc<Ledger>, associations: Vec<Arc<Association>>, mut stopped: oneshot::Receiver<()>) {
     let mut round = tokio::time::interval(Duration::from_millis(limits::LEDGER_WRITE_MS));
     loop {
         tokio::select! {

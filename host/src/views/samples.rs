@@ -91,10 +91,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         space: Space { used_bytes: 0, most_bytes: None, level: SpaceLevel::Free },
         form_token: "t",
     };
-    let full = Account {
-        space: Space { used_bytes: 900, most_bytes: Some(800), level: SpaceLevel::Full },
-        ..account
-    };
+    let full = Account { space: Space { used_bytes: 900, most_bytes: Some(800), level: SpaceLevel::Full }, ..account };
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];
     let long = [WelcomeProblem::NameLong, WelcomeProblem::PasswordLong];
     vec![

@@ -132,7 +132,7 @@ async fn receive(
             let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
             files.push((name.clone(), size_bytes));
             let media_type = media_type.0.to_owned();
-            brought.files.insert((place, index), ArrivedFile { name, media_type, content, reservation: None });
+            brought.files.insert((place, index), ArrivedFile { name, media_type, content });
         }
         Stored::Empty if name.is_empty() => {}
         refused => brought.refused.push(sentence(arrival, &name, &refused, blob)),
@@ -211,12 +211,7 @@ impl Most<'_> {
 }
 
 /// Whether the file fits.
-async fn pour(
-    part: &mut Field<'_>,
-    arriving: &mut Arriving,
-    start: &[u8],
-    most: &Most<'_>,
-) -> Result<bool, PageError> {
+async fn pour(part: &mut Field<'_>, arriving: &mut Arriving, start: &[u8], most: &Most<'_>) -> Result<bool, PageError> {
     let mut size_bytes = start.len() as u64;
     if !most.allows(size_bytes)? {
         return Ok(false);

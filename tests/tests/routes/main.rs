@@ -1,11 +1,14 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod archives;
 mod associations;
 mod bytes;
 mod callers;
 mod forms;
 mod headers;
+mod ledger;
+mod quotas;
 mod race;
 mod start;
 mod status;

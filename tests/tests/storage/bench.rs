@@ -211,7 +211,7 @@ impl Bench {
         let mut arriving = self.association.arrive();
         arriving.write(bytes).await.expect("bytes are stored");
         let content = arriving.finish().await.expect("bytes are durable");
-        ArrivedFile { name: "a.jpg".to_owned(), media_type: "image/jpeg".to_owned(), content, reservation: None }
+        ArrivedFile { name: "a.jpg".to_owned(), media_type: "image/jpeg".to_owned(), content }
     }
 
     pub(crate) async fn bytes(&self, caller: &Caller, id: &str, name: &str) -> Outcome<Vec<u8>> {

@@ -4,7 +4,7 @@ use super::forget::{Bill, forget_blobs};
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
 use crate::storage::objects::{ObjectError, Progress, decide};
-use crate::storage::quota::{self, Amounts};
+use crate::storage::quota::Amounts;
 use crate::storage::shape::Shape;
 
 impl Progress<'_, '_> {
@@ -39,9 +39,6 @@ impl Progress<'_, '_> {
         self.insert_content(&arrived.content).await?;
         let size_bytes = i64::try_from(arrived.content.size_bytes()).unwrap_or(i64::MAX);
         self.charges.add(&owner, Amounts::bytes(size_bytes));
-        if let Some(reservation) = &arrived.reservation {
-            quota::release(&mut self.transaction, reservation).await?;
-        }
         // Drawn anew for each attachment, never made from the bytes: a validator tells nothing about the content.
         let validator = ids::new_id(&*self.writer.association.random);
         let mut insert = Fragment::new(

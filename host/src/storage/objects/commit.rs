@@ -20,8 +20,6 @@ pub struct ArrivedFile {
     pub name: String,
     pub media_type: String,
     pub content: ArrivedContent,
-    /// The room that a resumable upload held for it; given back in the transaction that attaches the file.
-    pub reservation: Option<String>,
 }
 
 /// Who writes.

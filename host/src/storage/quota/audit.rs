@@ -81,10 +81,10 @@ async fn count(transaction: &mut Transaction) -> Result<BTreeMap<String, Amounts
             *held.entry(row.text(0)?).or_default() += Amounts::objects(row.int(1)?);
         }
         let blobs = format!("FROM {table} o JOIN blob b ON b.object = o.id JOIN content k ON k.id = b.content WHERE");
-        let twin = "EXISTS (SELECT 1 FROM blob x WHERE x.content = b.content AND (x.object <> b.object OR x.name <> b.name))";
+        let twin =
+            "EXISTS (SELECT 1 FROM blob x WHERE x.content = b.content AND (x.object <> b.object OR x.name <> b.name))";
         // Nearly every content has one blob: the database adds them up. The others are told apart here.
-        let alone =
-            format!("SELECT o.owner, CAST(sum(k.size_bytes) AS bigint) {blobs} NOT {twin} GROUP BY o.owner");
+        let alone = format!("SELECT o.owner, CAST(sum(k.size_bytes) AS bigint) {blobs} NOT {twin} GROUP BY o.owner");
         for row in transaction.rows(Fragment::new(alone)).await? {
             *held.entry(row.text(0)?).or_default() += Amounts::bytes(row.int(1)?);
         }

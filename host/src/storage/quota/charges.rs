@@ -152,11 +152,7 @@ impl Paid {
 }
 
 /// Changes what an owner holds; until the transaction ends, nobody else can.
-pub(super) async fn pay(
-    transaction: &mut Transaction,
-    owner: &str,
-    amounts: Amounts,
-) -> Result<Paid, DatabaseError> {
+pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amounts) -> Result<Paid, DatabaseError> {
     let own = |column: &str| {
         format!(
             "coalesce((SELECT {column} FROM usage_limit WHERE owner = $1), \

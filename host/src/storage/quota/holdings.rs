@@ -13,11 +13,7 @@ use crate::storage::sql::{Ask, DatabaseError, Transaction};
 const BATCH: usize = 256;
 
 /// Who pays for one object and what lies in it; none when there is no such object.
-pub async fn owner_of(
-    ask: &mut impl Ask,
-    shape: &Shape,
-    id: &str,
-) -> Result<Option<String>, DatabaseError> {
+pub async fn owner_of(ask: &mut impl Ask, shape: &Shape, id: &str) -> Result<Option<String>, DatabaseError> {
     let mut select = Fragment::new(format!("SELECT owner FROM {} WHERE id = ", shape.table()));
     select.text_arg(id);
     ask.row(select).await?.map(|row| row.text(0)).transpose()

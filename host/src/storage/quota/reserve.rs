@@ -58,7 +58,8 @@ pub async fn release(transaction: &mut Transaction, id: &str) -> Result<(), Data
 
 /// Bytes that an owner, or all together, have reserved.
 pub(super) async fn reserved(ask: &mut impl Ask, owner: Option<&str>, now_ms: Millis) -> Result<i64, DatabaseError> {
-    let mut select = Fragment::new("SELECT CAST(coalesce(sum(size_bytes), 0) AS bigint) FROM reservation WHERE ends_ms > ");
+    let mut select =
+        Fragment::new("SELECT CAST(coalesce(sum(size_bytes), 0) AS bigint) FROM reservation WHERE ends_ms > ");
     select.int_arg(now_ms);
     if let Some(owner) = owner {
         select.push(" AND owner = ").text_arg(owner);

@@ -32,11 +32,20 @@ pub struct Layout {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Spot {
     /// The rest of a member's local header.
-    Header { member: usize, bytes: Vec<u8> },
+    Header {
+        member: usize,
+        bytes: Vec<u8>,
+    },
     /// The rest of a member's content, as a range of its own bytes; never empty.
-    Content { member: usize, range: Range<u64> },
+    Content {
+        member: usize,
+        range: Range<u64>,
+    },
     /// A piece of the directory: whole headers of these members, but for the beginning.
-    Directory { members: Range<usize>, bytes: Vec<u8> },
+    Directory {
+        members: Range<usize>,
+        bytes: Vec<u8>,
+    },
     End(Vec<u8>),
 }
 

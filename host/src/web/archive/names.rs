@@ -73,7 +73,7 @@ pub fn clean(step: &str) -> String {
         name.clear();
     }
     // A leading dot hides a file; a dot or space at the end is dropped by Windows, and two names become one.
-    let trimmed = name.trim().trim_start_matches('.').trim_start().trim_end_matches(['.', ' ']);
+    let trimmed = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
     if is_device(trimmed) { format!("_{trimmed}") } else { trimmed.to_owned() }
 }
 
@@ -244,7 +244,8 @@ mod tests {
             ]
         );
         let mut names = Names::default();
-        let many: HashSet<String> = (0..20_000).map(|_| names.add("même nom.jpg", "image/jpeg").to_lowercase()).collect();
+        let many: HashSet<String> =
+            (0..20_000).map(|_| names.add("même nom.jpg", "image/jpeg").to_lowercase()).collect();
         assert_eq!(many.len(), 20_000);
     }
 }

@@ -41,12 +41,7 @@ impl Plan {
         Self::of(arrival, &moment, &visit.caller, wishes).await
     }
 
-    async fn of(
-        arrival: &Arrival,
-        moment: &Moment,
-        caller: &Caller,
-        wishes: Vec<Wish>,
-    ) -> Result<Self, PageError> {
+    async fn of(arrival: &Arrival, moment: &Moment, caller: &Caller, wishes: Vec<Wish>) -> Result<Self, PageError> {
         let association = &arrival.site.association;
         let (pairs, paths): (Vec<_>, Vec<_>) =
             wishes.into_iter().map(|(object, blob, path)| ((object, blob), path)).unzip();

@@ -36,9 +36,7 @@ impl Sending {
     }
 
     pub fn pieces(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
-        stream::try_unfold(self, |mut sending| async move {
-            Ok(sending.next().await?.map(|piece| (piece, sending)))
-        })
+        stream::try_unfold(self, |mut sending| async move { Ok(sending.next().await?.map(|piece| (piece, sending))) })
     }
 
     async fn next(&mut self) -> io::Result<Option<Bytes>> {

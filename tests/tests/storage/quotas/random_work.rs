@@ -95,7 +95,8 @@ impl Work<'_> {
     /// Another file in the place of one or two blobs.
     async fn renew(&self, who: &Caller) -> Outcome<()> {
         let bytes = vec![1; self.below(900)];
-        let files = BTreeMap::from([((0, 0), self.bench.arrive(&bytes).await), ((0, 1), self.bench.arrive(&bytes).await)]);
+        let files =
+            BTreeMap::from([((0, 0), self.bench.arrive(&bytes).await), ((0, 1), self.bench.arrive(&bytes).await)]);
         let id = self.any(&self.photos).to_owned();
         let attach = |blob: &str, index| Change::Attach { id: id.clone(), blob: blob.to_owned(), choice: 0, index };
         let changes = vec![attach("original", 0), attach("thumbnail", 1)];
