@@ -18,7 +18,7 @@ use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
 use super::uploads::{self, Brought};
-use super::{bytes, counting, notice, respond};
+use super::{archive, bytes, counting, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::observe::ledger::Spent;
@@ -128,7 +128,8 @@ impl Asked {
         let service = &self.enabled.plugin.manifest.name;
         let (reads, writes) = call.counts();
         let peak_memory_bytes = u64::try_from(finished.usage.peak_memory_bytes).unwrap_or(u64::MAX);
-        arrival.count_for(&app.ledger, service).add(&Spent { peak_memory_bytes, ..Spent::default() });
+        let cpu_us = u64::try_from(finished.usage.cpu.as_micros()).unwrap_or(u64::MAX);
+        arrival.count_for(&app.ledger, service).add(&Spent { cpu_us, peak_memory_bytes, ..Spent::default() });
         tracing::debug!(
             target: "veillee::call", reference = %arrival.reference, service, reads, writes,
             peak_bytes = finished.usage.peak_memory_bytes, host_calls = finished.usage.host_calls,
@@ -196,7 +197,10 @@ impl Asked {
                 }
                 bytes::send_blob(app, arrival, &self.headers, &id, &name, download).await
             }
-            Answer::Archive(_) => Err(PageError::ServiceFailed),
+            Answer::Archive(asked) => {
+                let wishes = asked.entries.into_iter().map(|entry| (entry.object, entry.blob, entry.path)).collect();
+                archive::send(arrival, &self.headers, service, &asked.name, wishes).await
+            }
         }
     }
 
