@@ -1,5 +1,6 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -15,6 +16,7 @@ use crate::identity::{PasswordError, Passwords};
 use crate::limits;
 use crate::plugin::codecs::{Codecs, attend};
 use crate::plugin::{Compiler, EnableError, Grants, InstallError, PackageKind, Plugins, inspect_package};
+use crate::observe::ledger::{Entry, Ledger};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, Database, DatabaseError};
@@ -218,6 +220,7 @@ impl Host {
     pub async fn close(&self) {
         let mut attendants = std::mem::take(&mut *self.attendants.lock().unwrap_or_else(PoisonError::into_inner));
         attendants.shutdown().await;
+        write_ledger(&self.app.ledger, &self.associations()).await;
         for association in &self.associations() {
             association.close().await;
         }
@@ -230,6 +233,21 @@ fn codecs(config: &Config) -> Result<Arc<Codecs>, BootError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let codecs = Codecs::new(config.shelf.clone(), config.compiler.clone(), cores.saturating_sub(1));
     codecs.map(Arc::new).map_err(|error| BootError::Engine(error.to_string()))
+}
+
+/// Writes down what services used. What cannot be written now is kept for the next time.
+pub async fn write_ledger(ledger: &Ledger, associations: &[Arc<Association>]) {
+    let mut by_association: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for entry in ledger.take() {
+        by_association.entry(entry.association.clone()).or_default().push(entry);
+    }
+    for (id, entries) in by_association {
+        let Some(association) = associations.iter().find(|association| association.id == id) else { continue };
+        if let Err(error) = association.write_ledger(&entries).await {
+            tracing::warn!(association = id, %error, "what services used is written down later");
+            ledger.put_back(entries);
+        }
+    }
 }
 
 fn lock(data: &Path) -> Result<File, BootError> {

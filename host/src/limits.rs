@@ -109,6 +109,23 @@ pub const INDEXED_CHARS_MAX: usize = 500;
 pub const REDIRECT_BYTES_MAX: usize = 2_000;
 /// A word as search keeps it; the rest is cut.
 pub const WORD_CHARS_MAX: usize = 40;
+/// Services of all associations counted in memory, each for one day, until they are written down.
+pub const LEDGER_ENTRIES_MAX: usize = 65_536;
+/// What was counted is written down this often.
+pub const LEDGER_WRITE_MS: u64 = 60_000;
+/// Blobs of one statement that decides about many; blobs of an archive made ready at a time.
+pub const SURVEY_BATCH: usize = 256;
+pub const LOCATE_BATCH: usize = 32;
+/// Entries of one archive. About 400 bytes of memory each while it is sent.
+pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
+/// A name in an archive, without what tells it from another of the same name: file systems take 255 bytes.
+pub const ARCHIVE_NAME_BYTES_MAX: usize = 200;
+/// Characters of an archive's own name.
+pub const ARCHIVE_FILE_NAME_CHARS_MAX: usize = 120;
+/// Folders within folders of an archive.
+pub const ARCHIVE_FOLDERS_MAX: usize = 8;
+/// A piece of an archive's directory.
+pub const ARCHIVE_PIECE_BYTES: usize = 64 * 1024;
 /// All lines of a notice together: sealed, they must fit into a cookie of 4,096 bytes (RFC 6265, 6.1).
 pub const NOTICE_BYTES_MAX: usize = 1_800;
 /// A picture that a codec is given; a larger one gets no renditions and no clean copy.

@@ -43,6 +43,16 @@ pub(crate) const VIPS: Package = Package {
     purpose: "makes thumbnails, to compare with",
     is_present: || find_program("vipsthumbnail").is_some(),
 };
+pub(crate) const PYTHON: Package = Package {
+    name: "python3",
+    purpose: "reads the archives that the host makes",
+    is_present: || find_program("python3").is_some(),
+};
+pub(crate) const UNZIP: Package = Package {
+    name: "unzip",
+    purpose: "reads the archives that the host makes",
+    is_present: || find_program("unzip").is_some(),
+};
 pub(crate) const WRK: Package =
     Package { name: "wrk", purpose: "makes the load", is_present: || find_program("wrk").is_some() };
 

@@ -40,6 +40,8 @@ impl Services {
             ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
             ("VEILLEE_NGINX", find_program("nginx")),
             ("VEILLEE_EXIFTOOL", find_program("exiftool")),
+            ("VEILLEE_PYTHON", find_program("python3")),
+            ("VEILLEE_UNZIP", find_program("unzip")),
         ];
         for (name, value) in found {
             match value {

@@ -6,3 +6,7 @@ account-role-member = Member
 account-role-administrator = Runs the association
 account-sign-out = Sign out
 account-sign-out-hint = Do this on a device that is not yours.
+account-space = Space
+account-space-of = { $used } of { $most }
+account-space-soft = Your space is nearly full. What you move to the trash takes up space for 30 more days.
+account-space-full = Your space is full: nothing can be added. Everything stays readable. What you move to the trash takes up space for 30 more days.

@@ -25,3 +25,7 @@ error-reference = If you ask for help, give this reference:
 error-home = Back to the start page
 error-sign-in-hint = Do you have an account? Sign in, then come back here.
 error-sign-in = Sign in
+full-own = Your space is full: nothing was added. Delete what is no longer needed, or ask the association for more space.
+full-other = The space of the person who owns this is full: nothing was added. Let them know, so that they can make room.
+full-association = The association’s space is full: nothing was added. Let the people who look after it know.
+archive-too-many = That is too many files at once: { $most } at most. Download them in several parts.

@@ -6,3 +6,7 @@ account-role-member = Membre
 account-role-administrator = Administre l’association
 account-sign-out = Se déconnecter
 account-sign-out-hint = À faire sur un appareil qui n’est pas à vous.
+account-space = Espace
+account-space-of = { $used } sur { $most }
+account-space-soft = Votre espace est bientôt plein. Ce que vous mettez à la corbeille prend de la place pendant encore 30 jours.
+account-space-full = Votre espace est plein : plus rien ne peut y être ajouté. Tout reste lisible. Ce que vous mettez à la corbeille prend de la place pendant encore 30 jours.

@@ -25,3 +25,7 @@ error-reference = Si vous demandez de l’aide, donnez cette référence :
 error-home = Retour à l’accueil
 error-sign-in-hint = Vous avez un compte ? Connectez-vous, puis revenez ici.
 error-sign-in = Se connecter
+full-own = Votre espace est plein : rien n’a été ajouté. Supprimez ce qui ne sert plus, ou demandez plus de place à l’association.
+full-other = L’espace de la personne à qui cela appartient est plein : rien n’a été ajouté. Prévenez-la, elle pourra faire de la place.
+full-association = L’espace de l’association est plein : rien n’a été ajouté. Prévenez les personnes qui s’en occupent.
+archive-too-many = Cela fait trop de fichiers à la fois : { $most } au plus. Téléchargez-les en plusieurs fois.

@@ -13,7 +13,8 @@ use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::metrics::Metrics;
 use super::{LogFormat, Place};
-use crate::boot::{Host, HostHandle};
+use crate::boot::{Host, HostHandle, write_ledger};
+use crate::limits;
 use crate::storage::Association;
 use crate::{control, web};
 
@@ -67,6 +68,8 @@ impl Serve {
         let control = tokio::spawn(control::serve(control, host.clone(), async {
             stopping.await.ok();
         }));
+        let (stop_books, books_stopped) = oneshot::channel();
+        let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         drop(stop);
         control.await.ok();
@@ -74,6 +77,9 @@ impl Serve {
         if let Some(metrics) = metrics {
             metrics.abort();
         }
+        // Not cut in the middle: what is being written down would be lost.
+        drop(stop_books);
+        bookkeeping.await.ok();
         host.close().await;
         // Whoever listened may be gone already.
         writeln!(std::io::stdout(), "Stopped.").ok();
@@ -114,6 +120,17 @@ async fn stopped() {
     }
 }
 
+/// Writes down what services use until `stopped` ends.
+async fn keep_books(host: HostHandle, mut stopped: oneshot::Receiver<()>) {
+    let mut round = tokio::time::interval(Duration::from_millis(limits::LEDGER_WRITE_MS));
+    loop {
+        tokio::select! {
+            _ = round.tick() => write_ledger(&host.app.ledger, &host.associations()).await,
+            _ = &mut stopped => return,
+        }
+    }
+}
+
 /// What has ended is cleared away every now and then.
 async fn keep_house(host: HostHandle) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
@@ -132,6 +149,7 @@ const ROUNDS_PER_DAY: u64 = 144;
 async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.sweep_reservations().await.map_err(|error| error.to_string())?;
     association.collect_doomed().await.map_err(|error| error.to_string())?;
     if daily {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;

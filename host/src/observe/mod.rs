@@ -5,6 +5,7 @@
 
 mod exposition;
 mod family;
+pub mod ledger;
 pub mod metrics;
 mod process;
 

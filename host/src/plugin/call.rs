@@ -10,6 +10,7 @@ use veillee_engine::types::Error;
 use super::grants::Grants;
 use crate::identity::Visit;
 use crate::storage::objects::ArrivedFile;
+use crate::storage::quota::Budget;
 use crate::storage::{Association, Moment};
 use crate::words::Locale;
 
@@ -35,6 +36,8 @@ pub struct Call {
     pub(super) caller: veillee_access::Caller,
     pub(super) attached: BTreeSet<(usize, u32)>,
     pub(super) new_guest: Option<PrincipalId>,
+    /// Whose room was full when a change-set was refused: a guest passes on that it was, not whose.
+    pub(super) full: Option<Budget>,
     pub(super) reads: u32,
     pub(super) writes: u32,
 }
@@ -50,7 +53,7 @@ impl Deref for Call {
 impl Call {
     pub fn new(input: CallInput) -> Self {
         let (moment, caller) = (input.association.moment(), input.visit.caller.clone());
-        Self { input, moment, caller, attached: BTreeSet::new(), new_guest: None, reads: 0, writes: 0 }
+        Self { input, moment, caller, attached: BTreeSet::new(), new_guest: None, full: None, reads: 0, writes: 0 }
     }
 
     /// The first of the two yeses: the operator's grant.
@@ -60,6 +63,10 @@ impl Call {
 
     pub fn new_guest(&self) -> Option<&PrincipalId> {
         self.new_guest.as_ref()
+    }
+
+    pub fn full(&self) -> Option<&Budget> {
+        self.full.as_ref()
     }
 
     /// How many capability calls read and wrote, for the log.

@@ -8,6 +8,7 @@ use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
 
+use super::quota;
 use super::schema::{ShapeConflict, apply_collection, apply_core};
 use super::shape::{Shape, Shapes};
 use super::sql::{Ask as _, Database, DatabaseError, Transaction};
@@ -49,6 +50,7 @@ impl Association {
         let Foundations { database, vault, key, clock, random } = foundations;
         let mut transaction = database.begin().await?;
         apply_core(&mut transaction).await?;
+        quota::fill(&mut transaction).await?;
         let row = transaction.row(Fragment::new("SELECT value FROM generation WHERE id = 1")).await?;
         let generation = row.ok_or_else(|| DatabaseError::Internal("no generation".to_owned()))?.count(0)?;
         transaction.commit().await?;
@@ -170,6 +172,11 @@ impl Association {
     /// Seals a few bytes that travel through a browser; `purpose` tells them from all others.
     pub fn seal(&self, purpose: &str, clear: &[u8]) -> String {
         self.key.seal_small(purpose, clear, &*self.random)
+    }
+
+    /// A stable name for facts, which only this association can make; `purpose` tells it from all others.
+    pub fn mark(&self, purpose: &str, facts: &[u8]) -> [u8; 16] {
+        self.key.mark(purpose, facts)
     }
 
     /// Opens what [`Self::seal`] made for the same purpose; none, when it was made or changed by anybody else.

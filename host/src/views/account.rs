@@ -12,6 +12,24 @@ pub enum AccountRole {
     Administrator,
 }
 
+/// What a person's things take up, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Space {
+    pub used_bytes: u64,
+    /// None: no limit.
+    pub most_bytes: Option<u64>,
+    pub level: SpaceLevel,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpaceLevel {
+    Free,
+    /// Nearly full: time to tell.
+    Soft,
+    /// Nothing can be added.
+    Full,
+}
+
 /// Posts `token` to `/-/sign-out`.
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -20,6 +38,7 @@ pub struct Account<'a> {
     pub name: &'a str,
     pub address: &'a str,
     pub role: AccountRole,
+    pub space: Space,
     pub form_token: &'a str,
 }
 
@@ -34,6 +53,26 @@ impl Account<'_> {
         match self.role {
             AccountRole::Member => self.words.say("account-role-member"),
             AccountRole::Administrator => self.words.say("account-role-administrator"),
+        }
+    }
+
+    fn space_words(&self) -> String {
+        let used = self.words.size(self.space.used_bytes);
+        match self.space.most_bytes {
+            Some(most) => {
+                let most = self.words.size(most);
+                let values = [("used", used.as_str().into()), ("most", most.as_str().into())];
+                self.words.say_with("account-space-of", &values)
+            }
+            None => used,
+        }
+    }
+
+    fn space_hint(&self) -> Option<String> {
+        match self.space.level {
+            SpaceLevel::Free => None,
+            SpaceLevel::Soft => Some(self.words.say("account-space-soft")),
+            SpaceLevel::Full => Some(self.words.say("account-space-full")),
         }
     }
 }

@@ -25,7 +25,7 @@ mod welcome;
 
 use askama::Template;
 
-pub use account::{Account, AccountRole};
+pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
 pub use elements::{ShareElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};

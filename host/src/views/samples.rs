@@ -80,9 +80,18 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         name: "Marie-Antoinette de la Rochefoucauld-Montmorency <3",
         address: "marie-antoinette.de.la.rochefoucauld.montmorency@association-familiale.exemple.fr",
         role: AccountRole::Administrator,
+        space: Space { used_bytes: 1_234_000_000, most_bytes: Some(1_500_000_000), level: SpaceLevel::Soft },
         form_token: "t",
     };
-    let member = Account { words, name: "Zoé", address: "zoe@exemple.fr", role: AccountRole::Member, form_token: "t" };
+    let member = Account {
+        words,
+        name: "Zoé",
+        address: "zoe@exemple.fr",
+        role: AccountRole::Member,
+        space: Space { used_bytes: 0, most_bytes: None, level: SpaceLevel::Free },
+        form_token: "t",
+    };
+    let full = Account { space: Space { used_bytes: 900, most_bytes: Some(800), level: SpaceLevel::Full }, ..account };
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];
     let long = [WelcomeProblem::NameLong, WelcomeProblem::PasswordLong];
     vec![
@@ -97,6 +106,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         ("welcome-problems", page(words, &welcome("jeanne", &wrong), None, None)),
         ("welcome-long", page(words, &welcome("jeanne@exemple.fr", &long), None, None)),
         ("account", page(words, &account, Some(account.name), None)),
+        ("account-full", page(words, &full, Some("Marie-Antoinette"), None)),
         ("account-member", page(words, &member, Some("Zoé"), None)),
     ]
 }

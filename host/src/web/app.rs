@@ -10,6 +10,7 @@ use veillee_vault::ContentId;
 use super::site::Site;
 use crate::identity::Passwords;
 use crate::limits;
+use crate::observe::ledger::Ledger;
 use crate::plugin::Plugins;
 use crate::plugin::codecs::Codecs;
 use crate::storage::hosts::Hosts;
@@ -22,6 +23,7 @@ pub struct App {
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub ledger: Arc<Ledger>,
     /// By host name, without port, in lower case.
     sites: RwLock<HashMap<String, Arc<Site>>>,
     /// Clear bytes of small blobs, looked up only after a decision.
@@ -51,7 +53,8 @@ impl App {
         let AppParts { hosts, plugins, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { hosts, plugins, codecs, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        let ledger = Arc::new(Ledger::new(clock.clone()));
+        Self { hosts, plugins, codecs, passwords, clock, random, ledger, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

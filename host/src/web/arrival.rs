@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use super::error::PageError;
 use super::site::Site;
 use crate::identity::Visit;
+use crate::observe::ledger::{Account, Ledger, Spent};
 use crate::storage::ids::{new_id, new_token};
 use crate::words::{Locale, Words};
 
@@ -33,6 +34,8 @@ pub struct Arrived {
     pub path: String,
     /// A sealed sentence that the page before left.
     pub notice: Option<String>,
+    /// Where what this request costs is counted, once its service is known.
+    pub counted: OnceLock<Account>,
 }
 
 impl Arrival {
@@ -54,6 +57,15 @@ impl Arrived {
     /// need none.
     pub fn nonce(&self) -> &str {
         self.nonce.get_or_init(|| new_id(&*self.site.association.random))
+    }
+
+    /// The request is one to this service, which is enabled here.
+    pub fn count_for(&self, ledger: &Arc<Ledger>, service: &str) -> &Account {
+        self.counted.get_or_init(|| {
+            let account = ledger.of(&self.site.association.id, service);
+            account.add(&Spent { requests: 1, ..Spent::default() });
+            account
+        })
     }
 
     pub fn words(&self) -> &'static Words {

@@ -5,11 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
@@ -18,15 +14,11 @@ use veillee_vault::Reading;
 use super::app::App;
 use super::arrival::Arrival;
 use super::bytes_decision::{Asked, Decision};
-use super::bytes_range::{Part, not_modified, part, quoted};
+use super::bytes_head::BytesHead;
 use super::error::PageError;
-use super::headers::BYTES_POLICY;
 use super::{bytes_clean, placeholder};
 use crate::plugin::MediaType;
 use crate::storage::blobs::BlobFacts;
-
-/// Room for all headers of a response with bytes, those of every response included.
-const HEADERS: usize = 20;
 
 /// `?download=1` offers the blob as a file, `?clean=1` leaves out what it says beside the picture.
 #[derive(serde::Deserialize)]
@@ -43,6 +35,9 @@ pub async fn send(
     request: Request,
 ) -> Result<Response, PageError> {
     let (parts, _) = request.into_parts();
+    if let Some(shape) = arrival.site.association.moment().shapes.of(&object) {
+        arrival.count_for(&app.ledger, shape.service());
+    }
     let download = wish.download.is_some();
     if wish.clean.is_some() {
         return bytes_clean::send(&app, &arrival, &parts.headers, (&object, &name), download).await;
@@ -81,53 +76,11 @@ pub(super) fn head(
     download: bool,
 ) -> Result<(Response, Option<Range<u64>>), PageError> {
     let mut response = Response::new(Body::empty());
-    response.headers_mut().reserve(HEADERS);
-    describe(response.headers_mut(), facts, validator, download)?;
-    if not_modified(headers, validator) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok((response, None));
-    }
-    let range = match part(headers, validator, size_bytes) {
-        Part::Whole => 0..size_bytes,
-        Part::Range(range) => {
-            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            let place = format!("bytes {}-{}/{}", range.start, range.end - 1, size_bytes);
-            set(response.headers_mut(), CONTENT_RANGE, &place)?;
-            range
-        }
-        Part::Unsatisfiable => {
-            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            set(response.headers_mut(), CONTENT_RANGE, &format!("bytes */{size_bytes}"))?;
-            return Ok((response, None));
-        }
-    };
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
-    Ok((response, Some(range)))
-}
-
-fn describe(headers: &mut HeaderMap, facts: &BlobFacts, validator: &str, download: bool) -> Result<(), PageError> {
-    set(headers, CONTENT_TYPE, &facts.media_type)?;
-    set(headers, ETAG, &quoted(validator))?;
-    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    // What a browser keeps must be asked for again each time: a share taken back blocks the next look.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(CONTENT_SECURITY_POLICY, BYTES_POLICY);
     let inline = !download && MediaType::shows_inline(&facts.media_type);
-    set(headers, CONTENT_DISPOSITION, &disposition(inline, &facts.file_name))
-}
-
-/// RFC 6266 with the encoding of RFC 8187: the name cannot leave its quotes or its line.
-fn disposition(inline: bool, file_name: &str) -> String {
-    if inline {
-        return "inline".to_owned();
-    }
-    let encoded = percent_encoding::utf8_percent_encode(file_name, percent_encoding::NON_ALPHANUMERIC);
-    format!("attachment; filename*=UTF-8''{encoded}")
-}
-
-fn set(headers: &mut HeaderMap, name: axum::http::HeaderName, value: &str) -> Result<(), PageError> {
-    headers.insert(name, HeaderValue::from_str(value).map_err(PageError::internal)?);
-    Ok(())
+    let file_name = (!inline).then_some(&facts.file_name);
+    let head = BytesHead { media_type: &facts.media_type, validator, size_bytes, file_name };
+    let range = head.write(&mut response, headers)?;
+    Ok((response, range))
 }
 
 async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64>) -> Result<Body, PageError> {
@@ -175,6 +128,6 @@ pub(super) fn guarded(
 }
 
 /// Ends the connection without an end of the body: nobody takes a part for the whole.
-fn cut(why: &'static str) -> std::io::Error {
+pub(super) fn cut(why: &'static str) -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::ConnectionAborted, why)
 }

@@ -6,6 +6,7 @@ use veillee_vault::VaultError;
 
 use crate::identity::PasswordError;
 use crate::storage::objects::ObjectError;
+use crate::storage::quota::Budget;
 use crate::storage::sql::DatabaseError;
 
 /// What becomes a page for the person. Handlers return it; the outermost layer renders it in the person's language.
@@ -25,6 +26,8 @@ pub enum PageError {
     Full,
     /// Seconds until what is still being made may be there.
     NotYet(u64),
+    /// Whose room is full.
+    OverQuota(Budget),
     Unavailable,
     /// The service failed; logged already.
     ServiceFailed,
@@ -46,7 +49,7 @@ impl PageError {
             Self::FormExpired | Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Full | Self::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable | Self::NotYet(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ServiceFailed => StatusCode::BAD_GATEWAY,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -70,6 +73,7 @@ impl From<ObjectError> for PageError {
             ObjectError::Conflict => Self::Conflict,
             ObjectError::Invalid(sentence) => Self::Invalid(sentence),
             ObjectError::Full => Self::Full,
+            ObjectError::OverQuota(budget) => Self::OverQuota(budget),
             ObjectError::Database(error) => error.into(),
         }
     }

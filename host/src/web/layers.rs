@@ -57,6 +57,9 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     }
     super::headers::complete(response.headers_mut(), || arrival.nonce());
     count(path.as_ref().map_or("service", MatchedPath::as_str), &method, &response, started);
+    if let Some(account) = arrival.counted.get() {
+        response = super::counting::sent(account, &method, response);
+    }
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     let (association, path) = (&arrival.site.association.id, known(uri.path()));
     tracing::info!(target: "veillee::request", reference, association, %method, %path, status, ms);
@@ -106,6 +109,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         nonce: OnceLock::new(),
         path: way_back(method, uri),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
+        counted: OnceLock::new(),
         site,
     })
 }

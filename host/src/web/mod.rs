@@ -4,13 +4,16 @@
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
 mod app;
+pub mod archive;
 mod arrival;
 mod assets;
 mod bytes;
 mod bytes_clean;
 mod bytes_decision;
+mod bytes_head;
 mod bytes_range;
 mod counted;
+mod counting;
 mod elements;
 mod error;
 mod form_token;

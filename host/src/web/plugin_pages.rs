@@ -21,10 +21,11 @@ use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
 use super::uploads::{self, Brought};
-use super::{bytes, notice, respond};
+use super::{archive, bytes, counting, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::observe::metrics;
+use crate::observe::ledger::Spent;
 use crate::plugin::Enabled;
 use crate::plugin::Shared;
 use crate::plugin::call::{Call, CallInput};
@@ -39,6 +40,7 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
     let query =
         parse_pairs(request.uri().query().unwrap_or_default(), limits::QUERY_PAIRS_MAX, limits::QUERY_CHARS_MAX)?;
     let headers = request.headers().clone();
+    let account = arrival.count_for(&app.ledger, &service).clone();
     match *request.method() {
         Method::GET | Method::HEAD => {
             let asked = Asked { enabled, path, query, headers, method: "GET" };
@@ -46,8 +48,9 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
         }
         Method::POST => {
             let asked = Asked { enabled, path, query, headers, method: "POST" };
+            let body = counting::received(&account, request.into_body());
             // In a task of its own: a line that is cut must not cut what tidies up after it.
-            let work = async move { asked.post(&app, arrival, request.into_body()).await };
+            let work = async move { asked.post(&app, arrival, body).await };
             let answer = tokio::spawn(work.in_current_span());
             answer.await.map_err(PageError::internal)?
         }
@@ -132,6 +135,9 @@ impl Asked {
         }
         let service = &self.enabled.plugin.manifest.name;
         let (reads, writes) = call.counts();
+        let peak_memory_bytes = u64::try_from(finished.usage.peak_memory_bytes).unwrap_or(u64::MAX);
+        let cpu_us = u64::try_from(finished.usage.cpu.as_micros()).unwrap_or(u64::MAX);
+        arrival.count_for(&app.ledger, service).add(&Spent { cpu_us, peak_memory_bytes, ..Spent::default() });
         tracing::debug!(
             target: "veillee::call", reference = %arrival.reference, service, reads, writes,
             peak_bytes = finished.usage.peak_memory_bytes, host_calls = finished.usage.host_calls,
@@ -145,7 +151,10 @@ impl Asked {
                 _ => PageError::ServiceFailed,
             }
         })?;
-        let mut response = self.respond(app, &arrival, answer).await?;
+        let mut response = match (answer, call.full()) {
+            (Err(Error::QuotaExceeded), Some(budget)) => return Err(PageError::OverQuota(budget.clone())),
+            (answer, _) => self.respond(app, &arrival, answer).await?,
+        };
         if !refused.is_empty() {
             notice::leave(&arrival, &mut response, NoticeKind::Problem, &refused);
         }
@@ -205,7 +214,10 @@ impl Asked {
                 }
                 bytes::send_blob(app, arrival, &self.headers, &id, &name, download).await
             }
-            Answer::Archive(_) => Err(PageError::ServiceFailed),
+            Answer::Archive(asked) => {
+                let wishes = asked.entries.into_iter().map(|entry| (entry.object, entry.blob, entry.path)).collect();
+                archive::send(arrival, &self.headers, service, &asked.name, wishes).await
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::{assets, notice};
+use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
 
 /// Marks a response that prints a form bound to the browser: its cookie must go with it.
@@ -115,6 +116,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     };
     let said = match error {
         PageError::Invalid(sentence) => Some(Notice { kind: NoticeKind::Problem, lines: vec![sentence.clone()] }),
+        PageError::OverQuota(budget) => Some(Notice { kind: NoticeKind::Problem, lines: vec![full(arrival, budget)] }),
         _ => None,
     };
     let mut response = in_shell(app, arrival, status, view.title(), view.main(), None, said);
@@ -122,6 +124,18 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// Whose room is full, to whoever met it. How full is told to its owner alone, on their own page.
+fn full(arrival: &Arrival, budget: &Budget) -> String {
+    let words = arrival.words();
+    match budget {
+        Budget::Owner(owner) if arrival.visit.account.as_ref().is_some_and(|account| account.id == *owner) => {
+            words.say("full-own")
+        }
+        Budget::Owner(owner) if owner != ASSOCIATION_OWNER => words.say("full-other"),
+        Budget::Owner(_) | Budget::EachPerson | Budget::Whole => words.say("full-association"),
+    }
 }
 
 /// On to another page after a form (RFC 9110, 15.4.4).

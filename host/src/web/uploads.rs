@@ -19,6 +19,7 @@ use crate::limits;
 use crate::plugin::{MediaType, SNIFF_BYTES, sniff};
 use crate::storage::blobs::Arriving;
 use crate::storage::objects::{self, ArrivedFile};
+use crate::storage::quota::{self, Room};
 use crate::storage::shape::BlobShape;
 
 /// What a form with files brought.
@@ -29,6 +30,8 @@ pub struct Brought {
     pub files: BTreeMap<(usize, u32), ArrivedFile>,
     /// Files that were refused, each with a sentence for the person.
     pub refused: Vec<String>,
+    /// What the owner of the target may still take in; none without a limit.
+    room: Option<Room>,
 }
 
 /// Reads the whole form. When it ends early, what had arrived is thrown away by the caller of this function.
@@ -48,7 +51,8 @@ pub async fn read(
         if part.file_name().is_none() {
             let value = text(part, &mut text_bytes).await?;
             if name == UploadTarget::FIELD {
-                target = Some(may_upload(arrival, service, &value).await?);
+                let (blob, room) = may_upload(arrival, service, &value).await?;
+                (target, brought.room) = (Some(blob), room);
             } else if brought.form.len() < limits::FORM_FIELDS_MAX {
                 brought.form.push((name, value));
             } else {
@@ -57,13 +61,18 @@ pub async fn read(
             continue;
         }
         let Some(blob) = &target else { return Err(PageError::FormExpired) };
-        receive(arrival, &name, part, blob, brought).await?;
+        let received = receive(arrival, &name, part, blob, brought).await;
+        if matches!(received, Err(PageError::OverQuota(_))) {
+            // To its end, so that the browser hears the answer instead of a cut line.
+            while patient(parts.next_field()).await?.is_some() {}
+        }
+        received?;
     }
     Ok(())
 }
 
 /// Opens the control's token and asks whether this caller may create there, before any byte of a file is read.
-async fn may_upload(arrival: &Arrival, service: &str, token: &str) -> Result<BlobShape, PageError> {
+async fn may_upload(arrival: &Arrival, service: &str, token: &str) -> Result<(BlobShape, Option<Room>), PageError> {
     let target = UploadTarget::open(arrival, service, token).ok_or(PageError::FormExpired)?;
     let association = &arrival.site.association;
     let moment = association.moment();
@@ -71,13 +80,15 @@ async fn may_upload(arrival: &Arrival, service: &str, token: &str) -> Result<Blo
     let blob = shape.blobs.get(&target.blob).cloned().ok_or(PageError::FormExpired)?;
     let caller = &arrival.visit.caller;
     let mut database = association.database();
+    let holder = moment.shapes.of(&target.into).ok_or(PageError::NotFound)?;
     // A file may also renew the blob of an object that exists.
-    if moment.shapes.of(&target.into).is_some_and(|found| found.number == shape.number) {
+    if holder.number == shape.number {
         objects::decide(&mut database, &moment, caller, Action::Update, &target.into, None).await?;
     } else {
         objects::decide(&mut database, &moment, caller, Action::Create, &target.into, Some(shape)).await?;
     }
-    Ok(blob)
+    let owner = quota::owner_of(&mut database, holder, &target.into).await?.ok_or(PageError::NotFound)?;
+    Ok((blob, association.room(&owner).await?))
 }
 
 async fn text(mut part: Field<'_>, text_bytes: &mut usize) -> Result<String, PageError> {
@@ -111,9 +122,12 @@ async fn receive(
         );
         return Err(PageError::Invalid(brought.refused.join(" ")));
     }
-    match store(arrival, part, blob).await? {
+    match store(arrival, part, blob, brought.room.as_ref()).await? {
         Stored::Kept { content, media_type } => {
             let size_bytes = content.size_bytes();
+            if let Some(room) = &mut brought.room {
+                room.left_bytes -= size_bytes.min(room.left_bytes);
+            }
             let files = &mut brought.choices[place].1.files;
             let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
             files.push((name.clone(), size_bytes));
@@ -141,7 +155,12 @@ enum Stored {
     TooLarge,
 }
 
-async fn store(arrival: &Arrival, mut part: Field<'_>, blob: &BlobShape) -> Result<Stored, PageError> {
+async fn store(
+    arrival: &Arrival,
+    mut part: Field<'_>,
+    blob: &BlobShape,
+    room: Option<&Room>,
+) -> Result<Stored, PageError> {
     let mut start = Vec::new();
     let mut ended = false;
     while start.len() < SNIFF_BYTES && !ended {
@@ -159,7 +178,8 @@ async fn store(arrival: &Arrival, mut part: Field<'_>, blob: &BlobShape) -> Resu
         return Ok(Stored::WrongType);
     }
     let mut arriving = arrival.site.association.arrive();
-    match pour(&mut part, &mut arriving, &start, blob.max_bytes).await {
+    let most = Most { file_bytes: blob.max_bytes, room };
+    match pour(&mut part, &mut arriving, &start, &most).await {
         Ok(true) => Ok(Stored::Kept { content: arriving.finish().await?, media_type }),
         Ok(false) => {
             arriving.abandon().await;
@@ -173,16 +193,33 @@ async fn store(arrival: &Arrival, mut part: Field<'_>, blob: &BlobShape) -> Resu
     }
 }
 
+/// What a file may weigh: as a file of its kind, and by the room that is left.
+struct Most<'a> {
+    file_bytes: u64,
+    room: Option<&'a Room>,
+}
+
+impl Most<'_> {
+    /// Whether so many bytes are still a file of its kind; an error where there is no room for them.
+    fn allows(&self, size_bytes: u64) -> Result<bool, PageError> {
+        match self.room {
+            _ if size_bytes > self.file_bytes => Ok(false),
+            Some(room) if size_bytes > room.left_bytes => Err(PageError::OverQuota(room.budget.clone())),
+            _ => Ok(true),
+        }
+    }
+}
+
 /// Whether the file fits.
-async fn pour(part: &mut Field<'_>, arriving: &mut Arriving, start: &[u8], max_bytes: u64) -> Result<bool, PageError> {
+async fn pour(part: &mut Field<'_>, arriving: &mut Arriving, start: &[u8], most: &Most<'_>) -> Result<bool, PageError> {
     let mut size_bytes = start.len() as u64;
-    if size_bytes > max_bytes {
+    if !most.allows(size_bytes)? {
         return Ok(false);
     }
     arriving.write(start).await?;
     while let Some(piece) = patient(part.chunk()).await? {
         size_bytes += piece.len() as u64;
-        if size_bytes > max_bytes {
+        if !most.allows(size_bytes)? {
             return Ok(false);
         }
         arriving.write(&piece).await?;

@@ -51,6 +51,17 @@ impl WrappingKey {
         small::seal(&self.0, purpose, clear, random)
     }
 
+    /// A keyed digest of facts that are not secret by themselves: the same facts give the same mark, and nobody without
+    /// this key can make one, or find the facts by trying. Each purpose has its own key.
+    pub fn mark(&self, purpose: &str, facts: &[u8]) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new_derive_key("veillee vault 1: a key for marks");
+        hasher.update(self.0.as_ref());
+        hasher.update(purpose.as_bytes());
+        let key = Zeroizing::new(*hasher.finalize().as_bytes());
+        let digest = blake3::keyed_hash(&key, facts);
+        digest.as_bytes().first_chunk().copied().unwrap_or_default()
+    }
+
     /// The value, or an error for text that is longer than 16 KiB or was not sealed by this key for this purpose.
     pub fn open_small(&self, purpose: &str, sealed: &str) -> Result<Vec<u8>, OpenError> {
         small::open(&self.0, purpose, sealed)

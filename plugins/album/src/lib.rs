@@ -28,6 +28,7 @@ impl Service for Album {
             [] => show_albums(call, None),
             [album] => show_album(call, album, None),
             [album, "trash"] => album_row(call, album).map(|album| pages::confirm::album(call, &album)),
+            [album, "download"] => download(call, album),
             [album, photo] => show_photo(call, album, photo, None),
             [album, photo, "trash"] => {
                 photos::row(call, album, photo).map(|photo| pages::confirm::photo(call, album, &photo))
@@ -75,6 +76,12 @@ fn show_album(call: &mut Call<'_>, id: &str, problem: Option<&Problem<'_>>) -> R
         may_trash: call.may(id, "delete"),
     };
     Ok(pages::album(call, &view, problem))
+}
+
+/// All photos that the caller may see, as one file.
+fn download(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
+    let album = album_row(call, id)?;
+    Ok(Response::Archive { name: album.text(0).into(), entries: photos::entries(call, id)? })
 }
 
 fn show_photo(call: &mut Call<'_>, album: &str, id: &str, problem: Option<&Problem<'_>>) -> Result<Response, Error> {

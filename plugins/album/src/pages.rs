@@ -118,8 +118,16 @@ pub(crate) fn album(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<
         let link = call.link(&path, &[("after", next), ("first", &first)]);
         main.put("<p><a class=\"next\" href=\"{}\">{}</a></p>", &[&link, &call.say("Photos suivantes", "Next photos")]);
     }
-    main.put("{}{}", &[&add, &change]);
+    main.put("{}{}{}", &[&download(call, view), &add, &change]);
     Response::page_with_status(problem.map_or(200, |problem| problem.status), album.text(0), main)
+}
+
+/// For whoever wants to keep the photos.
+fn download(call: &Call<'_>, view: &AlbumView) -> Option<Html> {
+    let whole = call.say("Télécharger tout l’album", "Download the whole album");
+    let address = call.path(&format!("/{}/download", view.album.id));
+    let link = html!("<p><a class=\"button quiet\" href=\"{}\">{}</a></p>", address, whole);
+    (!view.photos.rows.is_empty()).then_some(link)
 }
 
 fn change(call: &Call<'_>, view: &AlbumView, problem: Option<&Problem<'_>>) -> Option<Html> {

@@ -1,6 +1,6 @@
 //! The order of an album's photos, and adding to it.
 
-use veillee_sdk::{Call, Choice, Error, Page, Row};
+use veillee_sdk::{ArchiveEntry, Call, Choice, Error, Page, Row};
 
 pub(crate) const PHOTOS_PER_PAGE: u32 = 100;
 /// Of all albums; a longer one says so many and counts no further.
@@ -9,6 +9,10 @@ const COUNT_UP_TO: u32 = 10_000;
 const SAME_POSITION_MAX: u32 = 50;
 /// Positions count from 1; the host holds no integer beyond this, nor searches for one.
 const POSITION_MAX: i64 = (1 << 53) - 1;
+/// Rows of one page of a query.
+const ROWS_MAX: u32 = 200;
+/// Entries of one archive.
+const ENTRIES_MAX: usize = 20_000;
 /// Each photo is two changes, and a change-set holds 500.
 const PHOTOS_PER_CHANGE_SET: usize = 250;
 
@@ -36,6 +40,26 @@ pub(crate) fn row(call: &mut Call<'_>, album: &str, id: &str) -> Result<Row, Err
 pub(crate) fn page(call: &mut Call<'_>, album: &str) -> Result<Page, Error> {
     let after = call.query_field("after");
     call.query("photo").select(["title", "state"]).under(album).order("position").run(after, PHOTOS_PER_PAGE)
+}
+
+/// Every photo as a file called by its place and its caption, so that it sorts as the album does.
+pub(crate) fn entries(call: &mut Call<'_>, album: &str) -> Result<Vec<ArchiveEntry>, Error> {
+    let mut entries = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let query = call.query("photo").select(["title"]).under(album).order("position");
+        let page = query.run(after.as_deref(), ROWS_MAX)?;
+        for photo in page.rows {
+            // A caption is no folder.
+            let path = format!("{:04} {}", entries.len() + 1, photo.text(0).replace(['/', '\\'], "-"));
+            entries.push(ArchiveEntry { object: photo.id, blob: "original".into(), path });
+        }
+        after = page.next;
+        // The host says kindly that so many are too many.
+        if after.is_none() || entries.len() > ENTRIES_MAX {
+            return Ok(entries);
+        }
+    }
 }
 
 pub(crate) fn total(call: &mut Call<'_>, album: &str) -> Result<u32, Error> {

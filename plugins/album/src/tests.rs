@@ -227,3 +227,30 @@ fn every_capability_has_its_reason_in_the_manifest() {
     let named: Vec<&str> = Album::CAPABILITIES.iter().copied().map(Capability::key).collect();
     assert_eq!(keys, named);
 }
+
+#[test]
+fn the_whole_album_is_one_file_in_the_order_of_its_photos() {
+    let mut door = MemoryDoor::new();
+    let album = door.insert("album", None, [("title", "Été".into())]);
+    for position in (1..=450).rev() {
+        let title = match position {
+            1 => String::new(),
+            2 => "a/b".to_owned(),
+            _ => format!("photo {position}"),
+        };
+        door.insert("photo", Some(&album), [("title", title.into()), ("position", position.into())]);
+    }
+    let answer = door.answer(&Album, &Request::get(&format!("/{album}/download")));
+    let Ok(Response::Archive { name, entries }) = answer else { panic!("an archive, not {answer:?}") };
+    assert_eq!((name.as_str(), entries.len()), ("Été", 450));
+    let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    assert_eq!((&paths[..3], paths[449]), (&["0001 ", "0002 a-b", "0003 photo 3"][..], "0450 photo 450"));
+    assert!(entries.iter().all(|entry| entry.blob == "original" && !entry.object.is_empty()));
+    let (_, page) = page(&mut door, &Request::get(&format!("/{album}")));
+    assert!(page.contains(&format!("href=\"/album/{album}/download\"")), "{page}");
+    let empty = door.insert("album", None, [("title", "Empty".into())]);
+    let (_, page) = self::page(&mut door, &Request::get(&format!("/{empty}")));
+    assert!(!page.contains("/download"), "{page}");
+    let nothing = door.answer(&Album, &Request::get("/unknown/download"));
+    assert_eq!(nothing, Err(Error::NotFound));
+}

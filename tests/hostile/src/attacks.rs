@@ -1,5 +1,6 @@
 //! One file per attack.
 
+pub mod archive;
 pub mod argument_bomb;
 pub mod bad_status;
 pub mod double_attach;
@@ -31,6 +32,7 @@ use crate::Attack;
 
 /// Every attack by its path.
 pub const ALL: &[(&str, Attack)] = &[
+    ("/archive", archive::attack),
     ("/argument-bomb", argument_bomb::attack),
     ("/bad-status", bad_status::attack),
     ("/double-attach", double_attach::attack),

@@ -4,6 +4,7 @@
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
 //! that a test never passes without having run.
 
+mod archive_readers;
 mod chromium;
 mod corpus;
 mod devtools;
@@ -13,6 +14,7 @@ mod not_run;
 mod postgres;
 mod webdriver_client;
 
+pub use archive_readers::{python, unzip};
 pub use chromium::{Chromium, Script, chromium, chromium_with};
 pub use corpus::corpus;
 pub use exiftool::exiftool;

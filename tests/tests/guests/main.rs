@@ -2,6 +2,7 @@
 //! nothing leaks, no neighbour fails. Each theme prints what was tried, blocked and leaked.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod archives;
 mod arguments;
 mod bytes;
 mod codecs;

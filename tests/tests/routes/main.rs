@@ -1,12 +1,15 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod archives;
 mod associations;
 mod bytes;
 mod callers;
 mod forms;
 mod headers;
 mod health;
+mod ledger;
+mod quotas;
 mod race;
 mod renditions;
 mod start;

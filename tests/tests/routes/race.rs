@@ -3,7 +3,7 @@
 
 mod round;
 mod stage;
-mod stream;
+pub(crate) mod stream;
 mod ways;
 
 use tokio::time::Instant;

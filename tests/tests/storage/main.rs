@@ -29,9 +29,11 @@ macro_rules! on_both {
 
 mod blobs;
 mod changes;
+mod ledger;
 mod lists;
 mod pictures;
 mod places;
+mod quotas;
 mod random_worlds;
 mod sharing;
 mod words;

@@ -10,7 +10,7 @@ pub(super) fn to_guest(error: ObjectError) -> Error {
         ObjectError::Denied => Error::Denied,
         ObjectError::Conflict => Error::Conflict,
         ObjectError::Invalid(sentence) => Error::Invalid(sentence.chars().take(300).collect()),
-        ObjectError::Full => Error::QuotaExceeded,
+        ObjectError::Full | ObjectError::OverQuota(_) => Error::QuotaExceeded,
         ObjectError::Database(DatabaseError::Away(detail)) => {
             tracing::error!(detail, "the database is away during a capability call");
             Error::Unavailable("the database does not answer".to_owned())

@@ -4,7 +4,7 @@ use veillee_engine::types::{Change, Error};
 use super::errors::to_guest;
 use crate::plugin::call::Call;
 use crate::storage::ids::new_object_id;
-use crate::storage::objects::Writer;
+use crate::storage::objects::{ObjectError, Writer};
 use crate::words::Words;
 
 const CAPABILITY: &str = "objects-write";
@@ -32,7 +32,11 @@ pub(in crate::plugin) async fn commit(call: &mut Call, changes: Vec<Change>) -> 
         files: &call.files,
         taken: &call.attached,
     };
-    let committed = writer.commit(changes).await.map_err(to_guest)?;
+    let outcome = writer.commit(changes).await;
+    if let Err(ObjectError::OverQuota(budget)) = &outcome {
+        call.full = Some(budget.clone());
+    }
+    let committed = outcome.map_err(to_guest)?;
     call.attached.extend(committed.attached);
     if let Some(guest) = committed.new_guest {
         call.caller.identity = Identity::Guest(guest.clone());

@@ -1,11 +1,12 @@
 use veillee_access::{Action, Arg, Fragment};
 
 use super::content::insert_content;
-use super::forget::forget_blobs;
+use super::forget::{Bill, forget_blobs};
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
 use crate::storage::objects::{ObjectError, Progress, decide};
 use crate::storage::pictures;
+use crate::storage::quota::Amounts;
 use crate::storage::shape::Shape;
 
 impl Progress<'_, '_> {
@@ -33,8 +34,13 @@ impl Progress<'_, '_> {
         }
         check(&shape, name, &arrived.media_type, &arrived.content)?;
         let now_ms = self.writer.moment.now_ms;
-        forget_blobs(&mut self.transaction, std::slice::from_ref(&id), Some(name), now_ms).await?;
+        let owner = self.owner_of(&shape, &id).await?;
+        let shapes = self.writer.moment.shapes.clone();
+        let mut bill = Bill { shapes: &shapes, charges: &mut self.charges, owners: &self.owners };
+        forget_blobs(&mut self.transaction, &mut bill, std::slice::from_ref(&id), Some(name), now_ms).await?;
         insert_content(&mut self.transaction, self.writer.association, &arrived.content, now_ms).await?;
+        let size_bytes = i64::try_from(arrived.content.size_bytes()).unwrap_or(i64::MAX);
+        self.charges.add(&owner, Amounts::bytes(size_bytes));
         // Drawn anew for each attachment, never made from the bytes: a validator tells nothing about the content.
         let validator = ids::new_id(&*self.writer.association.random);
         let mut insert = Fragment::new(

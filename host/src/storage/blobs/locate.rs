@@ -22,9 +22,9 @@ pub struct BlobFacts {
     /// An opaque strong validator (RFC 9110, 8.8.1).
     pub validator: String,
     pub size_bytes: u64,
-    content: ContentId,
-    key: ContentKey,
-    segments: Vec<Segment>,
+    pub(super) content: ContentId,
+    pub(super) key: ContentKey,
+    pub(super) segments: Vec<Segment>,
 }
 
 /// Decides whether the caller may read the object, and finds its blob: two indexed queries.
@@ -104,15 +104,14 @@ async fn segments(ask: &mut impl Ask, content: &ContentId) -> Result<Vec<Segment
     let mut select = Fragment::new("SELECT id, clear_bytes FROM segment WHERE content = ");
     select.bind(Arg::Bytes(content.to_vec())).push(" ORDER BY position");
     let rows = ask.rows(select).await?;
-    rows.iter()
-        .map(|row| {
-            let id: [u8; 16] = row
-                .bytes(0)?
-                .try_into()
-                .map_err(|_| DatabaseError::Internal("a segment has a malformed id".to_owned()))?;
-            Ok(Segment { id: SegmentId::from_bytes(id), clear_bytes: row.count(1)? })
-        })
-        .collect()
+    rows.iter().map(|row| Ok(segment(row, 0)?)).collect()
+}
+
+/// Id and clear bytes of a segment, from this column on.
+pub(super) fn segment(row: &Record, at: usize) -> Result<Segment, DatabaseError> {
+    let malformed = |_| DatabaseError::Internal("a segment has a malformed id".to_owned());
+    let id: [u8; 16] = row.bytes(at)?.try_into().map_err(malformed)?;
+    Ok(Segment { id: SegmentId::from_bytes(id), clear_bytes: row.count(at + 1)? })
 }
 
 impl BlobFacts {

@@ -6,10 +6,12 @@ mod content;
 mod forget;
 mod locate;
 mod orphans;
+mod survey;
 
 pub(in crate::storage) use content::insert_content;
-pub(in crate::storage) use forget::{drop_blobs, forget_blobs};
 pub(in crate::storage) use locate::facts_of;
+pub(in crate::storage) use forget::{Bill, drop_blobs, forget_blobs};
 
 pub use arrive::{ArrivedContent, Arriving};
 pub use locate::{BlobFacts, Located, locate};
+pub use survey::{Listed, locate_many, survey};

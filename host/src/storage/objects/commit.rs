@@ -10,6 +10,8 @@ use crate::limits;
 use crate::storage::association::{Association, Moment};
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
+use crate::storage::quota::{self, Charges};
+use crate::storage::shape::Shape;
 use crate::storage::sql::Transaction;
 
 /// A file that a person sent, checked and sealed, not yet tied to an object.
@@ -55,6 +57,10 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     pub(in crate::storage) transaction: Transaction,
     pub(in crate::storage) created: BTreeSet<String>,
     pub(in crate::storage) attached: BTreeSet<(usize, u32)>,
+    /// What the changes so far mean for those who pay.
+    pub(in crate::storage) charges: Charges,
+    /// Of objects asked about so far.
+    pub(in crate::storage) owners: BTreeMap<String, String>,
     new_guest: Option<PrincipalId>,
 }
 
@@ -101,6 +107,8 @@ impl Writer<'_> {
             transaction,
             created: BTreeSet::new(),
             attached: BTreeSet::new(),
+            charges: Charges::default(),
+            owners: BTreeMap::new(),
             new_guest: None,
         };
         let mut versions = Vec::with_capacity(changes.len());
@@ -110,7 +118,10 @@ impl Writer<'_> {
                 Err(error) => return (progress.transaction, Err(error)),
             }
         }
-        let Progress { transaction, attached, new_guest, .. } = progress;
+        let Progress { mut transaction, attached, new_guest, charges, .. } = progress;
+        if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
+            return (transaction, Err(error));
+        }
         (transaction, Ok(Committed { versions, new_guest, attached }))
     }
 }
@@ -143,6 +154,16 @@ impl Progress<'_, '_> {
             Change::Trash { id } => self.trash(id).await,
             Change::Restore { id } => self.restore(id).await,
         }
+    }
+
+    /// Who pays for an object.
+    pub(in crate::storage) async fn owner_of(&mut self, shape: &Shape, id: &str) -> Result<String, ObjectError> {
+        if let Some(owner) = self.owners.get(id) {
+            return Ok(owner.clone());
+        }
+        let owner = quota::owner_of(&mut self.transaction, shape, id).await?.ok_or(ObjectError::NotFound)?;
+        self.owners.insert(id.to_owned(), owner.clone());
+        Ok(owner)
     }
 
     /// The id that a new object's author gets. A visitor becomes a guest with the first thing they make.

@@ -8,11 +8,9 @@ use super::commit::Progress;
 use super::decide::{decide, may_create_at_top};
 use super::{ObjectError, place, values};
 use crate::storage::ids;
+use crate::storage::quota::{ASSOCIATION_OWNER, Amounts};
 use crate::storage::shape::Shape;
 use crate::storage::sql::Ask as _;
-
-/// The owner of what belongs to the association itself.
-pub(super) const ASSOCIATION_OWNER: &str = "association";
 
 /// Where a new object lies and who pays for it.
 struct Place {
@@ -63,6 +61,8 @@ pub(super) async fn create(
     progress.transaction.execute(insert).await?;
     progress.index_words(shape, &id, fields).await?;
     progress.created.insert(id.clone());
+    progress.charges.add(&place.owner, Amounts::objects(1));
+    progress.owners.insert(id.clone(), place.owner);
     may_write(progress, shape, &id, fields).await?;
     Ok((id, 1))
 }

@@ -1,5 +1,6 @@
 use veillee_access::Refusal;
 
+use crate::storage::quota::Budget;
 use crate::storage::sql::DatabaseError;
 
 /// Why storage did not do what was asked.
@@ -14,8 +15,12 @@ pub enum ObjectError {
     /// One sentence for the author of the plugin.
     #[error("{0}")]
     Invalid(String),
+    /// The disk or the database may not grow.
     #[error("no room left")]
     Full,
+    /// Somebody holds as much as they may. Nothing was kept; reading and deleting go on.
+    #[error("no room left under the quota")]
+    OverQuota(Budget),
     #[error(transparent)]
     Database(DatabaseError),
 }

@@ -8,6 +8,7 @@ use super::ObjectError;
 use super::commit::Progress;
 use super::decide::decide;
 use crate::limits;
+use crate::storage::quota;
 use crate::storage::shape::Shape;
 use crate::storage::sql::{Ask as _, Transaction};
 
@@ -114,6 +115,7 @@ impl Progress<'_, '_> {
         if shape.is_container() {
             self.move_container(permit.object(), &container, &owner).await?;
         }
+        let from = self.owner_of(&shape, permit.object()).await?;
         let own_container = if shape.is_container() { permit.object() } else { &container };
         let now_ms = moment.now_ms;
         let mut update = Fragment::new(format!("UPDATE {} SET parent = ", shape.table()));
@@ -122,7 +124,8 @@ impl Progress<'_, '_> {
         update.text_arg(permit.object()).push(" RETURNING version");
         let version = self.transaction.row(update).await?.ok_or(ObjectError::NotFound)?.count(0)?;
         if !shape.is_container() {
-            self.carry_leaves(&shape, permit.object(), &container, &owner).await?;
+            let moved = self.carry_leaves(&shape, permit.object(), &container, &owner).await?;
+            self.hand_over(&moved, &from, &owner).await?;
         }
         Ok((id, version))
     }
@@ -152,16 +155,27 @@ impl Progress<'_, '_> {
         rebuild_paths(&mut self.transaction, id).await
     }
 
-    /// What lies in a moved leaf goes with it.
+    /// Who owns the new place pays from now on.
+    async fn hand_over(&mut self, moved: &[String], from: &str, to: &str) -> Result<(), ObjectError> {
+        if from != to {
+            self.owners.clear();
+            let shapes = self.writer.moment.shapes.clone();
+            quota::hand_over(&mut self.transaction, (&shapes, &mut self.charges), moved, (from, to)).await?;
+        }
+        Ok(())
+    }
+
+    /// What lies in a moved leaf goes with it. Says what moved, the leaf itself first.
     async fn carry_leaves(
         &mut self,
         shape: &Arc<Shape>,
         id: &str,
         container: &str,
         owner: &str,
-    ) -> Result<(), ObjectError> {
+    ) -> Result<Vec<String>, ObjectError> {
         let shapes = self.writer.moment.shapes.clone();
-        let mut below = vec![(shape.clone(), vec![id.to_owned()])];
+        let mut all = vec![id.to_owned()];
+        let mut below = vec![(shape.clone(), all.clone())];
         while let Some((shape, parents)) = below.pop() {
             for child in shapes.children(&shape).filter(|child| !child.is_container()) {
                 let mut update = Fragment::new(format!("UPDATE {} SET container = ", child.table()));
@@ -170,9 +184,10 @@ impl Progress<'_, '_> {
                 let moved = self.transaction.rows(update).await?;
                 let moved = moved.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
                 below.extend(moved.chunks(limits::CASCADE_BATCH).map(|batch| (child.clone(), batch.to_vec())));
+                all.extend(moved);
             }
         }
-        Ok(())
+        Ok(all)
     }
 
     pub(in crate::storage) fn shape_of(&self, id: &str) -> Result<Arc<Shape>, ObjectError> {

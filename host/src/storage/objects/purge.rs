@@ -10,8 +10,9 @@ use super::ObjectError;
 use super::place::subtree;
 use crate::limits;
 use crate::storage::association::{Association, Moment};
-use crate::storage::blobs::forget_blobs;
-use crate::storage::shape::Shape;
+use crate::storage::blobs::{Bill, forget_blobs};
+use crate::storage::quota::{Amounts, Charges, owners_of};
+use crate::storage::shape::{Shape, Shapes};
 use crate::storage::sql::{Ask as _, Transaction};
 
 /// How many objects a purge removed.
@@ -47,6 +48,7 @@ impl Association {
             return Ok(purged);
         }
         let mut transaction = self.begin().await?;
+        let mut charges = Charges::default();
         let mut below = vec![(shape.clone(), vec![root.to_owned()])];
         while let Some((shape, ids)) = below.pop() {
             for child in moment.shapes.children(&shape) {
@@ -54,8 +56,9 @@ impl Association {
                 below.extend(found.chunks(limits::PURGE_BATCH).map(|batch| (child.clone(), batch.to_vec())));
             }
             purged += ids.len();
-            delete(&mut transaction, &shape, &ids, moment.now_ms).await?;
+            delete(&mut transaction, (&moment.shapes, &mut charges), &shape, &ids, moment.now_ms).await?;
         }
+        charges.record(&mut transaction).await?;
         transaction.commit().await?;
         Ok(purged)
     }
@@ -76,7 +79,9 @@ impl Association {
                     break;
                 }
                 purged += ids.len();
-                delete(&mut transaction, &leaf, &ids, moment.now_ms).await?;
+                let mut charges = Charges::default();
+                delete(&mut transaction, (&moment.shapes, &mut charges), &leaf, &ids, moment.now_ms).await?;
+                charges.record(&mut transaction).await?;
                 transaction.commit().await?;
             }
         }
@@ -93,7 +98,9 @@ impl Association {
             delete.text_arg(container).push(")");
             transaction.execute(delete).await?;
         }
-        delete(&mut transaction, shape, &own, moment.now_ms).await?;
+        let mut charges = Charges::default();
+        delete(&mut transaction, (&moment.shapes, &mut charges), shape, &own, moment.now_ms).await?;
+        charges.record(&mut transaction).await?;
         transaction.commit().await?;
         Ok(purged + 1)
     }
@@ -115,8 +122,19 @@ async fn ids_where(
     Ok(rows.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?)
 }
 
-async fn delete(transaction: &mut Transaction, shape: &Shape, ids: &[String], now_ms: i64) -> Result<(), ObjectError> {
-    forget_blobs(transaction, ids, None, now_ms).await?;
+async fn delete(
+    transaction: &mut Transaction,
+    (shapes, charges): (&Shapes, &mut Charges),
+    shape: &Shape,
+    ids: &[String],
+    now_ms: i64,
+) -> Result<(), ObjectError> {
+    let owners = owners_of(transaction, shapes, ids).await?;
+    for owner in owners.values() {
+        charges.add(owner, Amounts::objects(-1));
+    }
+    let mut bill = Bill { shapes, charges, owners: &owners };
+    forget_blobs(transaction, &mut bill, ids, None, now_ms).await?;
     for condition in ["word WHERE object".to_owned(), format!("{} WHERE id", shape.table())] {
         let mut delete = Fragment::new(format!("DELETE FROM {condition} IN "));
         delete.list_arg(ids);

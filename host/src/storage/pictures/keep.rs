@@ -4,9 +4,10 @@ use super::clean::CleanCopy;
 use super::due::{DuePicture, NEVER_MS, settling};
 use super::forget::forget;
 use crate::storage::association::Association;
-use crate::storage::blobs::{ArrivedContent, drop_blobs, insert_content};
+use crate::storage::blobs::{ArrivedContent, Bill, drop_blobs, insert_content};
 use crate::storage::ids;
 use crate::storage::objects::ObjectError;
+use crate::storage::quota::{Amounts, Charges, owners_of};
 use crate::storage::sql::{Ask as _, Transaction};
 
 /// What a codec found out about a picture.
@@ -61,8 +62,13 @@ impl Association {
         let now_ms = self.clock.now_ms();
         let own = [due.object.clone()];
         let old = forget_made(&mut transaction, &own, due, examined.given_up.as_deref()).await?;
+        // The owner of the picture pays for what is made of it; nobody refuses what the host makes by itself.
+        let shapes = self.moment().shapes;
+        let owners = owners_of(&mut transaction, &shapes, &own).await?;
+        let mut charges = Charges::default();
         if !old.is_empty() {
-            drop_blobs(&mut transaction, &own, Some(&old), now_ms).await?;
+            let mut bill = Bill { shapes: &shapes, charges: &mut charges, owners: &owners };
+            drop_blobs(&mut transaction, &mut bill, &own, Some(&old), now_ms).await?;
         }
         if let Some(facts) = &examined.facts {
             transaction.execute(insert_facts(due, facts)).await?;
@@ -73,7 +79,12 @@ impl Association {
         }
         for made in &examined.made {
             self.insert_rendition(&mut transaction, due, made, now_ms).await?;
+            if let Some(owner) = owners.get(&due.object) {
+                let size_bytes = i64::try_from(made.content.size_bytes()).unwrap_or(i64::MAX);
+                charges.add(owner, Amounts::bytes(size_bytes));
+            }
         }
+        charges.record(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Kept::Yes)
     }

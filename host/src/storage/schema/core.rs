@@ -11,6 +11,8 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
         .await?;
+    super::quota::apply_quota(transaction).await?;
+    super::ledger::apply_ledger(transaction).await?;
     super::pictures::apply_pictures(transaction).await
 }
 

@@ -3,6 +3,8 @@
 mod collection;
 mod core;
 mod pictures;
+mod ledger;
+mod quota;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

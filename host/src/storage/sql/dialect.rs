@@ -38,6 +38,30 @@ impl Dialect {
         }
     }
 
+    /// Run before the owners' sums are compared with the association's own limit: whoever compares waits for those before.
+    pub fn hold_whole_limit(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT owner FROM usage_limit WHERE owner = '' FOR UPDATE"),
+        }
+    }
+
+    /// The greater of two numbers.
+    pub fn greatest(self) -> &'static str {
+        match self {
+            Self::Sqlite => "max",
+            Self::Postgres => "greatest",
+        }
+    }
+
+    /// Run first by what needs all data to stand still: it waits for the writes under way and lets no other begin.
+    pub fn stop_writes(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT value FROM generation WHERE id = 1 FOR UPDATE"),
+        }
+    }
+
     /// Rows of `table o` in the containers that `reach` selects, newest first and limited.
     ///
     /// SQLite stops by itself inside each container of an `IN` list once its rows sort behind the limit. PostgreSQL

@@ -7,7 +7,8 @@ use axum::response::Response;
 
 use crate::identity::{SESSION_COOKIE, clear_cookie};
 use crate::storage::people;
-use crate::views::{Account, AccountRole, Told};
+use crate::storage::quota::{Budget, Level, Standing};
+use crate::views::{Account, AccountRole, Space, SpaceLevel, Told};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -29,9 +30,23 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
             people::AccountRole::Admin => AccountRole::Administrator,
             people::AccountRole::Member => AccountRole::Member,
         },
+        space: space(&arrival.site.association.standing(&Budget::Owner(card.id.clone())).await?),
         form_token: &form_token::make(&arrival, SIGN_OUT, ""),
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
+}
+
+fn space(standing: &Standing) -> Space {
+    let bytes = |amount: i64| u64::try_from(amount).unwrap_or(0);
+    Space {
+        used_bytes: bytes(standing.used.bytes + standing.reserved_bytes),
+        most_bytes: standing.allowance.hard_bytes.map(bytes),
+        level: match standing.level() {
+            Level::Free => SpaceLevel::Free,
+            Level::Soft => SpaceLevel::Soft,
+            Level::Hard => SpaceLevel::Full,
+        },
+    }
 }
 
 /// `POST /-/sign-out`

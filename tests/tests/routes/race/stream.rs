@@ -9,7 +9,7 @@ const PHOTO_BYTES: usize = 40 * 1024 * 1024;
 const TASTED_BYTES: usize = 1024 * 1024;
 
 /// Asks for a photo with little room for what is on its way, so that the host cannot run ahead of the reader.
-async fn slow_download(browser: &Browser, path: &str) -> TcpStream {
+pub(crate) async fn slow_download(browser: &Browser, path: &str) -> TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(64 * 1024).expect("a small buffer");
     let mut stream = socket.connect(browser.address()).await.expect("the host listens");
@@ -18,7 +18,7 @@ async fn slow_download(browser: &Browser, path: &str) -> TcpStream {
 }
 
 /// Reads until at least `bytes` came, or the end.
-async fn read(stream: &mut TcpStream, kept: &mut Vec<u8>, bytes: usize) {
+pub(crate) async fn read(stream: &mut TcpStream, kept: &mut Vec<u8>, bytes: usize) {
     while kept.len() < bytes {
         match stream.read_buf(kept).await {
             Ok(0) | Err(_) => break,
@@ -27,7 +27,7 @@ async fn read(stream: &mut TcpStream, kept: &mut Vec<u8>, bytes: usize) {
     }
 }
 
-fn body(answer: &[u8]) -> &[u8] {
+pub(crate) fn body(answer: &[u8]) -> &[u8] {
     let head = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a whole head");
     &answer[head + 4..]
 }
