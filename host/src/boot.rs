@@ -14,7 +14,8 @@ use crate::limits;
 use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
-use crate::storage::sql::{Ask as _, Database, DatabaseError};
+use crate::storage::layout::Layout;
+use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
 use crate::web::{App, AppParts, Site};
 
@@ -33,6 +34,12 @@ pub struct Config {
     pub compiler: Compiler,
     /// Password hashes at a time.
     pub password_places: usize,
+}
+
+impl Config {
+    pub fn layout(&self) -> Layout {
+        Layout { data: self.data.clone(), database: self.database.clone() }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +87,7 @@ impl Host {
     pub async fn boot(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BootError> {
         let lock = lock(&config.data)?;
         let master = master_key(&config, &*random)?;
-        let database = host_database(&config).await?;
+        let database = config.layout().host_database().await?;
         let dialect = database.dialect();
         let hosts = Hosts::open(database, dialect).await?;
         let engine = Engine::with_clock(EngineLimits::default(), clock.clone())
@@ -98,6 +105,11 @@ impl Host {
         Ok(host)
     }
 
+    /// The key at the top of the chain, for a backup.
+    pub fn master(&self) -> &MasterKey {
+        &self.master
+    }
+
     /// Makes an association that answers under these names, and opens it.
     pub async fn create_association(&mut self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
         let id = new_id(&*self.random);
@@ -111,15 +123,12 @@ impl Host {
     }
 
     async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
-        let folder = self.config.data.join("associations").join(&record.id);
-        make_folder(&folder)?;
-        let segments = folder.join("segments");
+        let layout = self.config.layout();
+        make_folder(&layout.association(&record.id))?;
+        let segments = layout.segments(&record.id);
         let vault = Vault::local(&segments)?;
         Vault::remove_unfinished(&segments)?;
-        let database = match &self.config.database {
-            None => Database::sqlite(&folder.join("association.db")).await?,
-            Some(url) => Database::postgres(url, &format!("veillee_{}", record.id)).await?,
-        };
+        let database = layout.association_database(&record.id).await?;
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
         let (clock, random) = (self.clock.clone(), self.random.clone());
         let foundations = Foundations { database, vault, key, clock, random };
@@ -204,13 +213,6 @@ fn master_key(config: &Config, random: &dyn Random) -> Result<MasterKey, BootErr
         return Err(BootError::KeyMissing(config.master_key.clone()));
     }
     Ok(MasterKey::load_or_create(&config.master_key, random)?)
-}
-
-async fn host_database(config: &Config) -> Result<Database, BootError> {
-    Ok(match &config.database {
-        None => Database::sqlite(&config.data.join("host.db")).await?,
-        Some(url) => Database::postgres(url, "veillee_host").await?,
-    })
 }
 
 fn packages(folder: &Path) -> Result<Vec<PathBuf>, BootError> {

@@ -5,6 +5,7 @@
 //! plugins and answers their capability calls; [`web`] speaks HTTP: start at its `router`; [`boot`] puts all of it
 //! together; [`cli`] is the command line. [`words`] and [`views`] are what people read; [`limits`] is every number.
 
+pub mod backup;
 pub mod boot;
 pub mod cli;
 pub mod identity;

@@ -30,6 +30,8 @@ pub struct Association {
     pub random: Arc<dyn Random>,
     shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
+    /// Read by whoever copies segments, written by whoever removes them.
+    pub(super) copying: Arc<tokio::sync::RwLock<()>>,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -58,6 +60,7 @@ impl Association {
             random,
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
+            copying: Arc::default(),
         })
     }
 

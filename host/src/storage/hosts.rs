@@ -3,6 +3,7 @@
 use veillee_access::{Arg, Fragment};
 use veillee_vault::{MasterKey, OpenError, WrappingKey};
 
+use super::snapshot::Snapshot;
 use super::sql::{Ask as _, Database, DatabaseError, Dialect};
 
 #[derive(Clone, Debug)]
@@ -76,6 +77,11 @@ impl Hosts {
         let mut select = Fragment::new("SELECT name FROM domain WHERE association = ");
         select.text_arg(association).push(" ORDER BY name");
         self.database.clone().rows(select).await?.iter().map(|row| row.text(0)).collect()
+    }
+
+    /// The state of now, for a copy.
+    pub async fn snapshot(&self) -> Result<Snapshot, DatabaseError> {
+        self.database.snapshot().await
     }
 
     pub async fn close(&self) {

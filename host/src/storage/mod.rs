@@ -8,12 +8,14 @@ pub mod association;
 pub mod blobs;
 pub mod hosts;
 pub mod ids;
+pub mod layout;
 pub mod objects;
 pub mod people;
 mod private;
 pub mod schema;
 pub mod shape;
 pub mod shares;
+pub mod snapshot;
 pub mod sql;
 
 pub use association::{Association, Foundations, Moment};

@@ -6,11 +6,12 @@ use super::tree::{Source, sources};
 
 /// From the ground to the roof. A module may name those before it; among the five in the middle the order counts too,
 /// so that no two can come to need each other.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "limits",
     "config",
     "observe",
     "storage",
+    "backup",
     "words",
     "views",
     "identity",

@@ -1,6 +1,7 @@
 use veillee_access::{Action, Arg, Fragment};
 
 use super::forget::forget_blobs;
+use super::inline::insert_inline;
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
 use crate::storage::objects::{ObjectError, Progress, decide};
@@ -66,6 +67,9 @@ impl Progress<'_, '_> {
                 insert.int_arg(i64::try_from(segment.clear_bytes).unwrap_or(i64::MAX)).push(")");
             }
             self.transaction.execute(insert).await?;
+        }
+        if let (Some(sealed), [segment]) = (&written.inline, &written.segments[..]) {
+            insert_inline(&mut self.transaction, &segment.id, sealed).await?;
         }
         Ok(())
     }
