@@ -38,6 +38,7 @@ impl Services {
             ("VEILLEE_TEST_POSTGRES", self.cluster.as_ref().map(|cluster| cluster.url.clone().into())),
             ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
             ("VEILLEE_NGINX", find_program("nginx")),
+            ("VEILLEE_STRACE", find_program("strace")),
         ];
         for (name, value) in found {
             match value {

@@ -30,7 +30,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let profile = Profile::chosen(arguments);
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
     println!("==> Tests use PostgreSQL, Chromium and nginx; what is missing is installed from Debian.");
-    let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER, debian::NGINX];
+    let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER, debian::NGINX, debian::STRACE];
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;

@@ -9,6 +9,10 @@ use crate::storage::sql::DatabaseError;
 pub enum BackupError {
     #[error("{path}: {source}")]
     File { path: PathBuf, source: std::io::Error },
+    #[error("the backup cannot be written: {0}")]
+    Write(#[source] std::io::Error),
+    #[error("nobody waits for the backup any more")]
+    Unwanted,
     #[error("{0} is there already: choose another name, or move it away")]
     Exists(PathBuf),
     #[error("this is no age recipient: it begins with age1")]

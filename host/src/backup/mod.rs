@@ -19,6 +19,7 @@
 
 mod archive;
 mod check;
+mod draft;
 mod entry;
 mod error;
 mod restore;
@@ -27,6 +28,7 @@ mod unpack;
 mod write;
 
 pub use archive::Lock;
+pub use draft::Draft;
 pub use error::BackupError;
 pub use restore::{Report, Target, read};
 pub use unpack::Unlock;

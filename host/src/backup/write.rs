@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::fs::File;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,20 +31,20 @@ pub struct Summary {
     pub absent: Vec<String>,
 }
 
-/// Writes a backup to `path`, which must not exist: it appears whole and synced, or not at all. `each` hears how far it
-/// has come.
+/// Writes a backup into an empty file, see [`Draft`](super::Draft), and syncs it. `each` hears how far it has come, and
+/// says whether to go on.
 pub async fn write(
     source: &Source<'_>,
     lock: &Lock,
-    path: &Path,
-    each: &mut (dyn FnMut(&Progress) + Send),
+    file: File,
+    each: &mut (dyn FnMut(&Progress) -> bool + Send),
 ) -> Result<Summary, BackupError> {
-    let archive = Archive::create(path, lock, source.now_ms)?;
+    let archive = Archive::new(file, lock, source.now_ms)?;
     let summary = Summary { copied: Progress::default(), absent: Vec::new() };
     let mut writing = Writing { archive, summary, each };
     match writing.everything(source).await {
         Ok(()) => {
-            writing.archive.finish(path).await?;
+            writing.archive.finish().await?;
             Ok(writing.summary)
         }
         Err(error) => Err(writing.archive.abandon().await.unwrap_or(error)),
@@ -54,7 +54,7 @@ pub async fn write(
 struct Writing<'e> {
     archive: Archive,
     summary: Summary,
-    each: &'e mut (dyn FnMut(&Progress) + Send),
+    each: &'e mut (dyn FnMut(&Progress) -> bool + Send),
 }
 
 impl Writing<'_> {
@@ -89,8 +89,7 @@ impl Writing<'_> {
             part += 1;
         }
         self.summary.copied.associations += 1;
-        self.tell();
-        Ok(())
+        self.tell()
     }
 
     /// Every table; the ids of the associations, when it is the host's own database.
@@ -105,7 +104,7 @@ impl Writing<'_> {
                 _ => {}
             })
             .await?;
-            self.tell();
+            self.tell()?;
         }
         Ok(ids)
     }
@@ -174,13 +173,12 @@ impl Writing<'_> {
             let entry = Entry::Segment { association: association.id.clone(), id: one.segment.id };
             self.archive.put(&entry, sealed).await?;
         }
-        self.tell();
-        Ok(())
+        self.tell()
     }
 
-    fn tell(&mut self) {
+    fn tell(&mut self) -> Result<(), BackupError> {
         self.summary.copied.bytes = self.archive.bytes;
-        (self.each)(&self.summary.copied);
+        if (self.each)(&self.summary.copied) { Ok(()) } else { Err(BackupError::Unwanted) }
     }
 }
 

@@ -10,6 +10,7 @@ mod devtools;
 mod nginx;
 mod not_run;
 mod postgres;
+mod strace;
 mod webdriver_client;
 
 pub use chromium::{Chromium, Script, chromium, chromium_with};
@@ -17,6 +18,7 @@ pub use corpus::corpus;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
 pub use postgres::{Postgres, postgres};
+pub use strace::strace;
 
 use std::path::PathBuf;
 use std::time::Duration;

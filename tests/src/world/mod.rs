@@ -7,6 +7,7 @@
 mod browser;
 mod changes;
 mod connection;
+mod copies;
 mod guests;
 mod people;
 mod photos;
@@ -14,6 +15,7 @@ mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
 pub use connection::Connection;
+pub use copies::{AGE_IDENTITY, AGE_RECIPIENT, check_backup, identity_file, named_segments};
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
-pub use setup::{Backend, START_MS, World, album, hostile, program, soak};
+pub use setup::{Backend, START_MS, World, album, hostile, plugins, program, seed, soak};

@@ -29,9 +29,11 @@ macro_rules! on_both {
 
 mod blobs;
 mod changes;
+mod grouped;
 mod lists;
 mod places;
 mod random_worlds;
+mod scrub;
 mod sharing;
 mod words;
 mod worlds_of_the_contract;
