@@ -1,7 +1,6 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
-use std::fs::{DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use crate::limits;
 use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
-use crate::storage::layout::Layout;
+use crate::storage::layout::{self, Layout};
 use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
 use crate::web::{App, AppParts, Site};
@@ -123,12 +122,12 @@ impl Host {
     }
 
     async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
-        let layout = self.config.layout();
-        make_folder(&layout.association(&record.id))?;
-        let segments = layout.segments(&record.id);
+        let place = self.config.layout();
+        make_folder(&place.association(&record.id))?;
+        let segments = place.segments(&record.id);
         let vault = Vault::local(&segments)?;
         Vault::remove_unfinished(&segments)?;
-        let database = layout.association_database(&record.id).await?;
+        let database = place.association_database(&record.id).await?;
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
         let (clock, random) = (self.clock.clone(), self.random.clone());
         let foundations = Foundations { database, vault, key, clock, random };
@@ -195,11 +194,8 @@ fn lock(data: &Path) -> Result<File, BootError> {
     }
 }
 
-/// For the host's own user alone: databases hold names and addresses in the clear. A folder that is there already keeps
-/// the mode its operator gave it.
 fn make_folder(path: &Path) -> Result<(), BootError> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| BootError::Folder { path: path.to_owned(), source })
+    layout::make_folder(path).map_err(|source| BootError::Folder { path: path.to_owned(), source })
 }
 
 /// A key made anew opens no data that is there already: it is made for an empty folder only.

@@ -103,8 +103,8 @@ pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const PURGE_BATCH: usize = 200;
 /// A segment that no list names is swept when it is older than any upload under way.
 pub const ORPHAN_AGE_MS: i64 = 24 * 60 * 60 * 1000;
-/// The check of stored bytes: segments of one step, its pace, how long it rests when it has nothing to do, and how often a
-/// pass begins. At this pace a pass through 100 GB takes 14 hours.
+/// The check of stored bytes: segments of one step, the pace of the whole host, the rest between two looks whether a pass is
+/// due, and how often one begins. At this pace a pass through 100 GB takes 14 hours.
 pub const SCRUB_BATCH: usize = 4;
 pub const SCRUB_BYTES_PER_SECOND: u64 = 2 * 1024 * 1024;
 pub const SCRUB_PAUSE_MS: u64 = 100;

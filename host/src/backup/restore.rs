@@ -1,6 +1,5 @@
-use std::fs::{DirBuilder, File};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use super::entry::Place;
 use super::unpack::{Unlock, Unpacking};
 use super::{BackupError, Progress};
 use crate::limits;
-use crate::storage::layout::Layout;
+use crate::storage::layout::{self, Layout};
 use crate::storage::snapshot::Loading;
 
 /// Where a backup is brought back to.
@@ -207,6 +206,5 @@ fn is_empty(folder: &Path) -> Result<bool, BackupError> {
 }
 
 fn make_folder(path: &Path) -> Result<(), BackupError> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| BackupError::File { path: path.to_owned(), source })
+    layout::make_folder(path).map_err(|source| BackupError::File { path: path.to_owned(), source })
 }

@@ -12,7 +12,7 @@ use super::{BackupError, Progress};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::hosts::Hosts;
-use crate::storage::snapshot::{NamedSegment, Snapshot, TableHead};
+use crate::storage::snapshot::{NamedSegment, Row, Snapshot, TableHead};
 
 /// What is copied.
 pub struct Source<'a> {
@@ -114,7 +114,7 @@ impl Writing<'_> {
         place: &Place,
         head: &TableHead,
         snapshot: &mut Snapshot,
-        mut look: impl FnMut(&Vec<Arg>),
+        mut look: impl FnMut(&Row) + Send,
     ) -> Result<(), BackupError> {
         let mut rows = snapshot.rows(head);
         let (mut lines, mut part) = (Vec::new(), 0);

@@ -14,6 +14,7 @@ use super::Place;
 use crate::boot::{Config, Host};
 use crate::plugin::Compiler;
 use crate::storage::Association;
+use crate::storage::blobs::scrub_slowly;
 use crate::web;
 
 #[derive(Args)]
@@ -48,8 +49,11 @@ impl Serve {
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         announce(&host, &services, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        let associations = host.associations.clone();
+        let scrubbing = tokio::spawn(scrub_slowly(move || associations.clone()));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         housekeeping.abort();
+        scrubbing.abort();
         host.close().await;
         // Whoever listened may be gone already.
         writeln!(std::io::stdout(), "Stopped.").ok();

@@ -1,6 +1,9 @@
 //! Where the data of a host lies: the folder, and the databases of one kind or the other.
 
-use std::path::PathBuf;
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
 
 use veillee_access::Fragment;
 
@@ -47,4 +50,10 @@ impl Layout {
         server.close().await;
         Ok(row?.is_none())
     }
+}
+
+/// Makes a folder for the host's own user alone: databases hold names and addresses in the clear. A folder that is there
+/// already keeps the mode its operator gave it.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }

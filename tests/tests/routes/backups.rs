@@ -31,15 +31,15 @@ impl Shelf {
     }
 }
 
-/// Albums with photos that are rows, files and several segments, one of them shared by a link, and something in the trash.
+/// Albums with photos that are rows, files and several segments, one of them shared by a link.
 async fn fill(world: &World) -> (Browser, String, Vec<String>, String) {
     let anne = world.administrator().await;
     let album = anne.album("Été à la mer").await;
     let photos = [jpeg(1, 900), jpeg(2, 30_000), jpeg(3, 9_000_000)];
     let files: Vec<(&str, &[u8])> = photos.iter().map(|photo| ("mer.jpg", photo.as_slice())).collect();
     let paths = anne.add_photos(&album, &files).await;
-    let gone = anne.album("Parti").await;
-    anne.add_photos(&gone, &[("x.jpg", &jpeg(4, 40_000))]).await;
+    let other = anne.album("Autre").await;
+    anne.add_photos(&other, &[("x.jpg", &jpeg(4, 40_000))]).await;
     let link = anne.share_by_link(&album, "viewer", "never").await;
     (anne, album, paths, link)
 }

@@ -15,4 +15,4 @@ pub use arrive::{ArrivedContent, Arriving};
 pub use forget::CollectError;
 pub use inline::{Segments, may_be_inline};
 pub use locate::{BlobFacts, Located, locate};
-pub use scrub::{Damage, ScrubPass, ScrubStep};
+pub use scrub::{Damage, ScrubPass, ScrubStep, scrub_slowly};

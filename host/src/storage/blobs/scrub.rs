@@ -3,6 +3,7 @@
 //! A pass goes through the lists in the order of their keys and keeps its place in the database, so that a restart goes
 //! on. What is found damaged stays in a table until a later pass finds it whole or gone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use veillee_access::{Arg, Fragment};
@@ -52,33 +53,35 @@ struct Listed {
     key_sealed: Vec<u8>,
 }
 
-impl Association {
-    /// Checks on for ever at a small pace: a pass begins when the last one is old enough.
-    pub async fn scrub_slowly(&self) {
-        loop {
-            let pause_ms = match self.scrub_when_due().await {
-                Ok(pause_ms) => pause_ms,
-                Err(error) => {
-                    tracing::warn!(association = %self.id, %error, "the check of stored bytes goes on later");
-                    limits::SCRUB_REST_MS
-                }
-            };
-            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+/// Checks on for ever, one association after the other, so that the pace is that of the whole host.
+pub async fn scrub_slowly(associations: impl Fn() -> Vec<Arc<Association>>) {
+    loop {
+        // A start has better things to do.
+        tokio::time::sleep(Duration::from_millis(limits::SCRUB_REST_MS)).await;
+        for association in associations() {
+            if let Err(error) = association.scrub_if_due().await {
+                tracing::warn!(association = %association.id, %error, "the check of stored bytes goes on later");
+            }
         }
     }
+}
 
-    /// One step, if one is due; how long to wait before the next.
-    async fn scrub_when_due(&self) -> Result<u64, CollectError> {
+impl Association {
+    /// Goes on with the pass under way, or begins one when the last is old enough, at a small pace.
+    async fn scrub_if_due(&self) -> Result<(), CollectError> {
         let (running, last) = self.scrub_state().await?;
         let due_ms = last.began_ms.saturating_add(limits::SCRUB_EVERY_MS);
         if running.is_none() && last.ended_ms > 0 && self.clock.now_ms() < due_ms {
-            return Ok(limits::SCRUB_REST_MS);
+            return Ok(());
         }
-        let step = self.scrub_step().await?;
-        if step.pass.ended_ms > 0 {
-            return Ok(limits::SCRUB_REST_MS);
+        loop {
+            let step = self.scrub_step().await?;
+            if step.pass.ended_ms > 0 {
+                return Ok(());
+            }
+            let pause_ms = (step.bytes * 1000 / limits::SCRUB_BYTES_PER_SECOND).max(limits::SCRUB_PAUSE_MS);
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
         }
-        Ok((step.bytes * 1000 / limits::SCRUB_BYTES_PER_SECOND).max(limits::SCRUB_PAUSE_MS))
     }
 
     /// A whole pass from the start at once; `each` hears of every step.

@@ -61,7 +61,7 @@ impl Snapshot {
     pub fn rows<'s>(&'s mut self, head: &'s TableHead) -> BoxStream<'s, Result<Row, DatabaseError>> {
         let columns: Vec<String> = head.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let select = format!("SELECT {} FROM \"{}\"", columns.join(", "), head.name);
-        self.transaction.stream(Fragment::new(select)).map(|record| row(head, &record?)).boxed()
+        self.transaction.stream(Fragment::new(select)).map(move |record| row(head, &record?)).boxed()
     }
 
     /// Every segment that a list names; none for the database of a host.
