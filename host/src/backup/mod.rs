@@ -35,7 +35,7 @@ pub use unpack::Unlock;
 pub use write::{Source, Summary, write};
 
 /// How far a backup or a restore has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Progress {
     pub associations: u64,
     pub rows: u64,

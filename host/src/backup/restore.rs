@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde::Serialize;
 use veillee_ambient::Random;
 use veillee_vault::{MasterKey, Segment, SegmentId, Vault};
 
@@ -25,7 +26,7 @@ pub struct Target {
 }
 
 /// What a backup was found to hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     pub made_ms: i64,
     /// The version that wrote it.

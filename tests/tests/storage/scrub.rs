@@ -40,7 +40,7 @@ fn files(bench: &Bench) -> Vec<PathBuf> {
 async fn damage_is_found_named_and_forgotten_when_it_is_healed(bench: Bench) {
     photos(&bench, &[10, 100_000, 200_000, 5_000_000]).await;
     let association = &bench.association;
-    let whole = association.scrub_now(|_| ()).await.expect("a pass");
+    let whole = association.scrub_now(|_| true).await.expect("a pass");
     assert_eq!((whole.segments, whole.bytes), (5, 5_300_010));
     assert_eq!(association.damages().await.expect("asked"), []);
     let files = files(&bench);
@@ -53,7 +53,10 @@ async fn damage_is_found_named_and_forgotten_when_it_is_healed(bench: Bench) {
     let kept = std::fs::read(missing).expect("read");
     std::fs::remove_file(missing).expect("removed");
     let mut damaged = 0;
-    association.scrub_now(|step| damaged += step.damaged).await.expect("a pass");
+    association.scrub_now(|step| {
+            damaged += step.damaged;
+            true
+        }).await.expect("a pass");
     let mut found = association.damages().await.expect("asked");
     found.sort_by_key(|damage| damage.kind.clone());
     assert_eq!(damaged, 2);
@@ -65,7 +68,7 @@ async fn damage_is_found_named_and_forgotten_when_it_is_healed(bench: Bench) {
     }
     std::fs::write(flipped, before).expect("written");
     std::fs::write(missing, kept).expect("written");
-    association.scrub_now(|_| ()).await.expect("a pass");
+    association.scrub_now(|_| true).await.expect("a pass");
     assert_eq!(association.damages().await.expect("asked"), [], "what is whole again is struck off");
 }
 

@@ -84,13 +84,13 @@ impl Association {
         }
     }
 
-    /// A whole pass from the start at once; `each` hears of every step.
-    pub async fn scrub_now(&self, mut each: impl FnMut(&ScrubStep)) -> Result<ScrubPass, CollectError> {
+    /// A whole pass from the start at once; `each` hears of every step and says whether to go on. What is left goes on at
+    /// the small pace.
+    pub async fn scrub_now(&self, mut each: impl FnMut(&ScrubStep) -> bool + Send) -> Result<ScrubPass, CollectError> {
         self.database.execute(Fragment::new("UPDATE scrub SET began_ms = 0")).await?;
         loop {
             let step = self.scrub_step().await?;
-            each(&step);
-            if step.pass.ended_ms > 0 {
+            if !each(&step) || step.pass.ended_ms > 0 {
                 return Ok(step.pass);
             }
         }
