@@ -41,7 +41,10 @@ impl Archive {
         self.sums.add(entry, &bytes);
         self.bytes += bytes.len() as u64;
         // When nobody takes it, the thread has failed: its reason is told at the end.
-        self.pieces.send((entry.to_string(), bytes)).await.map_err(|_| BackupError::malformed("the file cannot be written"))
+        self.pieces
+            .send((entry.to_string(), bytes))
+            .await
+            .map_err(|_| BackupError::malformed("the file cannot be written"))
     }
 
     /// Writes the manifest and syncs.

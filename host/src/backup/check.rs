@@ -126,7 +126,8 @@ impl Checking {
 
     fn associations(&mut self, head: &TableHead, rows: &[Row]) -> Result<(), BackupError> {
         for row in rows {
-            let (Some(Arg::Text(id)), Some(Arg::Bytes(sealed))) = (value(head, row, "id"), value(head, row, "key_sealed"))
+            let (Some(Arg::Text(id)), Some(Arg::Bytes(sealed))) =
+                (value(head, row, "id"), value(head, row, "key_sealed"))
             else {
                 return Err(BackupError::malformed("an association without key"));
             };
@@ -145,7 +146,8 @@ impl Checking {
         let sum = self.named.entry(association.to_owned()).or_default();
         for row in rows {
             let fields = ["content", "position", "id", "clear_bytes"].map(|name| value(head, row, name));
-            let [Some(Arg::Bytes(content)), Some(Arg::Int(position)), Some(Arg::Bytes(id)), Some(Arg::Int(clear))] = fields
+            let [Some(Arg::Bytes(content)), Some(Arg::Int(position)), Some(Arg::Bytes(id)), Some(Arg::Int(clear))] =
+                fields
             else {
                 return Err(BackupError::malformed("a segment that is none"));
             };
@@ -190,9 +192,10 @@ impl Checking {
     ) -> Result<Checked, BackupError> {
         self.report.read.segments += 1;
         if let Some(wrapping) = self.wrapping.get(&association) {
-            let opened = listed.content().zip(listed.key_sealed()).and_then(|(content, key_sealed)| {
-                Some((wrapping.unwrap(&key_sealed, &content).ok()?, content))
-            });
+            let opened = listed
+                .content()
+                .zip(listed.key_sealed())
+                .and_then(|(content, key_sealed)| Some((wrapping.unwrap(&key_sealed, &content).ok()?, content)));
             let (position, bytes) = (listed.position, sealed.clone());
             let good = match opened {
                 None => false,

@@ -32,7 +32,8 @@ impl Sums {
         let name = entry.to_string();
         *entries += 1;
         *total += bytes.len() as u64;
-        for part in [&(name.len() as u64).to_be_bytes()[..], name.as_bytes(), &(bytes.len() as u64).to_be_bytes(), bytes]
+        for part in
+            [&(name.len() as u64).to_be_bytes()[..], name.as_bytes(), &(bytes.len() as u64).to_be_bytes(), bytes]
         {
             hasher.update(part);
         }

@@ -35,7 +35,9 @@ mod writer;
 
 pub use content_key::ContentKey;
 pub use error::{KeyFileError, OpenError, VaultError};
-pub use limits::{CHUNK_BYTES, INLINE_BYTES, READ_AHEAD_BYTES, SEGMENT_BYTES, SMALL_CONTENT_BYTES, SMALL_SEALED_CHARACTERS};
+pub use limits::{
+    CHUNK_BYTES, INLINE_BYTES, READ_AHEAD_BYTES, SEGMENT_BYTES, SMALL_CONTENT_BYTES, SMALL_SEALED_CHARACTERS,
+};
 pub use master_key::MasterKey;
 pub use progress::Progress;
 pub use read::Reading;

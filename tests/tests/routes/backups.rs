@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 use veillee::backup::{BackupError, Lock, Unlock};
-use veillee_tests::world::{
-    AGE_RECIPIENT, Answer, Backend, Browser, World, check_backup, identity_file, jpeg,
-};
+use veillee_tests::world::{AGE_RECIPIENT, Answer, Backend, Browser, World, check_backup, identity_file, jpeg};
 
 fn to_recipient() -> Lock {
     Lock::Recipient(AGE_RECIPIENT.to_owned())
@@ -172,7 +170,10 @@ async fn without_its_key_a_backup_is_compared_and_opens_with_the_key_that_is_giv
     let key = Some(world.host.master().clone());
     let report = veillee::backup::read(&shelf.file(), &unlock, key, None, &mut |_| ()).await.expect("opened");
     assert!(report.authenticated);
-    let other = veillee_vault::MasterKey::load_or_create(&shelf.folder.path().join("other.key"), &veillee_ambient::SystemRandom);
+    let other = veillee_vault::MasterKey::load_or_create(
+        &shelf.folder.path().join("other.key"),
+        &veillee_ambient::SystemRandom,
+    );
     let wrong = veillee::backup::read(&shelf.file(), &unlock, Some(other.expect("a key")), None, &mut |_| ()).await;
     assert!(matches!(wrong, Err(BackupError::WrongKey)), "{wrong:?}");
 }

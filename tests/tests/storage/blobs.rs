@@ -112,12 +112,14 @@ async fn a_small_file_is_a_row_and_comes_back_whole_and_in_parts(bench: Bench) {
     let ada = member("ada");
     let (_, photo) = photo(&bench, &ada).await;
     for (size_bytes, rows) in [(1, 1), (16 * 1024, 1), (16 * 1024 + 1, 0)] {
-        let bytes: Vec<u8> = (0..size_bytes).map(|place: u32| place.to_le_bytes()[usize::from(place % 3 == 0)]).collect();
+        let bytes: Vec<u8> =
+            (0..size_bytes).map(|place: u32| place.to_le_bytes()[usize::from(place % 3 == 0)]).collect();
         attach(&bench, &ada, &photo, &bytes).await.expect("attached");
         bench.association.collect_doomed().await.expect("collected");
         assert_eq!(bench.association.inline_segments().await.expect("counted"), rows, "{size_bytes}");
         assert_eq!(segments(&bench).await, 1);
-        let found = blobs::locate(&bench.association, &bench.moment(), &ada, &photo, "original").await.expect("located");
+        let found =
+            blobs::locate(&bench.association, &bench.moment(), &ada, &photo, "original").await.expect("located");
         let association = &bench.association;
         assert_eq!(found.facts.read_whole(association).await.expect("read"), bytes);
         let end = u64::from(size_bytes);

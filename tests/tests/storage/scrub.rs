@@ -53,10 +53,13 @@ async fn damage_is_found_named_and_forgotten_when_it_is_healed(bench: Bench) {
     let kept = std::fs::read(missing).expect("read");
     std::fs::remove_file(missing).expect("removed");
     let mut damaged = 0;
-    association.scrub_now(|step| {
+    association
+        .scrub_now(|step| {
             damaged += step.damaged;
             true
-        }).await.expect("a pass");
+        })
+        .await
+        .expect("a pass");
     let mut found = association.damages().await.expect("asked");
     found.sort_by_key(|damage| damage.kind.clone());
     assert_eq!(damaged, 2);

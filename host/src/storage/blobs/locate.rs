@@ -115,7 +115,9 @@ impl BlobFacts {
         let part = async move {
             let clear = open_segment(&key, &content, 0, segment, segments.fetch(&segment).await?)?;
             let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-            place.and_then(|(start, end)| (end <= clear.len()).then(|| clear.slice(start..end))).ok_or(VaultError::Damaged)
+            place
+                .and_then(|(start, end)| (end <= clear.len()).then(|| clear.slice(start..end)))
+                .ok_or(VaultError::Damaged)
         };
         Ok(stream::once(part).boxed())
     }

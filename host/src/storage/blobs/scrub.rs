@@ -126,14 +126,9 @@ impl Association {
             "SELECT began_ms, segments, bytes, last_began_ms, last_ended_ms, last_segments, last_bytes FROM scrub",
         );
         let Some(row) = self.database().row(select).await? else { return Ok((None, ScrubPass::default())) };
-        let running =
-            ScrubPass { began_ms: row.int(0)?, ended_ms: 0, segments: row.count(1)?, bytes: row.count(2)? };
-        let last = ScrubPass {
-            began_ms: row.int(3)?,
-            ended_ms: row.int(4)?,
-            segments: row.count(5)?,
-            bytes: row.count(6)?,
-        };
+        let running = ScrubPass { began_ms: row.int(0)?, ended_ms: 0, segments: row.count(1)?, bytes: row.count(2)? };
+        let last =
+            ScrubPass { began_ms: row.int(3)?, ended_ms: row.int(4)?, segments: row.count(5)?, bytes: row.count(6)? };
         Ok(((running.began_ms > 0).then_some(running), last))
     }
 
@@ -210,7 +205,8 @@ impl Association {
             return Ok(true);
         };
         // It may have been forgotten while it was read.
-        let mut note = Fragment::new("INSERT INTO scrub_damage (segment, content, position, kind, found_ms) SELECT id, ");
+        let mut note =
+            Fragment::new("INSERT INTO scrub_damage (segment, content, position, kind, found_ms) SELECT id, ");
         note.push("content, position, ").text_arg(kind).push(", ").int_arg(self.clock.now_ms());
         note.push(" FROM segment WHERE id = ").bind(id());
         note.push(" ON CONFLICT (segment) DO UPDATE SET kind = excluded.kind");
@@ -237,7 +233,8 @@ impl Association {
         update.push(", last_segments = ").int_arg(signed(pass.segments));
         update.push(", last_bytes = ").int_arg(signed(pass.bytes));
         transaction.execute(update).await?;
-        let gone = "DELETE FROM scrub_damage WHERE NOT EXISTS (SELECT 1 FROM segment s WHERE s.id = scrub_damage.segment)";
+        let gone =
+            "DELETE FROM scrub_damage WHERE NOT EXISTS (SELECT 1 FROM segment s WHERE s.id = scrub_damage.segment)";
         transaction.execute(Fragment::new(gone)).await?;
         transaction.commit().await
     }

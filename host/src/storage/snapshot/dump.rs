@@ -75,18 +75,16 @@ impl Snapshot {
 }
 
 /// What a table holds.
-pub(super) async fn head(
-    ask: &mut impl crate::storage::sql::Ask,
-    table: &str,
-) -> Result<TableHead, DatabaseError> {
+pub(super) async fn head(ask: &mut impl crate::storage::sql::Ask, table: &str) -> Result<TableHead, DatabaseError> {
     let mut describe = Fragment::new(ask.dialect().description_of_table());
     describe.args.push(Arg::Text(table.to_owned()));
     let mut columns = Vec::new();
     let mut key = Vec::new();
     for row in ask.rows(describe).await? {
         let (name, kind) = (row.text(0)?, row.text(1)?);
-        let kind = Kind::from_type(&kind)
-            .ok_or_else(|| DatabaseError::Internal(format!("the column {name} of {table} is of an unknown type {kind}")))?;
+        let kind = Kind::from_type(&kind).ok_or_else(|| {
+            DatabaseError::Internal(format!("the column {name} of {table} is of an unknown type {kind}"))
+        })?;
         let place = row.int(3)?;
         if place > 0 {
             key.push((place, name.clone()));

@@ -16,7 +16,9 @@ const VALUES_MAX: usize = 20_000;
 pub enum LoadError {
     #[error("the table {0} is none of ours")]
     Strange(String),
-    #[error("the table {table} has the column {column}, which this version does not know: use the version that wrote it")]
+    #[error(
+        "the table {table} has the column {column}, which this version does not know: use the version that wrote it"
+    )]
     Newer { table: String, column: String },
     #[error(transparent)]
     Database(#[from] DatabaseError),

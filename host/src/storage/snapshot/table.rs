@@ -167,7 +167,8 @@ mod tests {
             key: vec![column.to_owned()],
         };
         assert!(head("o_album__photo", "f_title").is_plain());
-        for (table, column) in [("", "a"), ("a", ""), ("a; --", "a"), ("a", "a\""), ("A", "a"), ("sqlite_schema", "a")] {
+        for (table, column) in [("", "a"), ("a", ""), ("a; --", "a"), ("a", "a\""), ("A", "a"), ("sqlite_schema", "a")]
+        {
             assert!(!head(table, column).is_plain(), "{table} {column}");
         }
     }

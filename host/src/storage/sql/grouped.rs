@@ -202,10 +202,7 @@ impl Member {
     }
 }
 
-fn query(
-    statement: Fragment,
-    bound: SqliteArguments,
-) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {
+fn query(statement: Fragment, bound: SqliteArguments) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {
     sqlx::query_with(AssertSqlSafe(statement.text), bound)
 }
 

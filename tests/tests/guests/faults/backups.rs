@@ -1,7 +1,7 @@
 use std::process::{Command, Stdio};
 
 use veillee_ambient::SeededRandom;
-use veillee_tests::world::{AGE_RECIPIENT, Backend, Browser, jpeg, seed, check_backup, program};
+use veillee_tests::world::{AGE_RECIPIENT, Backend, Browser, check_backup, jpeg, program, seed};
 
 use super::kills::{orphans, rounds};
 use super::program::{House, careful};
@@ -50,5 +50,7 @@ async fn soak_a_backup_that_is_killed_is_whole_or_not_there() {
 async fn send(browser: &Browser, album: &str, number: u32) -> bool {
     let token = browser.get(album).await.expect(200).hidden("veillee-upload", 0);
     let photo = jpeg(1_000 + number, 400_000);
-    careful::upload(browser, album, &token, &[("p.jpg", &photo)]).await.is_some_and(|(status, _)| status.as_u16() == 303)
+    careful::upload(browser, album, &token, &[("p.jpg", &photo)])
+        .await
+        .is_some_and(|(status, _)| status.as_u16() == 303)
 }

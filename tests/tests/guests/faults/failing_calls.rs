@@ -26,7 +26,8 @@ async fn fail_each(calls: &str, error: &str) {
     let started = tokio::time::Instant::now();
     let mut failures = Failures::default();
     for nth in 1..=CALLS_MAX {
-        let Some(disturbed) = try_once(&house, &running, &anne, &format!("inject={calls}:error={error}:when={nth}"), &mut failures).await
+        let Some(disturbed) =
+            try_once(&house, &running, &anne, &format!("inject={calls}:error={error}:when={nth}"), &mut failures).await
         else {
             return;
         };
@@ -48,7 +49,13 @@ async fn fail_each(calls: &str, error: &str) {
 }
 
 /// Whether a call was made to fail. None when strace is not there.
-async fn try_once(house: &House, running: &Running, anne: &Browser, inject: &str, failures: &mut Failures) -> Option<bool> {
+async fn try_once(
+    house: &House,
+    running: &Running,
+    anne: &Browser,
+    inject: &str,
+    failures: &mut Failures,
+) -> Option<bool> {
     let album = anne.album("Un").await;
     let token = anne.get(&album).await.expect(200).hidden("veillee-upload", 0);
     // Nothing of the steps before may still be under way.

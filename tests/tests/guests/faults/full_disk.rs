@@ -54,7 +54,8 @@ async fn a_full_disk_refuses_writing_kindly_reads_on_and_comes_back() {
             careful::upload(&anne, &album, &token, &[("c.jpg", &photo)]).await.expect("the program answers");
         assert_eq!(status.as_u16(), 507, "{text}");
         assert!(text.contains("<h1") && !text.contains("SQLITE"), "{text}");
-        let (status, text) = careful::post(&anne, "/album/", &format!("title=Plein-{number}")).await.expect("an answer");
+        let (status, text) =
+            careful::post(&anne, "/album/", &format!("title=Plein-{number}")).await.expect("an answer");
         assert!(matches!(status.as_u16(), 303 | 507), "{status}: {text}");
         refused += u32::from(status.as_u16() == 507);
         for (path, photo) in paths.iter().zip([&kept, &small]) {

@@ -40,7 +40,8 @@ impl Calls {
 
     #[track_caller]
     fn expect(&self, from: usize, what: &str, names: &[&str], place: impl Fn(&str) -> bool) -> usize {
-        self.find(from, names, place).unwrap_or_else(|| panic!("{what} is missing after line {from} of\n{}", self.lines.join("\n")))
+        self.find(from, names, place)
+            .unwrap_or_else(|| panic!("{what} is missing after line {from} of\n{}", self.lines.join("\n")))
     }
 }
 
@@ -68,7 +69,8 @@ async fn the_answer_leaves_after_everything_it_speaks_of_is_on_the_disk() {
             at = calls.expect(at, "the write of a segment", &["write"], unfinished);
             at = calls.expect(at, "the sync of the segment", &["fsync", "fdatasync"], unfinished);
             at = calls.expect(at, "its name", &["rename", "renameat", "renameat2", "link", "linkat"], in_segments);
-            at = calls.expect(at, "the sync of its folder", &["fsync"], |line| in_segments(line) && !line.contains('#'));
+            at =
+                calls.expect(at, "the sync of its folder", &["fsync"], |line| in_segments(line) && !line.contains('#'));
         } else {
             assert_eq!(calls.find(0, &["write", "fsync"], in_segments), None, "a small photo has no file");
         }

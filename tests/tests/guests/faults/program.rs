@@ -130,7 +130,13 @@ pub(crate) mod careful {
     use veillee_tests::world::{BOUNDARY, Browser, multipart};
 
     /// The status, or none when the line was cut before it came.
-    pub(crate) async fn send(browser: &Browser, method: &str, path: &str, kind: &str, body: &[u8]) -> Option<(StatusCode, String)> {
+    pub(crate) async fn send(
+        browser: &Browser,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> Option<(StatusCode, String)> {
         let length = body.len().to_string();
         let headers = [("content-type", kind), ("content-length", &length), ("sec-fetch-site", "same-origin")];
         let head = browser.head(method, path, &headers);
@@ -148,7 +154,12 @@ pub(crate) mod careful {
         send(browser, "POST", path, "application/x-www-form-urlencoded", body.as_bytes()).await
     }
 
-    pub(crate) async fn upload(browser: &Browser, album: &str, token: &str, files: &[(&str, &[u8])]) -> Option<(StatusCode, String)> {
+    pub(crate) async fn upload(
+        browser: &Browser,
+        album: &str,
+        token: &str,
+        files: &[(&str, &[u8])],
+    ) -> Option<(StatusCode, String)> {
         let body = multipart(&[("veillee-upload", token)], "photos", files);
         send(browser, "POST", album, &format!("multipart/form-data; boundary={BOUNDARY}"), &body).await
     }
@@ -157,7 +168,9 @@ pub(crate) mod careful {
 /// The value of a header in an answer as it came.
 pub(crate) fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split("\r\n\r\n").next()?;
-    head.lines().find_map(|line| line.split_once(": ").filter(|(found, _)| found.eq_ignore_ascii_case(name))).map(|(_, value)| value)
+    head.lines()
+        .find_map(|line| line.split_once(": ").filter(|(found, _)| found.eq_ignore_ascii_case(name)))
+        .map(|(_, value)| value)
 }
 
 /// A little while.
