@@ -1,7 +1,6 @@
 //! Writers on SQLite who wait for each other share a commit: each has its own outcome, and none is told too early.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use tokio::task::JoinSet;
 use veillee::storage::sql::{Ask as _, Database, DatabaseError};
@@ -145,22 +144,21 @@ async fn those_who_share_a_commit_see_what_was_written_before_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn soak_or_print_what_a_shared_commit_gives() {
+async fn a_shared_commit_is_worth_its_while() {
     // On a real disk: memory syncs for nothing.
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let database = database(&folder).await;
     let mut id = 1;
-    for (writers, alone) in [(1, true), (4, true), (4, false), (16, false)] {
+    let each = 60_u32;
+    for (writers, alone) in [(1_u32, true), (4, true), (4, false), (16, false)] {
         let turn = Arc::new(tokio::sync::Mutex::new(()));
-        #[expect(clippy::disallowed_methods, reason = "a figure")]
-        let start = Instant::now();
-        let each = 60;
+        let start = tokio::time::Instant::now();
         let mut tasks = JoinSet::new();
         for _ in 0..writers {
             let (database, turn, first) = (database.clone(), turn.clone(), id);
-            id += each;
+            id += i64::from(each);
             tasks.spawn(async move {
-                for number in first..first + each {
+                for number in first..first + i64::from(each) {
                     // Held to its end, a turn leaves nobody to share with.
                     let _alone = if alone { Some(turn.lock().await) } else { None };
                     database.execute(insert(number)).await.expect("written");
@@ -168,7 +166,7 @@ async fn soak_or_print_what_a_shared_commit_gives() {
             });
         }
         while tasks.join_next().await.is_some() {}
-        let rate = (writers * each) as f64 / start.elapsed().as_secs_f64();
+        let rate = f64::from(writers * each) / start.elapsed().as_secs_f64();
         let how = if alone { "a commit each" } else { "shared commits" };
         println!("{writers} writers, {how}: {rate:.0} change-sets a second");
     }
