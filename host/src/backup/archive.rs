@@ -1,13 +1,15 @@
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::str::FromStr as _;
+use std::sync::Arc;
 
-use age::secrecy::SecretString;
 use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use veillee_ambient::Random;
+use zeroize::Zeroizing;
 
 use super::BackupError;
+use super::age::{self, Recipient};
 use super::entry::Entry;
 use super::sums::Sums;
 use crate::limits;
@@ -29,11 +31,11 @@ pub(super) struct Archive {
 
 impl Archive {
     /// Into a file that is open and empty.
-    pub(super) fn new(file: File, lock: &Lock, made_ms: i64) -> Result<Self, BackupError> {
-        let encryptor = encryptor(lock)?;
+    pub(super) fn new(file: File, lock: &Lock, random: Arc<dyn Random>, made_ms: i64) -> Result<Self, BackupError> {
+        let recipient = recipient(lock)?;
         let (pieces, arriving) = mpsc::channel(limits::BACKUP_ENTRIES_AHEAD);
         let mtime = u64::try_from(made_ms / 1000).unwrap_or(0);
-        let thread = tokio::task::spawn_blocking(move || seal(file, encryptor, arriving, mtime));
+        let thread = tokio::task::spawn_blocking(move || seal(file, &recipient, &*random, arriving, mtime));
         Ok(Self { pieces, thread, sums: Sums::default(), bytes: 0 })
     }
 
@@ -67,29 +69,23 @@ impl Archive {
     }
 }
 
-fn encryptor(lock: &Lock) -> Result<age::Encryptor, BackupError> {
-    let made = match lock {
-        Lock::Passphrase(passphrase) => {
-            let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.clone()));
-            recipient.set_work_factor(limits::BACKUP_SCRYPT_LOG_N);
-            age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
-        }
-        Lock::Recipient(text) => {
-            let recipient = age::x25519::Recipient::from_str(text).map_err(|_| BackupError::Recipient)?;
-            age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
-        }
-    };
-    made.map_err(|_| BackupError::Recipient)
+fn recipient(lock: &Lock) -> Result<Recipient, BackupError> {
+    match lock {
+        Lock::Passphrase(passphrase) => Ok(Recipient::Passphrase(Zeroizing::new(passphrase.clone()))),
+        Lock::Recipient(text) => Recipient::parse(text).ok_or(BackupError::Recipient),
+    }
 }
 
 /// On a thread of its own: the archive, the cipher and the file all block.
 fn seal(
     file: File,
-    encryptor: age::Encryptor,
+    recipient: &Recipient,
+    random: &dyn Random,
     mut arriving: mpsc::Receiver<(String, Bytes)>,
     mtime: u64,
 ) -> io::Result<()> {
-    let sealed = encryptor.wrap_output(BufWriter::with_capacity(256 * 1024, file))?;
+    let out = BufWriter::with_capacity(256 * 1024, file);
+    let sealed = age::seal(out, recipient, random).map_err(io::Error::other)?;
     let mut archive = tar::Builder::new(BufWriter::with_capacity(64 * 1024, sealed));
     while let Some((name, bytes)) = arriving.blocking_recv() {
         let mut header = tar::Header::new_ustar();

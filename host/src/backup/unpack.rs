@@ -1,13 +1,13 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 
-use age::secrecy::SecretString;
 use bytes::Bytes;
 use tokio::sync::mpsc;
+use zeroize::Zeroizing;
 
 use super::BackupError;
+use super::age::{self, AgeError, Identity};
 use super::entry::Entry;
 use crate::limits;
 
@@ -46,37 +46,28 @@ impl Unpacking {
     }
 }
 
-type Identities = Vec<Box<dyn age::Identity + Send>>;
-
-fn identities(unlock: &Unlock) -> Result<Identities, BackupError> {
+fn identities(unlock: &Unlock) -> Result<Vec<Identity>, BackupError> {
     match unlock {
-        Unlock::Passphrase(passphrase) => {
-            let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.clone()));
-            identity.set_max_work_factor(limits::BACKUP_SCRYPT_LOG_N_MAX);
-            Ok(vec![Box::new(identity)])
-        }
+        Unlock::Passphrase(passphrase) => Ok(vec![Identity::Passphrase(Zeroizing::new(passphrase.clone()))]),
         Unlock::IdentityFile(path) => {
             let failed = |source| BackupError::File { path: path.clone(), source };
-            let text = std::fs::read_to_string(path).map_err(failed)?;
-            let keys = text.lines().map(str::trim).filter(|line| line.starts_with("AGE-SECRET-KEY-"));
-            let keys = keys.filter_map(|line| age::x25519::Identity::from_str(line).ok());
-            let identities: Identities = keys.map(|key| Box::new(key) as Box<dyn age::Identity + Send>).collect();
+            let text = Zeroizing::new(std::fs::read_to_string(path).map_err(failed)?);
+            let identities: Vec<Identity> = text.lines().filter_map(Identity::parse).collect();
             if identities.is_empty() { Err(BackupError::Identity(path.clone())) } else { Ok(identities) }
         }
     }
 }
 
-type Clear = age::stream::StreamReader<BufReader<File>>;
+type Clear = age::Opener<BufReader<File>>;
 
-fn decrypt(file: File, identities: &Identities, by_passphrase: bool) -> Result<Clear, BackupError> {
+fn decrypt(file: File, identities: &[Identity], by_passphrase: bool) -> Result<Clear, BackupError> {
     let reader = BufReader::with_capacity(256 * 1024, file);
-    let decryptor = age::Decryptor::new_buffered(reader).map_err(|error| BackupError::malformed(error.to_string()))?;
-    if decryptor.is_scrypt() != by_passphrase {
-        let wanted = if by_passphrase { "--identity with the file of its identity" } else { "its passphrase" };
-        return Err(BackupError::Locked(wanted));
-    }
-    let identities = identities.iter().map(|identity| &**identity as &dyn age::Identity);
-    decryptor.decrypt(identities).map_err(|_| BackupError::WrongLock)
+    age::open(reader, identities).map_err(|error| match error {
+        AgeError::WrongKey => BackupError::WrongLock,
+        AgeError::OtherKind if by_passphrase => BackupError::Locked("--identity with the file of its identity"),
+        AgeError::OtherKind => BackupError::Locked("its passphrase"),
+        other => BackupError::malformed(other.to_string()),
+    })
 }
 
 fn unpack(clear: Clear, sender: &mpsc::Sender<Piece>) -> Result<(), BackupError> {

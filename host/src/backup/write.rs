@@ -4,6 +4,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use veillee_access::Arg;
+use veillee_ambient::Random;
 use veillee_vault::{MasterKey, VaultError};
 
 use super::archive::{Archive, Lock};
@@ -21,6 +22,7 @@ pub struct Source<'a> {
     /// Goes into the file, when it is given.
     pub key: Option<&'a MasterKey>,
     pub now_ms: i64,
+    pub random: Arc<dyn Random>,
 }
 
 /// What a backup holds.
@@ -39,7 +41,7 @@ pub async fn write(
     file: File,
     each: &mut (dyn FnMut(&Progress) -> bool + Send),
 ) -> Result<Summary, BackupError> {
-    let archive = Archive::new(file, lock, source.now_ms)?;
+    let archive = Archive::new(file, lock, source.random.clone(), source.now_ms)?;
     let summary = Summary { copied: Progress::default(), absent: Vec::new() };
     let mut writing = Writing { archive, summary, each };
     match writing.everything(source).await {

@@ -25,6 +25,7 @@ impl World {
             associations: &self.host.associations,
             key: with_key.then(|| self.host.master()),
             now_ms: self.clock.now_ms(),
+            random: Arc::new(SystemRandom),
         };
         let (draft, file) = Draft::create(path)?;
         let summary = backup::write(&source, lock, file, &mut |_| true).await?;
