@@ -1,9 +1,8 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::net::IpAddr;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -19,7 +18,8 @@ use crate::plugin::{Compiler, EnableError, Grants, InstallError, PackageKind, Pl
 use crate::observe::ledger::{Entry, Ledger};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
-use crate::storage::sql::{Ask as _, Database, DatabaseError};
+use crate::storage::layout::{self, Layout};
+use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
 use crate::web::{App, AppParts, Site};
 
@@ -38,6 +38,12 @@ pub struct Config {
     pub compiler: Compiler,
     /// Password hashes at a time.
     pub password_places: usize,
+}
+
+impl Config {
+    pub fn layout(&self) -> Layout {
+        Layout { data: self.data.clone(), database: self.database.clone() }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +97,7 @@ impl Host {
     pub async fn boot(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BootError> {
         let lock = lock(&config.data)?;
         let master = master_key(&config, &*random)?;
-        let database = host_database(&config).await?;
+        let database = config.layout().host_database().await?;
         let dialect = database.dialect();
         let hosts = Hosts::open(database, dialect).await?;
         let engine = Engine::with_clock(EngineLimits::default(), clock.clone())
@@ -109,6 +115,11 @@ impl Host {
             host.open(&record).await?;
         }
         Ok(host)
+    }
+
+    /// The key at the top of the chain, for a backup.
+    pub fn master(&self) -> &MasterKey {
+        &self.master
     }
 
     /// The open associations, the oldest first.
@@ -150,15 +161,12 @@ impl Host {
     }
 
     async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
-        let folder = self.config.data.join("associations").join(&record.id);
-        make_folder(&folder)?;
-        let segments = folder.join("segments");
+        let place = self.config.layout();
+        make_folder(&place.association(&record.id))?;
+        let segments = place.segments(&record.id);
         let vault = Vault::local(&segments)?;
         Vault::remove_unfinished(&segments)?;
-        let database = match &self.config.database {
-            None => Database::sqlite(&folder.join("association.db")).await?,
-            Some(url) => Database::postgres(url, &format!("veillee_{}", record.id)).await?,
-        };
+        let database = place.association_database(&record.id).await?;
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
         let (clock, random) = (self.clock.clone(), self.random.clone());
         let foundations = Foundations { database, vault, key, clock, random };
@@ -277,8 +285,7 @@ pub fn is_locked(data: &Path) -> std::io::Result<bool> {
 /// For the host's own user alone: databases hold names and addresses in the clear. A folder that is there already keeps
 /// the mode its operator gave it.
 fn make_folder(path: &Path) -> Result<(), BootError> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| BootError::Folder { path: path.to_owned(), source })
+    layout::make_folder(path).map_err(|source| BootError::Folder { path: path.to_owned(), source })
 }
 
 /// A key made anew opens no data that is there already: it is made for an empty folder only.
@@ -292,13 +299,6 @@ fn master_key(config: &Config, random: &dyn Random) -> Result<MasterKey, BootErr
         return Err(BootError::KeyMissing(config.master_key.clone()));
     }
     Ok(MasterKey::load_or_create(&config.master_key, random)?)
-}
-
-async fn host_database(config: &Config) -> Result<Database, BootError> {
-    Ok(match &config.database {
-        None => Database::sqlite(&config.data.join("host.db")).await?,
-        Some(url) => Database::postgres(url, "veillee_host").await?,
-    })
 }
 
 fn packages(folder: &Path) -> Result<Vec<PathBuf>, BootError> {

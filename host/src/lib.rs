@@ -6,6 +6,7 @@
 //! `router`; [`boot`] puts all of it together; [`control`] executes what an operator orders; [`cli`] is the command line.
 //! [`words`] and [`views`] are what people read; [`limits`] is every bound; [`observe`] counts.
 
+pub mod backup;
 pub mod boot;
 pub mod cli;
 pub mod control;

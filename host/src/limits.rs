@@ -103,6 +103,24 @@ pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const PURGE_BATCH: usize = 200;
 /// A segment that no list names is swept when it is older than any upload under way.
 pub const ORPHAN_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+/// The check of stored bytes: segments of one step, the pace of the whole host, the rest between two looks whether a pass is
+/// due, and how often one begins. At this pace a pass through 100 GB takes 14 hours.
+pub const SCRUB_BATCH: usize = 4;
+pub const SCRUB_BYTES_PER_SECOND: u64 = 2 * 1024 * 1024;
+pub const SCRUB_PAUSE_MS: u64 = 100;
+pub const SCRUB_REST_MS: u64 = 10 * 60 * 1000;
+pub const SCRUB_EVERY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// A backup: bytes of rows and segments of a list in one entry, entries in memory ahead of the file, the largest entry that
+/// is read, and the cost of trying a passphrase (2^N times 1 KiB of memory; scrypt, RFC 7914) when it is made and at most.
+pub const BACKUP_ROWS_BYTES: usize = 512 * 1024;
+pub const BACKUP_LIST_SEGMENTS: usize = 256;
+pub const BACKUP_ENTRIES_AHEAD: usize = 2;
+pub const BACKUP_ENTRY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const BACKUP_TELL_BYTES: u64 = 64 * 1024 * 1024;
+pub const BACKUP_SCRYPT_LOG_N: u8 = 17;
+pub const BACKUP_SCRYPT_LOG_N_MAX: u8 = 20;
+/// Damaged segments that one look shows.
+pub const DAMAGES_SHOWN_MAX: usize = 1_000;
 /// Characters of a text field that has an index or is unique: it must fit into a page of the database and a cursor.
 pub const INDEXED_CHARS_MAX: usize = 500;
 /// A redirect that a guest asks for.

@@ -56,6 +56,12 @@ pub(crate) const UNZIP: Package = Package {
 pub(crate) const WRK: Package =
     Package { name: "wrk", purpose: "makes the load", is_present: || find_program("wrk").is_some() };
 
+pub(crate) const STRACE: Package = Package {
+    name: "strace",
+    purpose: "shows the order of writes and syncs, and makes them fail",
+    is_present: || find_program("strace").is_some(),
+};
+
 /// Installs what is missing. Never an error: what stays absent is named, and whatever needs it is not run.
 pub(crate) fn ensure(packages: &[Package]) {
     let missing: Vec<&Package> = packages.iter().filter(|package| !(package.is_present)()).collect();

@@ -42,6 +42,7 @@ impl Services {
             ("VEILLEE_EXIFTOOL", find_program("exiftool")),
             ("VEILLEE_PYTHON", find_program("python3")),
             ("VEILLEE_UNZIP", find_program("unzip")),
+            ("VEILLEE_STRACE", find_program("strace")),
         ];
         for (name, value) in found {
             match value {

@@ -9,7 +9,7 @@ use crate::services::Services;
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
-    let services = Services::start(Profile::Release, &[debian::POSTGRESQL]);
+    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::STRACE]);
     let mut soak = process::cargo(&["test", "--release", "--package", "veillee-tests", "--", "soak"]);
     services.tell(soak.args(arguments).env("VEILLEE_SOAK", "1"));
     process::run(&mut soak)

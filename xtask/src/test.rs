@@ -38,6 +38,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
         debian::EXIFTOOL,
         debian::PYTHON,
         debian::UNZIP,
+        debian::STRACE,
     ];
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;

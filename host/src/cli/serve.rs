@@ -16,6 +16,7 @@ use super::{LogFormat, Place};
 use crate::boot::{Host, HostHandle, write_ledger};
 use crate::limits;
 use crate::storage::Association;
+use crate::storage::blobs::scrub_slowly;
 use crate::{control, web};
 
 #[derive(Args)]
@@ -70,6 +71,8 @@ impl Serve {
         }));
         let (stop_books, books_stopped) = oneshot::channel();
         let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
+        let scrubbed = host.clone();
+        let scrubbing = tokio::spawn(scrub_slowly(move || scrubbed.associations()));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         drop(stop);
         control.await.ok();
@@ -80,6 +83,7 @@ impl Serve {
         // Not cut in the middle: what is being written down would be lost.
         drop(stop_books);
         bookkeeping.await.ok();
+        scrubbing.abort();
         host.close().await;
         // Whoever listened may be gone already.
         writeln!(std::io::stdout(), "Stopped.").ok();

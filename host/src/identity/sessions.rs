@@ -52,8 +52,11 @@ impl Sessions {
             return Ok(Arc::new(Visit::nobody(generation)));
         };
         let mut visit = visit_of(record, &digest, generation);
-        if needs_touch(&visit, now_ms) {
-            self.touch(&mut visit, &digest, now_ms).await?;
+        if needs_touch(&visit, now_ms)
+            && let Err(error) = self.touch(&mut visit, &digest, now_ms).await
+        {
+            // A full disk stops no reading; the next request tries again.
+            tracing::debug!(%error, "the use of a session could not be noted");
         }
         let visit = Arc::new(visit);
         self.known.insert(digest, visit.clone());
@@ -94,9 +97,11 @@ impl Sessions {
 
     async fn touch(&self, visit: &mut Visit, digest: &[u8], now_ms: Millis) -> Result<(), DatabaseError> {
         let life_ms = if visit.account.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
-        visit.ends_ms = now_ms.saturating_add(life_ms);
+        let ends_ms = now_ms.saturating_add(life_ms);
+        self.association.touch_session(digest, ends_ms).await?;
+        visit.ends_ms = ends_ms;
         visit.seen_ms = now_ms;
-        self.association.touch_session(digest, visit.ends_ms).await
+        Ok(())
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Association {
     pub pictures_bell: Notify,
     shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
+    /// Read by whoever copies segments, written by whoever removes them.
+    pub(super) copying: Arc<tokio::sync::RwLock<()>>,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -64,6 +66,7 @@ impl Association {
             pictures_bell: Notify::new(),
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
+            copying: Arc::default(),
         })
     }
 

@@ -3,6 +3,7 @@
 use veillee_access::{Arg, Fragment};
 use veillee_vault::{MasterKey, OpenError, WrappingKey};
 
+use super::snapshot::Snapshot;
 use super::sql::{Ask as _, Database, DatabaseError, Dialect};
 
 #[derive(Clone, Debug)]
@@ -90,6 +91,11 @@ impl Hosts {
     /// Fails when the database does not answer.
     pub async fn answers(&self) -> Result<(), DatabaseError> {
         self.database.clone().row(Fragment::new("SELECT id FROM association LIMIT 1")).await.map(drop)
+    }
+
+    /// The state of now, for a copy.
+    pub async fn snapshot(&self) -> Result<Snapshot, DatabaseError> {
+        self.database.snapshot().await
     }
 
     pub async fn close(&self) {

@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod hosts;
 pub mod ids;
 pub mod ledger;
+pub mod layout;
 pub mod objects;
 pub mod people;
 pub mod pictures;
@@ -17,6 +18,7 @@ pub mod quota;
 pub mod schema;
 pub mod shape;
 pub mod shares;
+pub mod snapshot;
 pub mod sql;
 
 pub use association::{Association, Foundations, Moment};

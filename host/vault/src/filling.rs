@@ -25,6 +25,10 @@ impl Filling {
         self.clear_bytes == SEGMENT_BYTES
     }
 
+    pub(crate) fn clear_bytes(&self) -> usize {
+        self.clear_bytes
+    }
+
     pub(crate) fn unsealed_bytes(&self) -> usize {
         self.clear_bytes - self.sealed_chunks * CHUNK_BYTES
     }

@@ -32,7 +32,7 @@ pub(crate) fn load(path: &Path) -> Result<KeyBytes, KeyFileError> {
     parse(&text).ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
 }
 
-fn parse(text: &[u8]) -> Option<KeyBytes> {
+pub(crate) fn parse(text: &[u8]) -> Option<KeyBytes> {
     let digits = text.strip_suffix(b"\n").unwrap_or(text);
     let decoded = Zeroizing::new(HEXLOWER.decode(digits).ok()?);
     Some(Zeroizing::new(decoded.as_slice().try_into().ok()?))
@@ -50,7 +50,7 @@ pub(crate) fn create(path: &Path, random: &dyn Random) -> Result<KeyBytes, KeyFi
 }
 
 /// A hard link, not a rename: it never replaces a key that is there already.
-fn publish(path: &Path, key: &KeyBytes, random: &dyn Random) -> io::Result<()> {
+pub(crate) fn publish(path: &Path, key: &KeyBytes, random: &dyn Random) -> io::Result<()> {
     let draft = draft_path(path, random);
     let published = write_draft(&draft, key).and_then(|()| std::fs::hard_link(&draft, path));
     let removed = std::fs::remove_file(&draft);
@@ -59,11 +59,16 @@ fn publish(path: &Path, key: &KeyBytes, random: &dyn Random) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }
 
+pub(crate) fn line(key: &KeyBytes) -> Zeroizing<String> {
+    let mut line = Zeroizing::new(HEXLOWER.encode(key.as_ref()));
+    line.push('\n');
+    line
+}
+
 fn write_draft(draft: &Path, key: &KeyBytes) -> io::Result<()> {
-    let mut line = Zeroizing::new(HEXLOWER.encode(key.as_ref()).into_bytes());
-    line.push(b'\n');
+    let line = line(key);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
-    file.write_all(&line)?;
+    file.write_all(line.as_bytes())?;
     file.sync_all()
 }
 

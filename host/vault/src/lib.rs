@@ -29,17 +29,21 @@ mod small;
 mod store_error;
 mod tally;
 mod vault;
+mod whole;
 mod wrapping_key;
 mod writer;
 
 pub use content_key::ContentKey;
 pub use error::{KeyFileError, OpenError, VaultError};
-pub use limits::{CHUNK_BYTES, READ_AHEAD_BYTES, SEGMENT_BYTES, SMALL_CONTENT_BYTES, SMALL_SEALED_CHARACTERS};
+pub use limits::{
+    CHUNK_BYTES, INLINE_BYTES, READ_AHEAD_BYTES, SEGMENT_BYTES, SMALL_CONTENT_BYTES, SMALL_SEALED_CHARACTERS,
+};
 pub use master_key::MasterKey;
 pub use progress::Progress;
 pub use read::Reading;
 pub use segment::{ContentId, Segment, SegmentId, StoredSegment};
 pub use vault::Vault;
+pub use whole::open_segment;
 pub use wrapping_key::WrappingKey;
 pub use writer::{Writer, Written};
 

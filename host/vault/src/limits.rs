@@ -16,5 +16,9 @@ pub const READ_AHEAD_BYTES: usize = BATCH_BYTES * BATCHES_AHEAD;
 /// Most clear bytes of a content that `Vault::read_small` returns.
 pub const SMALL_CONTENT_BYTES: u64 = 256 * 1024;
 
+/// Most clear bytes of a content that [`Writer::finish_inline`](crate::Writer::finish_inline) hands back instead of
+/// storing: for so few bytes a file of its own costs two more syncs than a row that is committed anyway.
+pub const INLINE_BYTES: usize = 16 * 1024;
+
 /// Longest text that `open_small` looks at: a cookie or a cursor, not a document.
 pub const SMALL_SEALED_CHARACTERS: usize = 16 * 1024;

@@ -37,6 +37,26 @@ impl MasterKey {
         Self(bytes)
     }
 
+    /// The key as it stands in its file, one line with its end: for a backup that is sealed as a whole.
+    pub fn to_line(&self) -> Zeroizing<String> {
+        key_file::line(&self.0)
+    }
+
+    /// The key of such a line; none for any other.
+    pub fn from_line(line: &[u8]) -> Option<Self> {
+        key_file::parse(line).map(Self)
+    }
+
+    /// Makes the file of a key that came from elsewhere; refuses to replace one. Blocks on the disk.
+    pub fn store(&self, path: &Path, random: &dyn Random) -> Result<(), KeyFileError> {
+        key_file::publish(path, &self.0, random).map_err(|source| KeyFileError::Io { path: path.to_owned(), source })
+    }
+
+    /// Whether two are the same key. Not in constant time: both are ours.
+    pub fn is(&self, other: &Self) -> bool {
+        *self.0 == *other.0
+    }
+
     /// Seals the key of an association (73 bytes) so that it unwraps only for the same `bound_to`.
     pub fn wrap(&self, key: &WrappingKey, bound_to: &[u8], random: &dyn Random) -> Vec<u8> {
         envelope::seal(

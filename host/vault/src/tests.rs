@@ -3,6 +3,7 @@
 mod checkpoints;
 mod damage;
 mod failing_store;
+mod inline;
 mod key_files;
 mod keys;
 mod places;

@@ -87,6 +87,25 @@ impl Vault {
         read::small(&self.store, key, content, segments).await
     }
 
+    /// The sealed bytes of a segment, as they lie in the store: for a copy, or for [`open_segment`](crate::open_segment).
+    pub async fn fetch_sealed(&self, segment: &SegmentId) -> Result<Bytes, VaultError> {
+        Ok(self.store.get(&segment.path()).await?.bytes().await?)
+    }
+
+    pub async fn has(&self, segment: &SegmentId) -> Result<bool, VaultError> {
+        match self.store.head(&segment.path()).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Stores sealed bytes that came from another store, durably, under the id they were sealed for.
+    pub async fn store_sealed(&self, segment: &SegmentId, sealed: Bytes) -> Result<(), VaultError> {
+        self.store.put(&segment.path(), sealed.into()).await?;
+        Ok(())
+    }
+
     /// Removes a segment. One that is not there counts as removed, so that a sweep may repeat itself.
     ///
     /// The removal is not synced: what a crash brings back is an orphan for the next sweep.

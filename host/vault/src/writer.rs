@@ -6,7 +6,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use veillee_ambient::Random;
 
 use crate::filling::Filling;
-use crate::limits::CHUNK_BYTES;
+use crate::limits::{CHUNK_BYTES, INLINE_BYTES};
 use crate::sealed::Place;
 use crate::tally::Tally;
 use crate::{ContentId, ContentKey, Progress, Segment, SegmentId, VaultError};
@@ -19,6 +19,8 @@ pub struct Written {
     pub sha_256: [u8; 32],
     /// CRC-32 of ISO 3309, as a ZIP archive wants it.
     pub crc_32: u32,
+    /// The sealed bytes of the only segment, when it was not stored: the caller keeps them beside the list.
+    pub inline: Option<Bytes>,
 }
 
 /// Writes one content. Nothing of it counts before [`finish`](Self::finish) or [`checkpoint`](Self::checkpoint) says so.
@@ -108,17 +110,24 @@ impl Writer {
     /// are removed as far as the store allows.
     pub async fn finish(mut self) -> Result<Written, VaultError> {
         match self.settle().await {
-            Ok(tally) => Ok(Written {
-                segments: self.segments,
-                size_bytes: tally.size_bytes(),
-                sha_256: tally.sha_256(),
-                crc_32: tally.crc_32(),
-            }),
+            Ok(tally) => Ok(written(self.segments, &tally, None)),
             Err(error) => {
                 self.abandon().await;
                 Err(error)
             }
         }
+    }
+
+    /// As [`finish`](Self::finish), but a content of at most [`INLINE_BYTES`](crate::INLINE_BYTES) of which nothing was
+    /// stored yet touches no store: its one segment comes back sealed, and is durable when the caller has made it so.
+    pub async fn finish_inline(mut self) -> Result<Written, VaultError> {
+        let filled = self.draft.as_ref().and_then(|draft| draft.filling.as_ref()).map_or(0, Filling::clear_bytes);
+        if filled == 0 || filled > INLINE_BYTES || !self.segments.is_empty() {
+            return self.finish().await;
+        }
+        let (draft, sealed) = close(self.draft.take().ok_or(VaultError::Broken)?).await?;
+        let (segment, bytes) = sealed.ok_or(VaultError::Broken)?;
+        Ok(written(vec![segment], &draft.tally, Some(bytes)))
     }
 
     /// Removes what was stored since the last checkpoint. What cannot be removed now is left to the sweep of orphans.
@@ -175,6 +184,11 @@ impl Writer {
             }
         }
     }
+}
+
+fn written(segments: Vec<Segment>, tally: &Tally, inline: Option<Bytes>) -> Written {
+    let (size_bytes, sha_256, crc_32) = (tally.size_bytes(), tally.sha_256(), tally.crc_32());
+    Written { segments, size_bytes, sha_256, crc_32, inline }
 }
 
 async fn seal_batch(mut draft: Draft) -> Result<Draft, VaultError> {

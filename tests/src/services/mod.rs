@@ -12,6 +12,7 @@ mod exiftool;
 mod nginx;
 mod not_run;
 mod postgres;
+mod strace;
 mod webdriver_client;
 
 pub use archive_readers::{python, unzip};
@@ -21,6 +22,7 @@ pub use exiftool::exiftool;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
 pub use postgres::{Postgres, postgres};
+pub use strace::strace;
 
 use std::path::PathBuf;
 use std::time::Duration;

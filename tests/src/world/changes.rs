@@ -30,8 +30,18 @@ impl World {
         self.alpha.account_by_address(address).await.expect("a database").expect("an account").id
     }
 
-    /// Files of sealed bytes that the first association keeps, whole or half made.
+    /// Sealed segments that the first association keeps, whole or half made: files, and rows of the database.
+    ///
+    /// To be called on a thread of a runtime that has more than one.
     pub fn segments(&self) -> usize {
+        let rows = tokio::task::block_in_place(|| {
+            tokio::runtime::Handle::current().block_on(self.alpha.inline_segments()).expect("a database")
+        });
+        self.segment_files() + usize::try_from(rows).expect("few")
+    }
+
+    /// Those that are files.
+    pub fn segment_files(&self) -> usize {
         let folder = self.folder.path().join("data/associations").join(&self.alpha.id).join("segments");
         let inner = std::fs::read_dir(folder).expect("a folder of segments");
         inner.map(|entry| std::fs::read_dir(entry.expect("an entry").path()).map_or(0, Iterator::count)).sum()

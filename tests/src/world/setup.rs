@@ -42,31 +42,32 @@ impl World {
 
     /// None when the database is not there; the test is then counted as not run.
     pub async fn on(backend: Backend) -> Option<Self> {
-        let database = match backend {
-            Backend::Sqlite => None,
-            Backend::Postgres => Some(fresh_database(&services::postgres()?.url).await),
-        };
-        Some(Self::start(database).await)
+        Some(Self::serve_folder(folder(), Self::database(backend).await?).await)
     }
 
-    async fn start(database: Option<String>) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+    /// An empty one; `None` inside is SQLite. None when the database is not there.
+    pub async fn database(backend: Backend) -> Option<Option<String>> {
+        Some(match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(fresh_database(&services::postgres()?.url).await),
+        })
+    }
+
+    /// On the data that lies in the folder, or on new data.
+    pub(super) async fn serve_folder(folder: TempDir, database: Option<String>) -> Self {
         let seed = seed();
         eprintln!("world seed: {seed}");
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
         let clock = Arc::new(TestClock::at(START_MS));
-        let config = Config {
-            data: folder.path().join("data"),
-            master_key: folder.path().join("data.key"),
-            database,
-            plugins: Some(plugins()),
-            shelf: shelf(),
-            compiler: Compiler { program: program() },
-            password_places: 2,
-        };
+        let config = config(folder.path(), database);
         let host = Arc::new(Host::boot(config, clock.clone(), random).await.expect("the host boots"));
-        let alpha = host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
-        let beta = host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
+        if host.associations().is_empty() {
+            let [alpha, beta] = ["alpha.localhost", "beta.localhost"].map(|name| [name.to_owned()]);
+            host.create_association("Les Amis d'Alpha", &alpha).await.expect("alpha");
+            host.create_association("Bêta", &beta).await.expect("beta");
+        }
+        let alpha = named(&host, "alpha.localhost").await;
+        let beta = named(&host, "beta.localhost").await;
         host.enable_plugins().await.expect("the plugins are enabled");
         // Most tests count files and bytes, and pictures come when they like.
         host.app.codecs.remove("images");
@@ -104,6 +105,32 @@ impl Drop for World {
     }
 }
 
+/// Of a host whose data lies in the folder, with the key beside it.
+pub(super) fn config(folder: &Path, database: Option<String>) -> Config {
+    Config {
+        data: folder.join("data"),
+        master_key: folder.join("data.key"),
+        database,
+        plugins: Some(plugins()),
+        shelf: shelf(),
+        compiler: Compiler { program: program() },
+        password_places: 2,
+    }
+}
+
+pub(super) fn folder() -> TempDir {
+    TempDir::new().expect("a temporary folder")
+}
+
+async fn named(host: &Host, domain: &str) -> Arc<Association> {
+    for association in &host.associations() {
+        if host.hosts.domains(&association.id).await.expect("names").iter().any(|name| name == domain) {
+            return association.clone();
+        }
+    }
+    panic!("no association answers under {domain}")
+}
+
 /// A database of its own for each world, so that tests run side by side.
 async fn fresh_database(url: &str) -> String {
     use sqlx::{Connection as _, Executor as _};
@@ -120,7 +147,7 @@ fn process_random() -> [u8; 16] {
 }
 
 /// From `VEILLEE_SEED`, to replay a failure; else drawn.
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let given = variable("VEILLEE_SEED").and_then(|text| text.parse().ok());
     given.unwrap_or_else(|| u64::from_le_bytes(process_random()[..8].try_into().expect("eight bytes")))
 }
@@ -136,7 +163,7 @@ pub fn program() -> PathBuf {
 }
 
 /// The packages that `cargo xtask plugins` made.
-fn plugins() -> PathBuf {
+pub fn plugins() -> PathBuf {
     variable("VEILLEE_PLUGINS").map_or_else(|| target().join("plugins"), PathBuf::from)
 }
 

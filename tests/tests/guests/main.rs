@@ -12,6 +12,7 @@ mod components;
 mod data;
 mod document;
 mod endings;
+mod faults;
 mod grants;
 mod host_forms;
 mod log;

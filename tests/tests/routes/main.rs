@@ -3,6 +3,7 @@
 
 mod archives;
 mod associations;
+mod backups;
 mod bytes;
 mod callers;
 mod forms;

@@ -12,7 +12,13 @@ use veillee_vault::Vault;
 use super::bench::{Bench, account, member, text, truth};
 use super::sketches::everything;
 
-on_both!(bytes_come_back_to_those_who_may_read, replaced_bytes_are_gone_for_good, a_file_is_attached_once_and_checked);
+on_both!(
+    bytes_come_back_to_those_who_may_read,
+    replaced_bytes_are_gone_for_good,
+    a_file_is_attached_once_and_checked,
+    a_small_file_is_a_row_and_comes_back_whole_and_in_parts,
+    nothing_is_collected_while_a_copy_is_made,
+);
 
 async fn photo(bench: &Bench, ada: &Caller) -> (String, String) {
     everything(bench).await;
@@ -31,7 +37,8 @@ async fn attach(bench: &Bench, caller: &Caller, id: &str, bytes: &[u8]) -> Resul
 
 async fn segments(bench: &Bench) -> usize {
     let vault = Vault::local(&bench.folder.path().join("vault")).expect("the vault");
-    vault.list().try_collect::<Vec<_>>().await.expect("listed").len()
+    let files = vault.list().try_collect::<Vec<_>>().await.expect("listed").len();
+    files + usize::try_from(bench.association.inline_segments().await.expect("counted")).expect("few")
 }
 
 async fn bytes_come_back_to_those_who_may_read(bench: Bench) {
@@ -99,4 +106,45 @@ async fn a_file_is_attached_once_and_checked(bench: Bench) {
     let done = bench.write_files(&ada, vec![change(&photo, "original", 0)], &files).await.expect("attached");
     assert_eq!(done.attached.into_iter().collect::<Vec<_>>(), [(0, 0)]);
     assert_eq!(done.versions, [(photo, 3)]);
+}
+
+async fn a_small_file_is_a_row_and_comes_back_whole_and_in_parts(bench: Bench) {
+    let ada = member("ada");
+    let (_, photo) = photo(&bench, &ada).await;
+    for (size_bytes, rows) in [(1, 1), (16 * 1024, 1), (16 * 1024 + 1, 0)] {
+        let bytes: Vec<u8> =
+            (0..size_bytes).map(|place: u32| place.to_le_bytes()[usize::from(place % 3 == 0)]).collect();
+        attach(&bench, &ada, &photo, &bytes).await.expect("attached");
+        bench.association.collect_doomed().await.expect("collected");
+        assert_eq!(bench.association.inline_segments().await.expect("counted"), rows, "{size_bytes}");
+        assert_eq!(segments(&bench).await, 1);
+        let found =
+            blobs::locate(&bench.association, &bench.moment(), &ada, &photo, "original").await.expect("located");
+        let association = &bench.association;
+        assert_eq!(found.facts.read_whole(association).await.expect("read"), bytes);
+        let end = u64::from(size_bytes);
+        for range in [0..end, 0..1, end - 1..end, end..end] {
+            let pieces = found.facts.read(association, range.clone()).expect("a range");
+            let part: Vec<bytes::Bytes> = pieces.try_collect().await.expect("read");
+            let place = |at: u64| usize::try_from(at).expect("small");
+            assert_eq!(part.concat(), bytes[place(range.start)..place(range.end)]);
+        }
+        assert!(found.facts.read(association, 0..end + 1).is_err(), "beyond the end");
+    }
+}
+
+async fn nothing_is_collected_while_a_copy_is_made(bench: Bench) {
+    let ada = member("ada");
+    let (_, photo) = photo(&bench, &ada).await;
+    for bytes in [&[1; 100][..], &[2; 100_000], &[3; 100]] {
+        attach(&bench, &ada, &photo, bytes).await.expect("attached");
+    }
+    let held = bench.association.hold_segments().await;
+    bench.clock.advance(7 * 24 * 60 * 60 * 1000);
+    assert_eq!(bench.association.collect_doomed().await.expect("asked"), 0);
+    assert_eq!(bench.association.sweep_orphans().await.expect("asked"), 0);
+    assert_eq!(segments(&bench).await, 3, "a copy still finds what it names");
+    drop(held);
+    assert_eq!(bench.association.collect_doomed().await.expect("collected"), 2);
+    assert_eq!(segments(&bench).await, 1);
 }

@@ -30,11 +30,13 @@ macro_rules! on_both {
 mod blobs;
 mod changes;
 mod ledger;
+mod grouped;
 mod lists;
 mod pictures;
 mod places;
 mod quotas;
 mod random_worlds;
+mod scrub;
 mod sharing;
 mod words;
 mod worlds_of_the_contract;

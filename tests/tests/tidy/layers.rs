@@ -11,6 +11,7 @@ const ORDER: [&str; 18] = [
     "config",
     "observe",
     "storage",
+    "backup",
     "words",
     "views",
     "identity",

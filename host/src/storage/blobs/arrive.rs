@@ -9,7 +9,7 @@ pub struct Arriving {
     writer: Writer,
 }
 
-/// Bytes that are stored and durable, with the key in memory only: dropped before it is attached, the content can never
+/// Bytes that are stored and durable, or few enough to be stored with the row that names them, with the key in memory only: dropped before it is attached, the content can never
 /// be read, and its segments are swept.
 #[derive(Clone)]
 pub struct ArrivedContent {
@@ -28,7 +28,7 @@ impl Association {
 
     /// Removes the segments of files that nobody attached.
     pub async fn discard(&self, contents: Vec<ArrivedContent>) {
-        for content in contents {
+        for content in contents.into_iter().filter(|content| content.written.inline.is_none()) {
             for segment in &content.written.segments {
                 if let Err(error) = self.vault.remove(&segment.id).await {
                     tracing::warn!(association = %self.id, %error, "a segment of an unattached file stays for the sweep");
@@ -43,9 +43,9 @@ impl Arriving {
         self.writer.write(bytes).await
     }
 
-    /// Makes the bytes durable.
+    /// Makes the bytes durable; few of them are kept in memory and become durable with the change-set that attaches them.
     pub async fn finish(self) -> Result<ArrivedContent, VaultError> {
-        let written = self.writer.finish().await?;
+        let written = self.writer.finish_inline().await?;
         Ok(ArrivedContent { id: self.id, key: self.key, written })
     }
 

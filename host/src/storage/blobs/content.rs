@@ -1,6 +1,7 @@
 use veillee_access::{Arg, Fragment};
 
 use super::arrive::ArrivedContent;
+use super::inline::insert_inline;
 use crate::storage::association::Association;
 use crate::storage::objects::ObjectError;
 use crate::storage::sql::Transaction;
@@ -30,6 +31,9 @@ pub(in crate::storage) async fn insert_content(
             insert.int_arg(i64::try_from(segment.clear_bytes).unwrap_or(i64::MAX)).push(")");
         }
         transaction.execute(insert).await?;
+    }
+    if let (Some(sealed), [segment]) = (&written.inline, &written.segments[..]) {
+        insert_inline(transaction, &segment.id, sealed).await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tokio::sync::OwnedRwLockReadGuard;
 use veillee_access::{Arg, Fragment};
 use veillee_vault::{SegmentId, VaultError};
 
@@ -113,8 +114,10 @@ impl Association {
         self.database().row(count).await?.map_or(Ok(0), |row| row.count(0))
     }
 
-    /// Removes the files whose key is gone, and says how many. Killed in between, it does the same again.
+    /// Removes the sealed bytes whose key is gone, and says how many segments that were. Killed in between, it does the
+    /// same again. While a copy is made it removes nothing.
     pub async fn collect_doomed(&self) -> Result<usize, CollectError> {
+        let Ok(_turn) = self.copying.try_write() else { return Ok(0) };
         let mut removed = 0;
         loop {
             let select = Fragment::new(format!("SELECT id FROM doomed_segment ORDER BY since_ms LIMIT {ROUND}"));
@@ -122,16 +125,27 @@ impl Association {
             if rows.is_empty() {
                 return Ok(removed);
             }
-            for row in rows {
-                let id = row.bytes(0)?;
+            let ids = rows.iter().map(|row| row.bytes(0)).collect::<Result<Vec<_>, _>>()?;
+            for id in &ids {
                 if let Ok(bytes) = <[u8; 16]>::try_from(id.as_slice()) {
                     self.vault.remove(&SegmentId::from_bytes(bytes)).await?;
                 }
-                let mut delete = Fragment::new("DELETE FROM doomed_segment WHERE id = ");
-                delete.bind(Arg::Bytes(id));
-                self.database.execute(delete).await?;
-                removed += 1;
             }
+            let mut transaction = self.begin().await?;
+            for id in &ids {
+                for table in ["inline_segment", "doomed_segment"] {
+                    let mut delete = Fragment::new(format!("DELETE FROM {table} WHERE id = "));
+                    delete.bind(Arg::Bytes(id.clone()));
+                    transaction.execute(delete).await?;
+                }
+            }
+            transaction.commit().await?;
+            removed += ids.len();
         }
+    }
+
+    /// While the answer lives, no segment is removed that some list names now.
+    pub async fn hold_segments(&self) -> OwnedRwLockReadGuard<()> {
+        self.copying.clone().read_owned().await
     }
 }

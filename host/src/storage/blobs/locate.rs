@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use veillee_access::{Action, Arg, Caller, Fragment, Permit, Question};
-use veillee_vault::{ContentId, ContentKey, Reading, SMALL_CONTENT_BYTES, Segment, SegmentId, VaultError};
+use veillee_vault::{
+    ContentId, ContentKey, Reading, SMALL_CONTENT_BYTES, Segment, SegmentId, VaultError, open_segment,
+};
 
+use super::inline::may_be_inline;
 use crate::storage::association::{Association, Moment};
 use crate::storage::objects::{ObjectError, verdict, write_decision};
 use crate::storage::sql::{Ask, DatabaseError, Record};
@@ -126,12 +129,31 @@ impl BlobFacts {
     }
 
     pub async fn read_whole(&self, association: &Association) -> Result<bytes::Bytes, VaultError> {
-        association.vault.read_small(&self.key, &self.content, &self.segments).await
+        match self.segments[..] {
+            [segment] if may_be_inline(&segment) => {
+                open_segment(&self.key, &self.content, 0, segment, association.segments().fetch(&segment).await?)
+            }
+            _ => association.vault.read_small(&self.key, &self.content, &self.segments).await,
+        }
     }
 
     /// The clear bytes of a half-open range, in constant memory.
     pub fn read(&self, association: &Association, range: std::ops::Range<u64>) -> Result<Reading, VaultError> {
-        association.vault.read(&self.key, &self.content, &self.segments, range)
+        let [segment] = self.segments[..] else {
+            return association.vault.read(&self.key, &self.content, &self.segments, range);
+        };
+        if !may_be_inline(&segment) || range.start > range.end || range.end > segment.clear_bytes {
+            return association.vault.read(&self.key, &self.content, &self.segments, range);
+        }
+        let (segments, key, content) = (association.segments(), self.key.clone(), self.content);
+        let part = async move {
+            let clear = open_segment(&key, &content, 0, segment, segments.fetch(&segment).await?)?;
+            let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+            place
+                .and_then(|(start, end)| (end <= clear.len()).then(|| clear.slice(start..end)))
+                .ok_or(VaultError::Damaged)
+        };
+        Ok(stream::once(part).boxed())
     }
 
     /// All bytes of a range, for tests and small contents.

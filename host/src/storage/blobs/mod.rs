@@ -4,14 +4,20 @@ mod arrive;
 mod attach;
 mod content;
 mod forget;
+mod inline;
 mod locate;
 mod orphans;
+mod scrub;
 mod survey;
 
 pub(in crate::storage) use content::insert_content;
-pub(in crate::storage) use locate::facts_of;
 pub(in crate::storage) use forget::{Bill, drop_blobs, forget_blobs};
+pub(in crate::storage) use inline::insert_inline;
+pub(in crate::storage) use locate::facts_of;
 
 pub use arrive::{ArrivedContent, Arriving};
+pub use forget::CollectError;
+pub use inline::{Segments, may_be_inline};
 pub use locate::{BlobFacts, Located, locate};
+pub use scrub::{Damage, ScrubPass, ScrubStep, scrub_slowly};
 pub use survey::{Listed, locate_many, survey};

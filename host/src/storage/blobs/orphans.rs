@@ -11,6 +11,8 @@ use crate::storage::sql::Ask as _;
 impl Association {
     /// Removes them, and says how many. Young ones are spared: an upload under way is in no list yet.
     pub async fn sweep_orphans(&self) -> Result<usize, CollectError> {
+        // What a copy still wants may be in no list any more.
+        let Ok(_turn) = self.copying.try_write() else { return Ok(0) };
         let before_ms = self.clock.now_ms().saturating_sub(limits::ORPHAN_AGE_MS);
         let mut listed = self.vault.list();
         let mut removed = 0;

@@ -5,6 +5,7 @@ mod core;
 mod pictures;
 mod ledger;
 mod quota;
+mod durability;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

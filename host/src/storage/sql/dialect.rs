@@ -96,6 +96,36 @@ impl Dialect {
         }
     }
 
+    /// The names of all tables.
+    pub fn tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'",
+            Self::Postgres => {
+                "SELECT table_name::text FROM information_schema.tables \
+                 WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
+            }
+        }
+    }
+
+    /// The columns of a table in their order: name, type, whether a value is required, place in the primary key or 0;
+    /// `$1` is the table.
+    pub fn description_of_table(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name, type, \"notnull\", pk FROM pragma_table_info($1) ORDER BY cid",
+            Self::Postgres => {
+                "SELECT c.column_name::text, c.data_type::text, \
+                 CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END::bigint, \
+                 coalesce((SELECT k.ordinal_position FROM information_schema.table_constraints t \
+                 JOIN information_schema.key_column_usage k ON k.constraint_name = t.constraint_name \
+                 AND k.table_schema = t.table_schema AND k.table_name = t.table_name \
+                 WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_schema = c.table_schema \
+                 AND t.table_name = c.table_name AND k.column_name = c.column_name), 0)::bigint \
+                 FROM information_schema.columns c \
+                 WHERE c.table_schema = current_schema() AND c.table_name = $1 ORDER BY c.ordinal_position"
+            }
+        }
+    }
+
     /// The columns that a table has, as one column `name`; `$1` is the table.
     pub fn columns_of_table(self) -> &'static str {
         match self {

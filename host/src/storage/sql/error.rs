@@ -1,7 +1,9 @@
+use sqlx::sqlite::SqliteError;
+
 use crate::observe::metrics;
 
 /// What went wrong in the database, as far as somebody can react to it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum DatabaseError {
     /// A unique index holds these values already.
     #[error("these values are taken already")]
@@ -38,12 +40,50 @@ impl DatabaseError {
     }
 
     fn of(error: &sqlx::Error) -> Self {
-        match error {
+        let said = match error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
-            // SQLITE_FULL; PostgreSQL class 53 "disk_full".
-            sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("13" | "53100")) => Self::Full,
+            sqlx::Error::Database(inner) => match inner.try_downcast_ref::<SqliteError>() {
+                Some(_) => of_sqlite(inner.code().as_deref(), error.to_string()),
+                None => of_postgres(inner.code().as_deref(), error.to_string()),
+            },
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Away(error.to_string()),
             _ => Self::Internal(error.to_string()),
+        };
+        if matches!(said, Self::Full) {
+            tracing::error!(%error, "the database has no room left");
         }
+        said
+    }
+}
+
+/// Result codes of SQLite: the low byte is the kind, the rest says more of it.
+fn of_sqlite(code: Option<&str>, text: String) -> DatabaseError {
+    const BUSY: i32 = 5;
+    const LOCKED: i32 = 6;
+    const IO: i32 = 10;
+    const FULL: i32 = 13;
+    const CANNOT_OPEN: i32 = 14;
+    /// The index of the log could not grow: no room for 32 KiB more.
+    const IO_SHM_SIZE: i32 = IO | (19 << 8);
+    match code.and_then(|code| code.parse::<i32>().ok()) {
+        Some(IO_SHM_SIZE) => DatabaseError::Full,
+        Some(code) => match code & 0xFF {
+            FULL => DatabaseError::Full,
+            BUSY | LOCKED | IO | CANNOT_OPEN => DatabaseError::Away(text),
+            _ => DatabaseError::Internal(text),
+        },
+        None => DatabaseError::Internal(text),
+    }
+}
+
+/// Codes of PostgreSQL, appendix A of its documentation.
+fn of_postgres(code: Option<&str>, text: String) -> DatabaseError {
+    match code {
+        Some("53100") => DatabaseError::Full,
+        // Connections, resources, an operator who stops it, the system below it.
+        Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class)) => {
+            DatabaseError::Away(text)
+        }
+        _ => DatabaseError::Internal(text),
     }
 }

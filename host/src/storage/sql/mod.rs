@@ -6,13 +6,16 @@
 mod arguments;
 pub mod dialect;
 mod error;
+mod grouped;
 mod postgres;
+mod reading;
 mod record;
 mod sqlite;
 mod transaction;
 
 pub use dialect::Dialect;
 pub use error::DatabaseError;
+pub use reading::ReadTransaction;
 pub use record::Record;
 pub use transaction::Transaction;
 use veillee_access::Fragment;
@@ -57,6 +60,14 @@ impl Database {
         match self {
             Self::Sqlite(database) => Ok(Transaction::Sqlite(database.begin().await?)),
             Self::Postgres(database) => Ok(Transaction::Postgres(database.begin().await?)),
+        }
+    }
+
+    /// Starts reading: everything asked on the answer is as it stood at one moment, now.
+    pub async fn begin_reading(&self) -> Result<ReadTransaction, DatabaseError> {
+        match self {
+            Self::Sqlite(database) => Ok(ReadTransaction::Sqlite(database.begin_reading().await?)),
+            Self::Postgres(database) => Ok(ReadTransaction::Postgres(database.begin_reading().await?)),
         }
     }
 

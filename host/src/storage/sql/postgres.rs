@@ -45,6 +45,13 @@ impl PostgresDatabase {
         Ok(connection.close().await?)
     }
 
+    pub(super) async fn begin_reading(&self) -> Result<sqlx::Transaction<'static, Postgres>, DatabaseError> {
+        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        // PostgreSQL fixes the moment at the first statement that is not BEGIN.
+        sqlx::query("SELECT 1").fetch_one(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
     pub(super) async fn rows(&self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
         let bound = arguments::for_postgres(&mut statement)?;
         let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.pool).await?;

@@ -5,13 +5,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{AssertSqlSafe, Sqlite};
 use veillee_access::Fragment;
 
+use super::grouped::{Member, Writers};
 use super::{DatabaseError, Record, arguments};
 use crate::limits;
 
 /// One writer and a few readers on a file in WAL mode, synced at every commit.
 #[derive(Clone)]
 pub struct SqliteDatabase {
-    writer: SqlitePool,
+    writers: Writers,
     readers: SqlitePool,
 }
 
@@ -25,24 +26,25 @@ impl SqliteDatabase {
             .foreign_keys(true)
             .busy_timeout(Duration::from_millis(limits::DATABASE_BUSY_MS));
         let wait = Duration::from_millis(limits::DATABASE_WAIT_MS);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(wait)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
+        let writers = Writers::open(options.clone()).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(limits::SQLITE_READERS)
             .acquire_timeout(wait)
             .idle_timeout(Duration::from_mins(1))
             .max_lifetime(None)
             .connect_lazy_with(options.pragma("query_only", "1"));
-        Ok(Self { writer, readers })
+        Ok(Self { writers, readers })
     }
 
-    pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, Sqlite>, DatabaseError> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    pub(super) async fn begin(&self) -> Result<Member, DatabaseError> {
+        self.writers.begin().await
+    }
+
+    pub(super) async fn begin_reading(&self) -> Result<sqlx::Transaction<'static, Sqlite>, DatabaseError> {
+        let mut transaction = self.readers.begin().await?;
+        // SQLite fixes the moment at the first look.
+        sqlx::query("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *transaction).await?;
+        Ok(transaction)
     }
 
     pub(super) async fn rows(&self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
@@ -53,6 +55,6 @@ impl SqliteDatabase {
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
-        self.writer.close().await;
+        self.writers.close().await;
     }
 }

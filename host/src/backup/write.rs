@@ -1,0 +1,189 @@
+use std::fs::File;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use veillee_access::Arg;
+use veillee_ambient::Random;
+use veillee_vault::{MasterKey, VaultError};
+
+use super::archive::{Archive, Lock};
+use super::entry::{Entry, FORMAT, Listed, Place, Start};
+use super::{BackupError, Progress};
+use crate::limits;
+use crate::storage::Association;
+use crate::storage::hosts::Hosts;
+use crate::storage::snapshot::{NamedSegment, Row, Snapshot, TableHead};
+
+/// What is copied.
+pub struct Source<'a> {
+    pub hosts: &'a Hosts,
+    pub associations: &'a [Arc<Association>],
+    /// Goes into the file, when it is given.
+    pub key: Option<&'a MasterKey>,
+    pub now_ms: i64,
+    pub random: Arc<dyn Random>,
+}
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub copied: Progress,
+    /// Segments that were named and not there, by association and name.
+    pub absent: Vec<String>,
+}
+
+/// Writes a backup into an empty file, see [`Draft`](super::Draft), and syncs it. `each` hears how far it has come, and
+/// says whether to go on.
+pub async fn write(
+    source: &Source<'_>,
+    lock: &Lock,
+    file: File,
+    each: &mut (dyn FnMut(&Progress) -> bool + Send),
+) -> Result<Summary, BackupError> {
+    let archive = Archive::new(file, lock, source.random.clone(), source.now_ms)?;
+    let summary = Summary { copied: Progress::default(), absent: Vec::new() };
+    let mut writing = Writing { archive, summary, each };
+    match writing.everything(source).await {
+        Ok(()) => {
+            writing.archive.finish().await?;
+            Ok(writing.summary)
+        }
+        Err(error) => Err(writing.archive.abandon().await.unwrap_or(error)),
+    }
+}
+
+struct Writing<'e> {
+    archive: Archive,
+    summary: Summary,
+    each: &'e mut (dyn FnMut(&Progress) -> bool + Send),
+}
+
+impl Writing<'_> {
+    async fn everything(&mut self, source: &Source<'_>) -> Result<(), BackupError> {
+        let program = env!("CARGO_PKG_VERSION").to_owned();
+        let start = Start { format: FORMAT, program, made_ms: source.now_ms };
+        self.archive.put(&Entry::Start, json(&start)?).await?;
+        if let Some(key) = source.key {
+            let line = Bytes::copy_from_slice(key.to_line().as_bytes());
+            self.archive.put(&Entry::Key, line).await?;
+        }
+        let mut snapshot = source.hosts.snapshot().await?;
+        let ids = self.database(&Place::Host, &mut snapshot).await?;
+        drop(snapshot);
+        for id in ids {
+            let association = source.associations.iter().find(|association| association.id == id);
+            self.association(association.ok_or(BackupError::Changed)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn association(&mut self, association: &Association) -> Result<(), BackupError> {
+        // From before the moment of the snapshot: nothing that it names goes away.
+        let _held = association.hold_segments().await;
+        let mut snapshot = association.database().snapshot().await?;
+        self.database(&Place::Association(association.id.clone()), &mut snapshot).await?;
+        let mut named = snapshot.segments().chunks(limits::BACKUP_LIST_SEGMENTS);
+        let mut part = 0;
+        while let Some(batch) = named.next().await {
+            let batch = batch.into_iter().collect::<Result<Vec<_>, _>>()?;
+            self.segments(association, part, batch).await?;
+            part += 1;
+        }
+        self.summary.copied.associations += 1;
+        self.tell()
+    }
+
+    /// Every table; the ids of the associations, when it is the host's own database.
+    async fn database(&mut self, place: &Place, snapshot: &mut Snapshot) -> Result<Vec<String>, BackupError> {
+        let mut ids = Vec::new();
+        for head in snapshot.tables().await? {
+            let entry = Entry::Head { place: place.clone(), table: head.name.clone() };
+            self.archive.put(&entry, json(&head)?).await?;
+            let id = (*place == Place::Host && head.name == "association").then(|| head.place("id")).flatten();
+            self.rows(place, &head, snapshot, |row| match id.and_then(|id| row.get(id)) {
+                Some(Arg::Text(id)) => ids.push(id.clone()),
+                _ => {}
+            })
+            .await?;
+            self.tell()?;
+        }
+        Ok(ids)
+    }
+
+    async fn rows(
+        &mut self,
+        place: &Place,
+        head: &TableHead,
+        snapshot: &mut Snapshot,
+        mut look: impl FnMut(&Row) + Send,
+    ) -> Result<(), BackupError> {
+        let mut rows = snapshot.rows(head);
+        let (mut lines, mut part) = (Vec::new(), 0);
+        loop {
+            let row = rows.next().await.transpose()?;
+            if let Some(row) = &row {
+                look(row);
+                head.write_row(row, &mut lines);
+                self.summary.copied.rows += 1;
+            }
+            if !lines.is_empty() && (row.is_none() || lines.len() >= limits::BACKUP_ROWS_BYTES) {
+                let entry = Entry::Rows { place: place.clone(), table: head.name.clone(), part };
+                self.archive.put(&entry, std::mem::take(&mut lines).into()).await?;
+                part += 1;
+            }
+            if row.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A list, then the segments on it.
+    async fn segments(
+        &mut self,
+        association: &Association,
+        part: u32,
+        named: Vec<NamedSegment>,
+    ) -> Result<(), BackupError> {
+        let mut lines = Vec::new();
+        let mut present = Vec::with_capacity(named.len());
+        for one in named {
+            let position = u32::try_from(one.position).map_err(|_| BackupError::malformed("a list without end"))?;
+            let mut listed = Listed::new(&one.content, position, &one.segment, &one.key_sealed);
+            listed.inline = one.inline.is_some();
+            listed.absent = one.inline.is_none() && !association.has_segment(&one.segment.id).await?;
+            if listed.absent {
+                tracing::error!(association = %association.id, segment = %one.segment.id, "a segment is missing");
+                self.summary.absent.push(format!("{}/{}", association.id, one.segment.id));
+            } else {
+                present.push(one);
+            }
+            lines.extend_from_slice(&json(&listed)?);
+            lines.push(b'\n');
+        }
+        let entry = Entry::List { association: association.id.clone(), part };
+        self.archive.put(&entry, lines.into()).await?;
+        for one in present {
+            let sealed = match one.inline {
+                Some(sealed) => sealed,
+                None => association.segments().stored(&one.segment.id).await.map_err(|error| match error {
+                    VaultError::Missing => BackupError::malformed(format!("{} went away meanwhile", one.segment.id)),
+                    other => other.into(),
+                })?,
+            };
+            self.summary.copied.segments += 1;
+            let entry = Entry::Segment { association: association.id.clone(), id: one.segment.id };
+            self.archive.put(&entry, sealed).await?;
+        }
+        self.tell()
+    }
+
+    fn tell(&mut self) -> Result<(), BackupError> {
+        self.summary.copied.bytes = self.archive.bytes;
+        if (self.each)(&self.summary.copied) { Ok(()) } else { Err(BackupError::Unwanted) }
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Bytes, BackupError> {
+    serde_json::to_vec(value).map(Bytes::from).map_err(|error| BackupError::malformed(error.to_string()))
+}

@@ -1,0 +1,56 @@
+use std::process::{Command, Stdio};
+
+use veillee_ambient::SeededRandom;
+use veillee_tests::world::{AGE_RECIPIENT, Backend, Browser, check_backup, jpeg, program, seed};
+
+use super::kills::{orphans, rounds};
+use super::program::{House, careful};
+
+/// A backup of a running host is killed at a random moment, while photos arrive.
+#[tokio::test(flavor = "multi_thread")]
+async fn soak_a_backup_that_is_killed_is_whole_or_not_there() {
+    let house = House::on(Backend::Sqlite).await.expect("SQLite is built in");
+    let (seed, started) = (seed(), tokio::time::Instant::now());
+    let random = SeededRandom::new(seed);
+    let running = house.start();
+    let anne = running.administrator(&house).await;
+    anne.album_with_photos("Un", 20).await;
+    let album = anne.album("Deux").await;
+    let (mut whole, mut absent, mut half) = (0, 0, 0);
+    for round in 0..rounds() {
+        let file = house.folder.path().join(format!("backup-{round}.age"));
+        let mut command = Command::new(program());
+        command.arg("backup").arg(&file).args(["--recipient", AGE_RECIPIENT]).args(house.place());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
+        let sent = send(&anne, &album, u32::try_from(round).expect("small")).await;
+        assert!(sent, "an upload waits for no backup");
+        tokio::time::sleep(std::time::Duration::from_millis(random.below(250))).await;
+        child.kill().ok();
+        child.wait().expect("ended");
+        if !file.exists() {
+            absent += 1;
+        } else if check_backup(&file).await.is_ok_and(|report| report.damaged == 0 && report.absent == 0) {
+            whole += 1;
+        } else {
+            half += 1;
+        }
+        std::fs::remove_file(&file).ok();
+    }
+    running.stop();
+    let orphans = orphans(&house).await;
+    println!(
+        "backups: {} kills, {whole} whole, {absent} not there, {half} half-made, {orphans} orphans, {} s, seed {seed}",
+        rounds(),
+        started.elapsed().as_secs()
+    );
+    assert_eq!((half, orphans), (0, 0), "seed {seed}");
+    assert!(whole > 0 && absent > 0, "the moments were not spread: seed {seed}");
+}
+
+async fn send(browser: &Browser, album: &str, number: u32) -> bool {
+    let token = browser.get(album).await.expect(200).hidden("veillee-upload", 0);
+    let photo = jpeg(1_000 + number, 400_000);
+    careful::upload(browser, album, &token, &[("p.jpg", &photo)])
+        .await
+        .is_some_and(|(status, _)| status.as_u16() == 303)
+}
