@@ -15,5 +15,6 @@ pub mod schema;
 pub mod shape;
 pub mod shares;
 pub mod sql;
+pub mod uploads;
 
 pub use association::{Association, Foundations, Moment};

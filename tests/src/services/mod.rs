@@ -1,10 +1,11 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, clients of tus.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
 //! that a test never passes without having run.
 
 mod chromium;
+mod clients;
 mod corpus;
 mod devtools;
 mod nginx;
@@ -13,6 +14,7 @@ mod postgres;
 mod webdriver_client;
 
 pub use chromium::{Chromium, Script, chromium, chromium_with};
+pub use clients::{tus_js_client, tuspy};
 pub use corpus::corpus;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;

@@ -29,6 +29,8 @@ pub struct World {
     pub alpha: Arc<Association>,
     pub beta: Arc<Association>,
     stop: Option<oneshot::Sender<()>>,
+    database: Option<String>,
+    starts: u64,
 }
 
 /// 2026-11-23T12:00:00Z
@@ -46,27 +48,42 @@ impl World {
             Backend::Sqlite => None,
             Backend::Postgres => Some(fresh_database(&services::postgres()?.url).await),
         };
-        Some(Self::start(database).await)
+        let folder = TempDir::new().expect("a temporary folder");
+        Some(Self::start(folder, database, Arc::new(TestClock::at(START_MS)), 0).await)
     }
 
-    async fn start(database: Option<String>) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let seed = seed();
+    /// Ends this host and starts another on the same folder, database and clock. What was in memory is gone.
+    pub async fn restart(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.folder, TempDir::new().expect("a temporary folder"));
+        let (database, clock, starts) = (self.database.clone(), self.clock.clone(), self.starts + 1);
+        self.host.close().await;
+        // The lock on the folder goes with the host.
+        drop(self);
+        Self::start(folder, database, clock, starts).await
+    }
+
+    async fn start(folder: TempDir, database: Option<String>, clock: Arc<TestClock>, starts: u64) -> Self {
+        // Another draw at each start: a host that begins anew does not repeat what it drew before.
+        let seed = seed().wrapping_add(starts);
         eprintln!("world seed: {seed}");
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
-        let clock = Arc::new(TestClock::at(START_MS));
         let config = Config {
             data: folder.path().join("data"),
             master_key: folder.path().join("data.key"),
-            database,
+            database: database.clone(),
             plugins: Some(plugins()),
             shelf: shelf(),
             compiler: Compiler { program: program() },
             password_places: 2,
         };
         let mut host = Host::boot(config, clock.clone(), random).await.expect("the host boots");
-        let alpha = host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
-        let beta = host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
+        for (name, domain) in [("Les Amis d'Alpha", "alpha.localhost"), ("Bêta", "beta.localhost")] {
+            if host.app.site(domain).is_none() {
+                host.create_association(name, &[domain.to_owned()]).await.expect("an association");
+            }
+        }
+        let association = |domain: &str| host.app.site(domain).expect("it answers").association.clone();
+        let (alpha, beta) = (association("alpha.localhost"), association("beta.localhost"));
         host.enable_plugins().await.expect("the plugins are enabled");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -75,7 +92,7 @@ impl World {
         tokio::spawn(web::serve(listener, router, async {
             stopped.await.ok();
         }));
-        Self { host, clock, address, folder, alpha, beta, stop: Some(stop) }
+        Self { host, clock, address, folder, alpha, beta, stop: Some(stop), database, starts }
     }
 
     /// A browser that knows nobody yet, at the first association.

@@ -11,4 +11,5 @@ mod start;
 mod status;
 mod story;
 mod trash;
+mod tus;
 mod uploads;

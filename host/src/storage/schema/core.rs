@@ -11,6 +11,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
         .await?;
+    super::uploads::apply(transaction).await?;
     Ok(())
 }
 

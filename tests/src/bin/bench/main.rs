@@ -21,16 +21,18 @@ mod memory;
 mod native;
 mod nginx;
 mod page;
+mod peers;
 mod photo;
 mod report;
 mod revocation;
 mod samples;
 mod trivial;
+mod uploads;
 mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 7] = ["page", "photo", "list", "trivial", "memory", "revocation", "guests"];
+const NAMES: [&str; 8] = ["page", "photo", "list", "trivial", "memory", "revocation", "guests", "uploads"];
 
 #[tokio::main]
 async fn main() {
@@ -59,6 +61,7 @@ async fn run(name: &str) -> Report {
         "trivial" => trivial::measure().await,
         "memory" => memory::measure().await,
         "revocation" => revocation::measure().await,
+        "uploads" => uploads::measure().await,
         _ => guests::measure().await,
     }
 }
