@@ -12,8 +12,8 @@ pub const FIELD: &str = "veillee-upload";
 
 const BETWEEN: char = '\u{1F}';
 
-fn purpose(arrival: &Arrival) -> String {
-    format!("veillee upload|{}", arrival.form_binding())
+fn purpose(binding: &str) -> String {
+    format!("veillee upload|{binding}")
 }
 
 /// No right: whoever copies it gains nothing, because the caller is asked.
@@ -22,12 +22,16 @@ pub fn seal(arrival: &Arrival, target: &Target) -> String {
     let ends_ms = association.clock.now_ms().saturating_add(limits::FORM_TOKEN_LIFE_MS);
     let parts = [&ends_ms.to_string(), &target.service, &target.into, &target.collection, &target.blob];
     let clear = parts.map(String::as_str).join(&BETWEEN.to_string());
-    association.seal(&purpose(arrival), clear.as_bytes())
+    association.seal(&purpose(&arrival.form_binding()), clear.as_bytes())
 }
 
+/// Good for the session it was printed for; also for the browser that it was printed for before its first file made it a
+/// session.
 pub fn open(arrival: &Arrival, token: &str) -> Option<Target> {
     let association = &arrival.site.association;
-    let clear = String::from_utf8(association.unseal(&purpose(arrival), token)?).ok()?;
+    let unseal = |binding: &str| association.unseal(&purpose(binding), token);
+    let clear = unseal(&arrival.form_binding()).or_else(|| unseal(arrival.form_cookie.as_deref()?))?;
+    let clear = String::from_utf8(clear).ok()?;
     let mut parts = clear.split(BETWEEN).map(str::to_owned);
     let ends_ms: i64 = parts.next()?.parse().ok()?;
     let (service, into, collection, blob) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

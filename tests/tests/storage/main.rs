@@ -33,5 +33,6 @@ mod lists;
 mod places;
 mod random_worlds;
 mod sharing;
+mod uploads;
 mod words;
 mod worlds_of_the_contract;

@@ -1,6 +1,6 @@
 //! tus 1.0.0, Creation, Creation With Upload, and creation-defer-length.
 
-use veillee_tests::world::{Backend, id_of, jpeg};
+use veillee_tests::world::{Backend, World, id_of, jpeg};
 
 use super::{BYTES, ask, create, for_album, head, metadata, offset, on_both_databases, patch, photos, scene};
 
@@ -174,4 +174,42 @@ async fn a_program_names_service_collection_and_object() {
     assert_eq!(again.header("veillee-object"), done.header("veillee-object"));
     assert_eq!(anne.get(&made).await.expect(200).body, renewed);
     assert_eq!(photos(&anne, &album).await.len(), 1);
+}
+
+/// What a file alone cannot become is told before it comes; with a form, the plugin adds the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_more_than_a_file_is_told_at_once() {
+    let world = World::with_hostile(Backend::Sqlite).await.expect("SQLite");
+    let anne = world.administrator().await;
+    let note = [("service", "hostile"), ("collection", "note")];
+    let refused = create(&anne, &metadata(&note), 10).await.expect(422);
+    assert!(refused.text().contains("then form"), "{}", refused.text());
+    create(&anne, &metadata(&[note[0], note[1], ("then", "form")]), 10).await.expect(201);
+}
+
+/// Who comes without a session, where everyone may add, gets a name for their uploads, and becomes a guest with the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_without_session_adds_photos_where_everyone_may() {
+    let (world, anne, album) = scene(Backend::Sqlite).await.expect("SQLite");
+    let page = format!("/-/share/{}", id_of(&album));
+    let action = format!("{page}/everyone");
+    let token = anne.get(&page).await.expect(200).token_of(&action);
+    let fields = [("token", token.as_str()), ("role", "contributor")];
+    anne.post(&action, &fields).await.expect(303);
+    let visitor = world.browser();
+    let target = for_album(&visitor, &album, "attach").await;
+    let sent = [jpeg(1, 3_000), jpeg(2, 3_000), jpeg(3, 3_000)];
+    let mut paths = Vec::new();
+    for photo in &sent {
+        paths.push(create(&visitor, &target, photo.len()).await.expect(201).location());
+    }
+    for (path, photo) in paths.iter().zip(&sent) {
+        patch(&visitor, path, 0, photo).await.expect(204);
+    }
+    assert!(visitor.cookie_header().contains("veillee-session"), "{}", visitor.cookie_header());
+    // The page was printed before the browser had a session.
+    let more = jpeg(4, 3_000);
+    let path = create(&visitor, &target, more.len()).await.expect(201).location();
+    patch(&visitor, &path, 0, &more).await.expect(204);
+    assert_eq!(photos(&anne, &album).await.len(), 4);
 }
