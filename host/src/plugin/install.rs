@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
-use veillee_engine::{Engine, Refusal, Service};
+use veillee_engine::{Engine, Offer, Refusal, Service};
 
 use super::compiler::Compiler;
 use super::grants::capabilities;
@@ -34,11 +34,23 @@ pub struct Package {
     /// SHA-256 of the file, in hexadecimal: its name everywhere.
     pub digest: String,
     pub manifest: Manifest,
+    pub kind: PackageKind,
+    /// What the component exports, beside what makes its kind.
+    pub offers: BTreeSet<Offer>,
     /// Capabilities the component really imports.
     pub capabilities: BTreeSet<String>,
     pub shapes: Vec<Shape>,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
+}
+
+/// What a package is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackageKind {
+    /// Answers pages under its name.
+    Service,
+    /// Turns uploaded bytes into facts and other bytes, for all services.
+    Codec,
 }
 
 /// Reads and judges a package; nothing of it is compiled or run.
@@ -54,7 +66,9 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
         assets.insert(name, (media_type, bytes));
     }
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-    Ok(Package { digest, manifest, capabilities, shapes, assets })
+    let offers = inspection.offers;
+    let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
+    Ok(Package { digest, manifest, kind, offers, capabilities, shapes, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.
