@@ -34,7 +34,7 @@ pub struct Brought {
 }
 
 /// Names a file that came before the form; see [`take_uploaded`].
-pub const UPLOADED_FIELD: &str = "veillee-uploaded";
+const UPLOADED_FIELD: &str = "veillee-uploaded";
 
 /// Reads the whole form. When it ends early, what had arrived is thrown away by the caller of this function.
 pub async fn read(

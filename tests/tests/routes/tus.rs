@@ -3,7 +3,7 @@
 
 mod checksum;
 mod clients;
-mod core;
+mod core_protocol;
 mod creation;
 mod cut;
 mod expiration;
@@ -18,7 +18,7 @@ mod termination;
 
 use data_encoding::BASE64;
 use hyper::Method;
-use veillee_tests::world::{Answer, Browser, World, jpeg};
+use veillee_tests::world::{Answer, Browser, World};
 
 const BYTES: &str = "application/offset+octet-stream";
 

@@ -1,7 +1,6 @@
 use veillee_vault::VaultError;
 
 use crate::limits;
-use crate::storage::objects::ObjectError;
 use crate::storage::sql::DatabaseError;
 
 /// Why an upload does not go on.
@@ -21,6 +20,4 @@ pub enum UploadError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    #[error(transparent)]
-    Object(#[from] ObjectError),
 }

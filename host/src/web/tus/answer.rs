@@ -195,7 +195,6 @@ pub fn page_error(error: UploadError) -> PageError {
         UploadError::TooMany | UploadError::TooManyPieces => PageError::Busy(30),
         UploadError::Vault(error) => error.into(),
         UploadError::Database(error) => error.into(),
-        UploadError::Object(error) => error.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, Command};
 use veillee_ambient::{Random, SystemRandom};
 use veillee_tests::world::{Browser, PASSWORD, jpeg, program, soak};
@@ -59,7 +59,6 @@ async fn send(browser: &Browser, path: &str, photo: &[u8], acknowledged: &Atomic
         ];
         let request = [browser.head("PATCH", path, &headers).as_bytes(), piece].concat();
         let Ok(mut stream) = tokio::net::TcpStream::connect(browser.address()).await else { return };
-        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let mut answer = Vec::new();
         if stream.write_all(&request).await.is_err() || stream.read_to_end(&mut answer).await.is_err() {
             return;
