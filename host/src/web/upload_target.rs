@@ -10,7 +10,7 @@ use crate::storage::uploads::{self, Allowed, Target};
 /// The hidden field of the control. Names that start with `veillee-` are the host's.
 pub const FIELD: &str = "veillee-upload";
 
-const BETWEEN: char = '\u{1F}';
+const BETWEEN: &str = "\u{1F}";
 
 fn purpose(binding: &str) -> String {
     format!("veillee upload|{binding}")
@@ -21,7 +21,7 @@ pub fn seal(arrival: &Arrival, target: &Target) -> String {
     let association = &arrival.site.association;
     let ends_ms = association.clock.now_ms().saturating_add(limits::FORM_TOKEN_LIFE_MS);
     let parts = [&ends_ms.to_string(), &target.service, &target.into, &target.collection, &target.blob];
-    let clear = parts.map(String::as_str).join(&BETWEEN.to_string());
+    let clear = parts.map(String::as_str).join(BETWEEN);
     association.seal(&purpose(&arrival.form_binding()), clear.as_bytes())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! An upload is `open` until its last byte came, then `whole` while it waits for a form, then `attached`: what stays of it
 //! until it expires is the word that it is done. Its segments and its wrapped key pass to the object in one transaction,
-//! or are destroyed in one ([`end`]). Quotas meet uploads in three places: [`Association::store_upload`] reserves,
+//! or are destroyed in one ([`end`]). Quotas meet uploads in three places: `Association::store_upload` reserves,
 //! [`Upload::attached`] settles, `forget` releases.
 
 mod arrive;

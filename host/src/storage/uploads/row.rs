@@ -1,7 +1,7 @@
 //! Rows of `upload` on their way into and out of the database.
 
 use veillee_access::{Arg, Fragment};
-use veillee_vault::{Segment, SegmentId};
+use veillee_vault::{ContentId, Segment, SegmentId};
 
 use super::target::Target;
 use super::upload::{Finish, State, Upload};
@@ -18,7 +18,7 @@ pub(super) fn select() -> Fragment {
 
 pub(super) fn read(association: &Association, row: &Record) -> Result<Upload, DatabaseError> {
     let damaged = |what: &str| DatabaseError::Internal(format!("an upload has {what}"));
-    let content = row.bytes(11)?.try_into().map_err(|_| damaged("a malformed content id"))?;
+    let content: ContentId = row.bytes(11)?.try_into().map_err(|_| damaged("a malformed content id"))?;
     let sealed = row.bytes(12)?;
     let key = (!sealed.is_empty()).then(|| association.key.unwrap(&sealed, &content)).transpose();
     let state = match row.text(17)?.as_str() {
