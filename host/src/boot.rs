@@ -3,15 +3,17 @@
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Random};
 use veillee_engine::{CallLimits, Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
 use crate::limits;
-use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
+use crate::plugin::codecs::{Codecs, attend};
+use crate::plugin::{Compiler, EnableError, Grants, InstallError, PackageKind, Plugins, inspect_package};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, Database, DatabaseError};
@@ -72,6 +74,8 @@ pub struct Host {
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    /// Makers of pictures, one for each association; they end with the host.
+    attendants: Mutex<JoinSet<()>>,
     /// Held while the host lives.
     _lock: File,
 }
@@ -88,10 +92,13 @@ impl Host {
         let shelf = config.shelf.clone();
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
+        let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, passwords, clock: clock.clone(), random: random.clone() };
+        let parts = AppParts { plugins, codecs, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
-        let mut host = Self { app, hosts, associations: Vec::new(), config, master, clock, random, _lock: lock };
+        let attendants = Mutex::default();
+        let associations = Vec::new();
+        let mut host = Self { app, hosts, associations, config, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
@@ -129,6 +136,8 @@ impl Host {
             self.app.add_site(&domain, site.clone());
         }
         self.associations.push(association.clone());
+        let attendants = self.attendants.get_mut().unwrap_or_else(PoisonError::into_inner);
+        attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         Ok(association)
     }
 
@@ -140,6 +149,10 @@ impl Host {
         for file in packages(folder)? {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
+            if inspect_package(&bytes).map_err(refused)?.kind == PackageKind::Codec {
+                self.app.codecs.install(&bytes).await.map_err(refused)?;
+                continue;
+            }
             let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
             for association in &self.associations {
                 let grants = Grants::new(plugin.capabilities.iter().cloned());
@@ -168,11 +181,20 @@ impl Host {
 
     /// Closes the databases, after the last request.
     pub async fn close(&self) {
+        let mut attendants = std::mem::take(&mut *self.attendants.lock().unwrap_or_else(PoisonError::into_inner));
+        attendants.shutdown().await;
         for association in &self.associations {
             association.close().await;
         }
         self.hosts.close().await;
     }
+}
+
+/// One core is left for pages.
+fn codecs(config: &Config) -> Result<Arc<Codecs>, BootError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let codecs = Codecs::new(config.shelf.clone(), config.compiler.clone(), cores.saturating_sub(1));
+    codecs.map(Arc::new).map_err(|error| BootError::Engine(error.to_string()))
 }
 
 fn lock(data: &Path) -> Result<File, BootError> {

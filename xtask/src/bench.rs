@@ -13,7 +13,8 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
     if names.is_empty() || names.iter().any(|name| name == "uploads") {
         clients::ensure_peers();
     }
-    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::PYTHON]);
+    let tools = [debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS, debian::PYTHON];
+    let services = Services::start(Profile::Release, &tools);
     let mut bench = process::cargo(&[
         "run",
         "--release",

@@ -29,10 +29,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String> {
     let profile = Profile::chosen(arguments);
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
-    println!("==> Tests use PostgreSQL, Chromium, nginx and clients of tus; what is missing is installed.");
+    println!("==> Tests use PostgreSQL, Chromium, nginx, ExifTool and clients of tus; what is missing is installed.");
     let browser = [debian::CHROMIUM, debian::CHROMEDRIVER];
     let clients = [debian::NODE, debian::NPM, debian::PYTHON];
-    let packages: Vec<_> = [debian::POSTGRESQL, debian::NGINX].into_iter().chain(browser).chain(clients).collect();
+    let servers = [debian::POSTGRESQL, debian::NGINX, debian::EXIFTOOL];
+    let packages: Vec<_> = servers.into_iter().chain(browser).chain(clients).collect();
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;

@@ -3,10 +3,12 @@
 mod answers;
 pub mod call;
 mod capability;
+pub mod codecs;
 mod compiler;
 mod grants;
 mod install;
 mod manifest;
+mod manifest_codec;
 mod media;
 mod registry;
 mod shapes;

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tokio::sync::Notify;
 use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
@@ -28,6 +29,8 @@ pub struct Association {
     pub(super) key: WrappingKey,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Rings when a blob arrived of which pictures may be wanted.
+    pub pictures_bell: Notify,
     shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
 }
@@ -56,6 +59,7 @@ impl Association {
             key,
             clock,
             random,
+            pictures_bell: Notify::new(),
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
         })

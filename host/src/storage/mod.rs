@@ -10,6 +10,7 @@ pub mod hosts;
 pub mod ids;
 pub mod objects;
 pub mod people;
+pub mod pictures;
 mod private;
 pub mod schema;
 pub mod shape;

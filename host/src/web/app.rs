@@ -11,10 +11,12 @@ use super::site::Site;
 use crate::identity::Passwords;
 use crate::limits;
 use crate::plugin::Plugins;
+use crate::plugin::codecs::Codecs;
 
 /// Everything a request may need.
 pub struct App {
     pub plugins: Plugins,
+    pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -26,6 +28,7 @@ pub struct App {
 
 pub struct AppParts {
     pub plugins: Plugins,
+    pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -42,10 +45,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, passwords, clock, random } = parts;
+        let AppParts { plugins, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { plugins, codecs, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

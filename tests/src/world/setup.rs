@@ -85,6 +85,8 @@ impl World {
         let association = |domain: &str| host.app.site(domain).expect("it answers").association.clone();
         let (alpha, beta) = (association("alpha.localhost"), association("beta.localhost"));
         host.enable_plugins().await.expect("the plugins are enabled");
+        // Most tests count files and bytes, and pictures come when they like.
+        host.app.codecs.remove("images");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
@@ -93,6 +95,12 @@ impl World {
             stopped.await.ok();
         }));
         Self { host, clock, address, folder, alpha, beta, stop: Some(stop), database, starts }
+    }
+
+    /// Installs the codec for pictures: from now on renditions appear.
+    pub async fn with_pictures(self) -> Self {
+        self.host.app.codecs.install(&images()).await.expect("the codec is installed");
+        self
     }
 
     /// A browser that knows nobody yet, at the first association.
@@ -154,13 +162,24 @@ fn target() -> PathBuf {
 }
 
 /// Compiled once for all worlds.
-fn shelf() -> PathBuf {
+pub fn shelf() -> PathBuf {
     target().join("test-shelf")
 }
 
 /// The package that attacks.
 pub fn hostile() -> Vec<u8> {
     let path = variable("VEILLEE_HOSTILE").map_or_else(|| target().join("hostile/hostile.wasm"), PathBuf::from);
+    package(&path)
+}
+
+/// The package of the codec for pictures.
+pub fn images() -> Vec<u8> {
+    package(&plugins().join("images.wasm"))
+}
+
+/// The package of a codec that does wrong.
+pub fn bad_codec() -> Vec<u8> {
+    let path = variable("VEILLEE_BAD_CODEC").map_or_else(|| target().join("hostile/bad-codec.wasm"), PathBuf::from);
     package(&path)
 }
 

@@ -7,6 +7,7 @@ mod callers;
 mod forms;
 mod headers;
 mod race;
+mod renditions;
 mod start;
 mod status;
 mod story;

@@ -75,8 +75,10 @@ async fn offset(browser: &Browser, path: &str) -> usize {
 async fn photos(browser: &Browser, album: &str) -> Vec<Vec<u8>> {
     let page = browser.get(album).await.expect(200);
     let mut found = Vec::new();
-    for path in page.attributes("src").into_iter().filter(|path| path.starts_with("/-/blob/")) {
-        found.push(browser.get(&path).await.expect(200).body.to_vec());
+    for path in page.attributes("src") {
+        if let Some(photo) = path.strip_suffix("/thumbnail") {
+            found.push(browser.get(&format!("{photo}/original")).await.expect(200).body.to_vec());
+        }
     }
     found
 }

@@ -67,4 +67,8 @@ impl ArrivedContent {
     pub fn sha_256(&self) -> &[u8; 32] {
         &self.written.sha_256
     }
+
+    pub(in crate::storage) fn id(&self) -> ContentId {
+        self.id
+    }
 }

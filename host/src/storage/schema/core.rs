@@ -12,7 +12,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
         .await?;
     super::uploads::apply(transaction).await?;
-    Ok(())
+    super::pictures::apply_pictures(transaction).await
 }
 
 fn tables(dialect: Dialect) -> Vec<String> {

@@ -23,6 +23,7 @@ mod nginx;
 mod page;
 mod peers;
 mod photo;
+mod renditions;
 mod report;
 mod revocation;
 mod samples;
@@ -32,7 +33,8 @@ mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 8] = ["page", "photo", "list", "trivial", "memory", "revocation", "guests", "uploads"];
+const NAMES: [&str; 9] =
+    ["page", "photo", "list", "trivial", "memory", "revocation", "renditions", "guests", "uploads"];
 
 #[tokio::main]
 async fn main() {
@@ -62,6 +64,7 @@ async fn run(name: &str) -> Report {
         "memory" => memory::measure().await,
         "revocation" => revocation::measure().await,
         "uploads" => uploads::measure().await,
+        "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }
 }
