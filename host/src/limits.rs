@@ -88,6 +88,23 @@ pub const FORM_FILES_MAX: usize = 200;
 pub const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 /// A file that stops arriving is given up after this long.
 pub const UPLOAD_IDLE_MS: u64 = 60_000;
+/// A resumable upload that nobody goes on with is given up after this long; each piece that arrives moves its end.
+pub const UPLOAD_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Uploads that wait for bytes or for their form: of one caller, of one association.
+pub const UPLOADS_PER_HOLDER_MAX: i64 = 500;
+pub const UPLOADS_PER_ASSOCIATION_MAX: i64 = 20_000;
+/// What one long request brought is made durable after so many bytes, or so much time, before its end comes.
+pub const UPLOAD_CHECKPOINT_BYTES: u64 = 64 * 1024 * 1024;
+pub const UPLOAD_CHECKPOINT_MS: u64 = 30_000;
+/// Segments of one upload: a sender that stops after every few bytes makes a file for each.
+pub const UPLOAD_SEGMENTS_MAX: usize = 10_000;
+/// A newer request on an upload waits so long for the one under way to put away what it has.
+pub const UPLOAD_TAKE_OVER_MS: u64 = 15_000;
+/// What is still read of a refused request, so that its sender hears the answer.
+pub const UPLOAD_DRAIN_BYTES: usize = 16 * 1024 * 1024;
+pub const UPLOAD_DRAIN_MS: u64 = 5_000;
+/// `Upload-Metadata` as it came.
+pub const UPLOAD_METADATA_BYTES_MAX: usize = 4_096;
 /// The head of a request; a connection that is idle between requests.
 pub const HEADER_READ_MS: u64 = 10_000;
 pub const CONNECTIONS_MAX: usize = 4_096;

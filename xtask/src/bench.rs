@@ -1,5 +1,6 @@
 //! `cargo xtask bench [NAME…]`: measures the release host under load.
 
+use crate::clients;
 use crate::debian;
 use crate::host::{self, Profile};
 use crate::plugins;
@@ -9,7 +10,11 @@ use crate::services::Services;
 pub(crate) fn run(names: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
-    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS]);
+    if names.is_empty() || names.iter().any(|name| name == "uploads") {
+        clients::ensure_peers();
+    }
+    let tools = [debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS, debian::PYTHON];
+    let services = Services::start(Profile::Release, &tools);
     let mut bench = process::cargo(&[
         "run",
         "--release",

@@ -33,6 +33,15 @@ pub(crate) const NGINX: Package = Package {
     purpose: "the proxy that hosts usually stand behind",
     is_present: || find_program("nginx").is_some(),
 };
+pub(crate) const NODE: Package =
+    Package { name: "nodejs", purpose: "runs tus-js-client", is_present: || find_program("node").is_some() };
+pub(crate) const NPM: Package =
+    Package { name: "npm", purpose: "installs tus-js-client", is_present: || find_program("npm").is_some() };
+pub(crate) const PYTHON: Package = Package {
+    name: "python3-venv",
+    purpose: "reads the archives that the host makes; environments for tuspy",
+    is_present: || Command::new("python3").args(["-c", "import ensurepip"]).status().is_ok_and(|done| done.success()),
+};
 pub(crate) const EXIFTOOL: Package = Package {
     name: "libimage-exiftool-perl",
     purpose: "looks for places and names in pictures",
@@ -42,11 +51,6 @@ pub(crate) const VIPS: Package = Package {
     name: "libvips-tools",
     purpose: "makes thumbnails, to compare with",
     is_present: || find_program("vipsthumbnail").is_some(),
-};
-pub(crate) const PYTHON: Package = Package {
-    name: "python3",
-    purpose: "reads the archives that the host makes",
-    is_present: || find_program("python3").is_some(),
 };
 pub(crate) const UNZIP: Package = Package {
     name: "unzip",

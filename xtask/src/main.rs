@@ -1,6 +1,7 @@
 //! The tasks of this repository: `cargo xtask <command>`. One file per command.
 
 mod bench;
+mod clients;
 mod cluster;
 mod debian;
 mod environment;

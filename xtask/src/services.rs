@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::clients::{self, Clients};
 use crate::cluster::{self, Cluster};
 use crate::debian::{self, Package};
 use crate::environment::find_program;
@@ -11,6 +12,7 @@ use crate::plugins;
 /// What runs while this value lives.
 pub(crate) struct Services {
     cluster: Option<Cluster>,
+    clients: Clients,
     profile: Profile,
 }
 
@@ -18,6 +20,7 @@ impl Services {
     /// Installs what is missing and starts the database. What cannot start is said and left out.
     pub(crate) fn start(profile: Profile, packages: &[Package]) -> Self {
         debian::ensure(packages);
+        let clients = clients::ensure();
         let cluster = match cluster::start() {
             Ok(cluster) => Some(cluster),
             Err(reason) => {
@@ -25,7 +28,7 @@ impl Services {
                 None
             }
         };
-        Self { cluster, profile }
+        Self { cluster, clients, profile }
     }
 
     /// Tells a command where everything is. A variable whose service is absent is removed, never inherited:
@@ -39,6 +42,8 @@ impl Services {
             ("VEILLEE_TEST_POSTGRES", self.cluster.as_ref().map(|cluster| cluster.url.clone().into())),
             ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
             ("VEILLEE_NGINX", find_program("nginx")),
+            ("VEILLEE_TUS_JS_CLIENT", self.clients.tus_js_client.clone()),
+            ("VEILLEE_TUSPY", self.clients.tuspy.clone()),
             ("VEILLEE_EXIFTOOL", find_program("exiftool")),
             ("VEILLEE_PYTHON", find_program("python3")),
             ("VEILLEE_UNZIP", find_program("unzip")),

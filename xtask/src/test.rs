@@ -29,17 +29,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String> {
     let profile = Profile::chosen(arguments);
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
-    println!("==> Tests use real counterparts; what is missing is installed from Debian.");
-    let packages = [
-        debian::POSTGRESQL,
-        debian::CHROMIUM,
-        debian::CHROMEDRIVER,
-        debian::NGINX,
-        debian::EXIFTOOL,
-        debian::PYTHON,
-        debian::UNZIP,
-        debian::STRACE,
-    ];
+    println!("==> Tests use real counterparts; what is missing is installed.");
+    let servers = [debian::POSTGRESQL, debian::NGINX, debian::CHROMIUM, debian::CHROMEDRIVER];
+    let programs = [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::NODE, debian::NPM, debian::PYTHON];
+    let packages: Vec<_> = servers.into_iter().chain(programs).collect();
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;

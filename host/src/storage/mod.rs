@@ -20,5 +20,6 @@ pub mod shape;
 pub mod shares;
 pub mod snapshot;
 pub mod sql;
+pub mod uploads;
 
 pub use association::{Association, Foundations, Moment};

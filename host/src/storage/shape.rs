@@ -29,6 +29,13 @@ pub struct BlobShape {
     pub renditions: BTreeMap<String, u32>,
 }
 
+impl BlobShape {
+    /// Whether bytes of this media type may be attached.
+    pub fn takes(&self, media_type: &str) -> bool {
+        self.media.is_empty() || self.media.iter().any(|allowed| allowed == media_type)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Stands at the start of every id of the collection; given once per association, never reused.

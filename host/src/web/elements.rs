@@ -5,44 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use veillee_page::{HostElement, HostElements};
 
 use super::arrival::Arrival;
+use super::upload_target;
 use crate::limits;
 use crate::storage::ids::collection_number;
+use crate::storage::uploads::Target;
 use crate::views::{ShareElement, UploadElement};
-
-/// Where files of an upload control go: printed sealed by the control, opened when the form comes back.
-pub struct UploadTarget {
-    /// The parent of objects to be made, or the object whose blob is to be renewed.
-    pub into: String,
-    pub collection: String,
-    pub blob: String,
-}
-
-const BETWEEN: char = '\u{1F}';
-
-impl UploadTarget {
-    /// The hidden field of the control. Names that start with `veillee-` are the host's.
-    pub const FIELD: &str = "veillee-upload";
-
-    fn purpose(arrival: &Arrival, service: &str) -> String {
-        format!("veillee upload|{}|{service}", arrival.form_binding())
-    }
-
-    pub fn seal(&self, arrival: &Arrival, service: &str) -> String {
-        let association = &arrival.site.association;
-        let ends_ms = association.clock.now_ms().saturating_add(limits::FORM_TOKEN_LIFE_MS);
-        let clear = format!("{ends_ms}{BETWEEN}{}{BETWEEN}{}{BETWEEN}{}", self.into, self.collection, self.blob);
-        association.seal(&Self::purpose(arrival, service), clear.as_bytes())
-    }
-
-    pub fn open(arrival: &Arrival, service: &str, token: &str) -> Option<Self> {
-        let association = &arrival.site.association;
-        let clear = String::from_utf8(association.unseal(&Self::purpose(arrival, service), token)?).ok()?;
-        let mut parts = clear.split(BETWEEN).map(str::to_owned);
-        let ends_ms: i64 = parts.next()?.parse().ok()?;
-        let target = Self { into: parts.next()?, collection: parts.next()?, blob: parts.next()? };
-        (ends_ms > association.clock.now_ms()).then_some(target)
-    }
-}
 
 /// Expands the controls of one page.
 pub struct PageElements<'a> {
@@ -63,7 +30,8 @@ impl<'a> PageElements<'a> {
 
     fn upload(&self, element: &HostElement) -> Option<String> {
         let attribute = |name: &str| attribute(element, name);
-        let target = UploadTarget {
+        let target = Target {
+            service: self.service.to_owned(),
             into: attribute("into")?.to_owned(),
             collection: attribute("collection")?.to_owned(),
             blob: attribute("blob").unwrap_or("original").to_owned(),
@@ -79,7 +47,7 @@ impl<'a> PageElements<'a> {
             accept: attribute("accept").unwrap_or(""),
             multiple: attribute("multiple").is_some(),
             limit_bytes: blob.max_bytes.min(limits::FILE_BYTES_MAX),
-            upload_token: &target.seal(self.arrival, self.service),
+            upload_token: &upload_target::seal(self.arrival, &target),
         };
         Some(control.html().into_string())
     }

@@ -81,13 +81,17 @@ fn count(route: &str, method: &Method, response: &Response, started: Instant) {
 
 /// Extractors refuse in plain technical English: the person gets a page instead.
 fn refused_by_extractor(response: &Response) -> Option<PageError> {
+    // What speaks tus answers programs, in words of its own.
+    if response.headers().contains_key(super::tus::RESUMABLE) {
+        return None;
+    }
     let plain = response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     (plain && response.status().is_client_error()).then_some(PageError::BadRequest)
 }
 
-/// A log keeps no secret: what follows the door of a link or a welcome is one.
+/// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    ["/-/s/", "/-/welcome/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
+    ["/-/s/", "/-/welcome/", "/-/uploads/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
 }
 
 async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {

@@ -30,6 +30,8 @@ mod respond;
 mod router;
 mod server;
 mod site;
+mod tus;
+mod upload_target;
 mod uploads;
 
 pub use app::{App, AppParts};

@@ -83,12 +83,13 @@ struct Asked {
 impl Asked {
     async fn post(self, app: &App, arrival: Arrival, body: Body) -> Result<Response, PageError> {
         let mut brought = Brought::default();
+        let service = &self.enabled.plugin.manifest.name;
         let read = match form_kind(&self.headers)? {
-            FormKind::UrlEncoded => read_form(body).await.map(|form| brought.form = form),
-            FormKind::Multipart(boundary) => {
-                let service = self.enabled.plugin.manifest.name.clone();
-                uploads::read(&arrival, &service, body, boundary, &mut brought).await
+            FormKind::UrlEncoded => {
+                brought.form = read_form(body).await?;
+                uploads::take_named(&arrival, service, &mut brought).await
             }
+            FormKind::Multipart(boundary) => uploads::read(&arrival, service, body, boundary, &mut brought).await,
         };
         if let Err(error) = read {
             let files = std::mem::take(&mut brought.files);
@@ -107,7 +108,7 @@ impl Asked {
         brought: Brought,
         offered: Option<String>,
     ) -> Result<Response, PageError> {
-        let Brought { form, choices, files, refused } = brought;
+        let Brought { form, choices, files, refused, .. } = brought;
         let place = self.enabled.place().await;
         let call = Arc::new(Mutex::new(self.input(&arrival, files, offered.as_deref())));
         let request = GuestRequest {

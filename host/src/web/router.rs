@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, head, post};
 
 use super::app::App;
-use super::{assets, bytes, health, layers, pages, plugin_pages};
+use super::{assets, bytes, health, layers, pages, plugin_pages, tus};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -33,6 +33,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/blob/{object}/{name}", get(bytes::send))
         .route("/-/asset/{digest}/{name}", get(assets::send))
         .route("/-/plugin/{service}/{digest}/{name}", get(assets::send_of_plugin))
+        .route("/-/uploads", post(tus::create).options(tus::options))
+        .route(
+            "/-/uploads/{id}",
+            head(tus::head).patch(tus::patch).delete(tus::delete).post(tus::overridden).options(tus::options),
+        )
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use quick_cache::sync::Cache;
 
 use super::bytes_decision::Decision;
+use super::tus::Turns;
 use crate::identity::Sessions;
 use crate::limits;
 use crate::storage::Association;
@@ -13,11 +14,13 @@ pub struct Site {
     pub name: String,
     pub sessions: Sessions,
     pub(super) decisions: Cache<String, Arc<Decision>>,
+    /// Who is at which upload.
+    pub(super) turns: Arc<Turns>,
 }
 
 impl Site {
     pub fn new(association: Arc<Association>, name: String) -> Self {
         let sessions = Sessions::new(association.clone());
-        Self { association, name, sessions, decisions: Cache::new(limits::DECISIONS_REMEMBERED) }
+        Self { association, name, sessions, decisions: Cache::new(limits::DECISIONS_REMEMBERED), turns: Arc::default() }
     }
 }

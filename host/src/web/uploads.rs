@@ -3,24 +3,24 @@
 //! Rights come first: the host's upload control prints a token that names container, collection and blob, sealed for this
 //! session, before the file input. Without it, or when the caller may not create there, no byte of a file is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use axum::body::Body;
 use multer::{Constraints, Field, Multipart, SizeLimit};
-use veillee_access::Action;
 use veillee_engine::types::Choice;
 
 use super::arrival::Arrival;
-use super::elements::UploadTarget;
 use super::error::PageError;
 use super::forms::{Pairs, whole_text};
+use super::upload_target;
 use crate::limits;
 use crate::plugin::{MediaType, SNIFF_BYTES, sniff};
 use crate::storage::blobs::Arriving;
-use crate::storage::objects::{self, ArrivedFile};
+use crate::storage::objects::ArrivedFile;
 use crate::storage::quota::{self, Room};
 use crate::storage::shape::BlobShape;
+use crate::storage::uploads::UploadError;
 
 /// What a form with files brought.
 #[derive(Default)]
@@ -32,7 +32,12 @@ pub struct Brought {
     pub refused: Vec<String>,
     /// What the owner of the target may still take in; none without a limit.
     room: Option<Room>,
+    /// Uploads that the form named, by their digest: each counts once.
+    uploaded: BTreeSet<Vec<u8>>,
 }
+
+/// Names a file that came before the form; see [`take_uploaded`].
+const UPLOADED_FIELD: &str = "veillee-uploaded";
 
 /// Reads the whole form. When it ends early, what had arrived is thrown away by the caller of this function.
 pub async fn read(
@@ -50,9 +55,11 @@ pub async fn read(
         let Some(name) = part.name().map(str::to_owned) else { return Err(PageError::BadRequest) };
         if part.file_name().is_none() {
             let value = text(part, &mut text_bytes).await?;
-            if name == UploadTarget::FIELD {
+            if name == upload_target::FIELD {
                 let (blob, room) = may_upload(arrival, service, &value).await?;
                 (target, brought.room) = (Some(blob), room);
+            } else if name == UPLOADED_FIELD {
+                take_uploaded(arrival, service, &value, brought).await?;
             } else if brought.form.len() < limits::FORM_FIELDS_MAX {
                 brought.form.push((name, value));
             } else {
@@ -73,22 +80,13 @@ pub async fn read(
 
 /// Opens the control's token and asks whether this caller may create there, before any byte of a file is read.
 async fn may_upload(arrival: &Arrival, service: &str, token: &str) -> Result<(BlobShape, Option<Room>), PageError> {
-    let target = UploadTarget::open(arrival, service, token).ok_or(PageError::FormExpired)?;
+    let target = upload_target::open(arrival, token).filter(|target| target.service == service);
+    let target = target.ok_or(PageError::FormExpired)?;
+    let blob = upload_target::ask(arrival, &arrival.visit, &target).await?.blob;
     let association = &arrival.site.association;
-    let moment = association.moment();
-    let shape = moment.shapes.named(service, &target.collection).ok_or(PageError::FormExpired)?;
-    let blob = shape.blobs.get(&target.blob).cloned().ok_or(PageError::FormExpired)?;
-    let caller = &arrival.visit.caller;
-    let mut database = association.database();
-    let holder = moment.shapes.of(&target.into).ok_or(PageError::NotFound)?;
-    // A file may also renew the blob of an object that exists.
-    if holder.number == shape.number {
-        objects::decide(&mut database, &moment, caller, Action::Update, &target.into, None).await?;
-    } else {
-        objects::decide(&mut database, &moment, caller, Action::Create, &target.into, Some(shape)).await?;
-    }
-    let owner = quota::owner_of(&mut database, holder, &target.into).await?.ok_or(PageError::NotFound)?;
-    Ok((blob, association.room(&owner).await?))
+    let holder = association.moment().shapes.of(&target.into).cloned().ok_or(PageError::NotFound)?;
+    let owner = quota::owner_of(&mut association.database(), &holder, &target.into).await?;
+    Ok((blob, association.room(&owner.ok_or(PageError::NotFound)?).await?))
 }
 
 async fn text(mut part: Field<'_>, text_bytes: &mut usize) -> Result<String, PageError> {
@@ -113,31 +111,68 @@ async fn receive(
     let name = clean_name(part.file_name().unwrap_or_default());
     // A browser sends one nameless empty part when nothing was chosen.
     let place = choice_place(brought, control);
-    let count = brought.files.len();
-    if count >= limits::FORM_FILES_MAX {
-        brought.refused.push(
-            arrival
-                .words()
-                .say_with("upload-too-many", &[("most", u64::try_from(limits::FORM_FILES_MAX).unwrap_or(0).into())]),
-        );
-        return Err(PageError::Invalid(brought.refused.join(" ")));
-    }
+    has_room(arrival, brought)?;
     match store(arrival, part, blob, brought.room.as_ref()).await? {
         Stored::Kept { content, media_type } => {
-            let size_bytes = content.size_bytes();
             if let Some(room) = &mut brought.room {
-                room.left_bytes -= size_bytes.min(room.left_bytes);
+                room.left_bytes -= content.size_bytes().min(room.left_bytes);
             }
-            let files = &mut brought.choices[place].1.files;
-            let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
-            files.push((name.clone(), size_bytes));
-            let media_type = media_type.0.to_owned();
-            brought.files.insert((place, index), ArrivedFile { name, media_type, content });
+            put(brought, place, ArrivedFile { name, media_type: media_type.0.to_owned(), content });
         }
         Stored::Empty if name.is_empty() => {}
         refused => brought.refused.push(sentence(arrival, &name, &refused, blob)),
     }
     Ok(())
+}
+
+/// Takes a file that came before this form, in pieces: `CONTROL=ID` names the control it was chosen in and its upload.
+/// The guest gets it as if it had come with the form.
+async fn take_uploaded(arrival: &Arrival, service: &str, value: &str, brought: &mut Brought) -> Result<(), PageError> {
+    let (control, id) = value.split_once('=').ok_or(PageError::BadRequest)?;
+    let holders = upload_target::holders(arrival, &arrival.visit);
+    let (upload, content) = match arrival.site.association.whole_upload(id, &holders).await {
+        Ok(found) if found.0.target.service == service => found,
+        Ok(_) | Err(UploadError::NotFound | UploadError::Gone) => {
+            brought.refused.push(arrival.words().say("upload-gone"));
+            return Ok(());
+        }
+        Err(error) => return Err(super::tus::page_error(error)),
+    };
+    upload_target::ask(arrival, &arrival.visit, &upload.target).await?;
+    if brought.uploaded.insert(upload.digest.clone()) {
+        let place = choice_place(brought, control);
+        has_room(arrival, brought)?;
+        let media_type = upload.media_type.clone().unwrap_or_default();
+        put(brought, place, ArrivedFile { name: upload.file_name.clone(), media_type, content });
+    }
+    Ok(())
+}
+
+/// Takes the uploads that a form without files names out of its fields.
+pub async fn take_named(arrival: &Arrival, service: &str, brought: &mut Brought) -> Result<(), PageError> {
+    let form = std::mem::take(&mut brought.form);
+    let (named, form): (Pairs, Pairs) = form.into_iter().partition(|(name, _)| name == UPLOADED_FIELD);
+    brought.form = form;
+    for (_, value) in named {
+        take_uploaded(arrival, service, &value, brought).await?;
+    }
+    Ok(())
+}
+
+fn has_room(arrival: &Arrival, brought: &mut Brought) -> Result<(), PageError> {
+    if brought.files.len() < limits::FORM_FILES_MAX {
+        return Ok(());
+    }
+    let most = u64::try_from(limits::FORM_FILES_MAX).unwrap_or(0);
+    brought.refused.push(arrival.words().say_with("upload-too-many", &[("most", most.into())]));
+    Err(PageError::Invalid(brought.refused.join(" ")))
+}
+
+fn put(brought: &mut Brought, place: usize, file: ArrivedFile) {
+    let files = &mut brought.choices[place].1.files;
+    let index = u32::try_from(files.len()).unwrap_or(u32::MAX);
+    files.push((file.name.clone(), file.content.size_bytes()));
+    brought.files.insert((place, index), file);
 }
 
 fn choice_place(brought: &mut Brought, control: &str) -> usize {
@@ -173,7 +208,7 @@ async fn store(
         return Ok(Stored::Empty);
     }
     let media_type = sniff(&start);
-    if !blob.media.is_empty() && !blob.media.iter().any(|allowed| allowed == media_type.0) {
+    if !blob.takes(media_type.0) {
         drain(part).await?;
         return Ok(Stored::WrongType);
     }

@@ -1,4 +1,4 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, clients of tus.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
@@ -6,6 +6,7 @@
 
 mod archive_readers;
 mod chromium;
+mod clients;
 mod corpus;
 mod devtools;
 mod exiftool;
@@ -17,6 +18,7 @@ mod webdriver_client;
 
 pub use archive_readers::{python, unzip};
 pub use chromium::{Chromium, Script, chromium, chromium_with};
+pub use clients::{tus_js_client, tuspy};
 pub use corpus::corpus;
 pub use exiftool::exiftool;
 pub use nginx::{Nginx, nginx};

@@ -29,6 +29,8 @@ pub struct World {
     pub alpha: Arc<Association>,
     pub beta: Arc<Association>,
     stop: Option<oneshot::Sender<()>>,
+    database: Option<String>,
+    starts: u64,
 }
 
 /// 2026-11-23T12:00:00Z
@@ -42,7 +44,8 @@ impl World {
 
     /// None when the database is not there; the test is then counted as not run.
     pub async fn on(backend: Backend) -> Option<Self> {
-        Some(Self::serve_folder(folder(), Self::database(backend).await?).await)
+        let database = Self::database(backend).await?;
+        Some(Self::start(folder(), database, Arc::new(TestClock::at(START_MS)), 0).await)
     }
 
     /// An empty one; `None` inside is SQLite. None when the database is not there.
@@ -55,19 +58,33 @@ impl World {
 
     /// On the data that lies in the folder, or on new data.
     pub(super) async fn serve_folder(folder: TempDir, database: Option<String>) -> Self {
-        let seed = seed();
+        Self::start(folder, database, Arc::new(TestClock::at(START_MS)), 0).await
+    }
+
+    /// Ends this host and starts another on the same folder, database and clock. What was in memory is gone.
+    pub async fn restart(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.folder, folder());
+        let (database, clock, starts) = (self.database.clone(), self.clock.clone(), self.starts + 1);
+        self.host.close().await;
+        // The lock on the folder goes with the host.
+        drop(self);
+        Self::start(folder, database, clock, starts).await
+    }
+
+    async fn start(folder: TempDir, database: Option<String>, clock: Arc<TestClock>, starts: u64) -> Self {
+        // Another draw at each start: a host that begins anew does not repeat what it drew before.
+        let seed = seed().wrapping_add(starts);
         eprintln!("world seed: {seed}");
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
-        let clock = Arc::new(TestClock::at(START_MS));
-        let config = config(folder.path(), database);
+        let config = config(folder.path(), database.clone());
         let host = Arc::new(Host::boot(config, clock.clone(), random).await.expect("the host boots"));
-        if host.associations().is_empty() {
-            let [alpha, beta] = ["alpha.localhost", "beta.localhost"].map(|name| [name.to_owned()]);
-            host.create_association("Les Amis d'Alpha", &alpha).await.expect("alpha");
-            host.create_association("Bêta", &beta).await.expect("beta");
+        for (name, domain) in [("Les Amis d'Alpha", "alpha.localhost"), ("Bêta", "beta.localhost")] {
+            if host.app.site(domain).is_none() {
+                host.create_association(name, &[domain.to_owned()]).await.expect("an association");
+            }
         }
-        let alpha = named(&host, "alpha.localhost").await;
-        let beta = named(&host, "beta.localhost").await;
+        let association = |domain: &str| host.app.site(domain).expect("it answers").association.clone();
+        let (alpha, beta) = (association("alpha.localhost"), association("beta.localhost"));
         host.enable_plugins().await.expect("the plugins are enabled");
         // Most tests count files and bytes, and pictures come when they like.
         host.app.codecs.remove("images");
@@ -78,7 +95,7 @@ impl World {
         tokio::spawn(web::serve(listener, router, async {
             stopped.await.ok();
         }));
-        Self { host, clock, address, folder, alpha, beta, stop: Some(stop) }
+        Self { host, clock, address, folder, alpha, beta, stop: Some(stop), database, starts }
     }
 
     /// Installs the codec for pictures: from now on renditions appear.
@@ -120,15 +137,6 @@ pub(super) fn config(folder: &Path, database: Option<String>) -> Config {
 
 pub(super) fn folder() -> TempDir {
     TempDir::new().expect("a temporary folder")
-}
-
-async fn named(host: &Host, domain: &str) -> Arc<Association> {
-    for association in &host.associations() {
-        if host.hosts.domains(&association.id).await.expect("names").iter().any(|name| name == domain) {
-            return association.clone();
-        }
-    }
-    panic!("no association answers under {domain}")
 }
 
 /// A database of its own for each world, so that tests run side by side.

@@ -17,4 +17,5 @@ mod start;
 mod status;
 mod story;
 mod trash;
+mod tus;
 mod uploads;

@@ -38,5 +38,6 @@ mod quotas;
 mod random_worlds;
 mod scrub;
 mod sharing;
+mod uploads;
 mod words;
 mod worlds_of_the_contract;

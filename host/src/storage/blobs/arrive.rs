@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use veillee_vault::{ContentId, ContentKey, VaultError, Writer, Written};
 
 use crate::storage::association::Association;
+use crate::storage::uploads::Upload;
 
 /// Bytes on their way in: sealed and stored as they come, and worth nothing before they are attached to an object.
 pub struct Arriving {
@@ -13,9 +16,11 @@ pub struct Arriving {
 /// be read, and its segments are swept.
 #[derive(Clone)]
 pub struct ArrivedContent {
-    pub(super) id: ContentId,
-    pub(super) key: ContentKey,
-    pub(super) written: Written,
+    pub(in crate::storage) id: ContentId,
+    pub(in crate::storage) key: ContentKey,
+    pub(in crate::storage) written: Written,
+    /// The resumable upload that brought it: it ends in the transaction that attaches the content.
+    pub(in crate::storage) upload: Option<Arc<Upload>>,
 }
 
 impl Association {
@@ -26,9 +31,10 @@ impl Association {
         Arriving { id, key, writer }
     }
 
-    /// Removes the segments of files that nobody attached.
+    /// Removes the segments of files that nobody attached. What a resumable upload brought waits on until that expires.
     pub async fn discard(&self, contents: Vec<ArrivedContent>) {
-        for content in contents.into_iter().filter(|content| content.written.inline.is_none()) {
+        let ours = |content: &ArrivedContent| content.upload.is_none() && content.written.inline.is_none();
+        for content in contents.iter().filter(|content| ours(content)) {
             for segment in &content.written.segments {
                 if let Err(error) = self.vault.remove(&segment.id).await {
                     tracing::warn!(association = %self.id, %error, "a segment of an unattached file stays for the sweep");
@@ -46,7 +52,7 @@ impl Arriving {
     /// Makes the bytes durable; few of them are kept in memory and become durable with the change-set that attaches them.
     pub async fn finish(self) -> Result<ArrivedContent, VaultError> {
         let written = self.writer.finish_inline().await?;
-        Ok(ArrivedContent { id: self.id, key: self.key, written })
+        Ok(ArrivedContent { id: self.id, key: self.key, written, upload: None })
     }
 
     pub async fn abandon(self) {
@@ -57,6 +63,10 @@ impl Arriving {
 impl ArrivedContent {
     pub fn size_bytes(&self) -> u64 {
         self.written.size_bytes
+    }
+
+    pub fn sha_256(&self) -> &[u8; 32] {
+        &self.written.sha_256
     }
 
     pub(in crate::storage) fn id(&self) -> ContentId {

@@ -41,6 +41,9 @@ impl Progress<'_, '_> {
         insert_content(&mut self.transaction, self.writer.association, &arrived.content, now_ms).await?;
         let size_bytes = i64::try_from(arrived.content.size_bytes()).unwrap_or(i64::MAX);
         self.charges.add(&owner, Amounts::bytes(size_bytes));
+        if let Some(upload) = &arrived.content.upload {
+            upload.attached(self.writer.association, &mut self.transaction, &arrived.content, &id).await?;
+        }
         // Drawn anew for each attachment, never made from the bytes: a validator tells nothing about the content.
         let validator = ids::new_id(&*self.writer.association.random);
         let mut insert = Fragment::new(
@@ -61,7 +64,7 @@ fn check(shape: &Shape, name: &str, media_type: &str, content: &ArrivedContent) 
         .blobs
         .get(name)
         .ok_or_else(|| ObjectError::invalid(format!("`{}` declares no blob `{name}`", shape.name)))?;
-    if !blob.media.is_empty() && !blob.media.iter().any(|allowed| allowed == media_type) {
+    if !blob.takes(media_type) {
         return Err(ObjectError::invalid(format!("the blob `{name}` does not take {media_type}")));
     }
     if content.size_bytes() > blob.max_bytes {

@@ -20,8 +20,10 @@ impl Association {
             if segment.written_ms > before_ms {
                 continue;
             }
+            // One statement: between two, a segment may pass from an upload to a content and be in neither answer.
             let mut select = Fragment::new("SELECT 1 FROM segment WHERE id = ");
             select.bind(Arg::Bytes(segment.id.as_bytes().to_vec()));
+            select.push(" UNION ALL SELECT 1 FROM upload_segment WHERE id = $1");
             if self.database().row(select).await?.is_none() {
                 self.vault.remove(&segment.id).await?;
                 removed += 1;

@@ -13,6 +13,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         .await?;
     super::quota::apply_quota(transaction).await?;
     super::ledger::apply_ledger(transaction).await?;
+    super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await
 }
 

@@ -6,6 +6,7 @@ mod pictures;
 mod ledger;
 mod quota;
 mod durability;
+mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{COOKIE, HOST};
-use hyper::{Request, StatusCode};
+use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -40,6 +40,28 @@ impl Client {
             .header("content-type", "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
         self.send(request, form.into()).await
+    }
+
+    /// Any other request; the status and the headers of its answer, which is read to its end.
+    pub(crate) async fn ask<'h>(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: impl IntoIterator<Item = (&'h str, &'h str)>,
+        body: Bytes,
+    ) -> (StatusCode, HeaderMap) {
+        let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+        if !self.cookies.is_empty() {
+            request = request.header(COOKIE, &self.cookies);
+        }
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        self.sender.ready().await.expect("the connection stays open");
+        let response = self.sender.send_request(request.body(Full::new(body)).expect("a request")).await;
+        let (parts, body) = response.expect("an answer").into_parts();
+        body.collect().await.expect("the whole body");
+        (parts.status, parts.headers)
     }
 
     async fn send(&mut self, request: hyper::http::request::Builder, body: Bytes) -> (StatusCode, Duration) {

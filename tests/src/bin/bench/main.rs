@@ -21,17 +21,20 @@ mod memory;
 mod native;
 mod nginx;
 mod page;
+mod peers;
 mod photo;
 mod renditions;
 mod report;
 mod revocation;
 mod samples;
 mod trivial;
+mod uploads;
 mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 8] = ["page", "photo", "list", "trivial", "memory", "revocation", "renditions", "guests"];
+const NAMES: [&str; 9] =
+    ["page", "photo", "list", "trivial", "memory", "revocation", "renditions", "guests", "uploads"];
 
 #[tokio::main]
 async fn main() {
@@ -60,6 +63,7 @@ async fn run(name: &str) -> Report {
         "trivial" => trivial::measure().await,
         "memory" => memory::measure().await,
         "revocation" => revocation::measure().await,
+        "uploads" => uploads::measure().await,
         "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }

@@ -1,0 +1,86 @@
+//! Programs of others that tests and measurements meet, by name from their registries, into folders of `target`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::environment::{self, find_program};
+use crate::process;
+
+/// A Python environment of its own for each tool, so that none can break another.
+struct Python {
+    folder: &'static str,
+    requirement: &'static str,
+}
+
+const TUS_JS_CLIENT: &str = "tus-js-client@4.3.1";
+const TUSPY: Python = Python { folder: "clients/tuspy", requirement: "tuspy==1.1.0" };
+const COPYPARTY: Python = Python { folder: "peers/copyparty", requirement: "copyparty==1.20.26" };
+
+/// What measurements compare with, built from source once: some minutes.
+const PEERS: [(&str, &str); 2] = [("rustus", "0.5.10"), ("dufs", "0.47.0")];
+
+/// Where the clients of tus are; absent what could not be installed, which is said.
+pub(crate) struct Clients {
+    /// The folder that holds `node_modules`.
+    pub(crate) tus_js_client: Option<PathBuf>,
+    /// A Python that knows `tusclient`.
+    pub(crate) tuspy: Option<PathBuf>,
+}
+
+pub(crate) fn ensure() -> Clients {
+    Clients { tus_js_client: said(TUS_JS_CLIENT, tus_js_client()), tuspy: said(TUSPY.requirement, TUSPY.ensure()) }
+}
+
+/// Installs what `bench uploads` compares with into `target/peers`.
+pub(crate) fn ensure_peers() {
+    for (name, version) in PEERS {
+        said(name, cargo_install(name, version));
+    }
+    said(COPYPARTY.requirement, COPYPARTY.ensure());
+}
+
+fn said(name: &str, outcome: Result<PathBuf, String>) -> Option<PathBuf> {
+    outcome.map_err(|reason| println!("==> No {name}: {reason}; what needs it is counted as not run")).ok()
+}
+
+fn tus_js_client() -> Result<PathBuf, String> {
+    find_program("node").ok_or("Node.js is not installed")?;
+    let folder = environment::target().join("clients/tus-js-client");
+    if !folder.join("node_modules/tus-js-client/package.json").is_file() {
+        println!("==> Installing {TUS_JS_CLIENT} into {}", folder.display());
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
+        process::capture(npm.arg(TUS_JS_CLIENT))?;
+    }
+    Ok(folder)
+}
+
+impl Python {
+    fn ensure(&self) -> Result<PathBuf, String> {
+        let folder = environment::target().join(self.folder);
+        let python = folder.join("bin/python");
+        // Written last: an environment that was left half-made is made anew.
+        let mark = folder.join(self.requirement);
+        if !mark.is_file() {
+            println!("==> Installing {} into {}", self.requirement, folder.display());
+            process::capture(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+            process::capture(Command::new(&python).args(["-m", "pip", "install", "--quiet", self.requirement]))?;
+            fs::write(&mark, "").map_err(|error| error.to_string())?;
+        }
+        Ok(python)
+    }
+}
+
+fn cargo_install(name: &str, version: &str) -> Result<PathBuf, String> {
+    let root = environment::target().join("peers");
+    let program = root.join("bin").join(name);
+    if !program.is_file() {
+        println!("==> Building {name} {version} into {}: some minutes", root.display());
+        let mut cargo = process::cargo(&["install", "--root"]);
+        cargo.arg(&root).arg("--target-dir").arg(root.join("build")).args(["--version", version]);
+        process::run(cargo.arg(name))?;
+    }
+    Ok(program)
+}
