@@ -1,17 +1,19 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
+use std::collections::BTreeSet;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use veillee_ambient::{Clock, Random};
-use veillee_engine::{CallLimits, Engine, EngineLimits};
+use veillee_engine::{Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
 use crate::limits;
-use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
+use crate::operator::{Operator, OperatorError};
+use crate::plugin::{Compiler, InstallError, Plugins};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, Database, DatabaseError};
@@ -26,7 +28,7 @@ pub struct Config {
     pub master_key: PathBuf,
     /// A PostgreSQL address; SQLite files in the data folder without it.
     pub database: Option<String>,
-    /// Packages in this folder are installed and enabled, with what they ask for granted.
+    /// Packages in this folder are installed, and enabled where they never were, with what they ask for granted.
     pub plugins: Option<PathBuf>,
     /// Where packages and their compiled forms are kept, by digest.
     pub shelf: PathBuf,
@@ -57,10 +59,16 @@ pub enum BootError {
     Engine(String),
     #[error("{file}: {source}")]
     Plugin { file: PathBuf, source: Box<InstallError> },
-    #[error("{file}: {source}")]
-    Enable { file: PathBuf, source: Box<EnableError> },
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+}
+
+/// What stands after the start.
+pub struct Started {
+    /// Names of services, in any association.
+    pub services: Vec<String>,
+    /// Sentences on packages of the plugins folder that wait or were refused.
+    pub notes: Vec<String>,
 }
 
 /// A host that is ready to serve.
@@ -89,7 +97,9 @@ impl Host {
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, passwords, clock: clock.clone(), random: random.clone() };
+        let plugins = Arc::new(plugins);
+        let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
+        let parts = AppParts { plugins, operator, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
         let mut host = Self { app, hosts, associations: Vec::new(), config, master, clock, random, _lock: lock };
         for record in host.hosts.all().await? {
@@ -129,26 +139,29 @@ impl Host {
             self.app.add_site(&domain, site.clone());
         }
         self.associations.push(association.clone());
+        self.app.operator.know(association.clone());
         Ok(association)
     }
 
-    /// Installs every package of the plugins folder and enables it everywhere. Putting a package there is the operator's
-    /// yes to what it asks for.
-    pub async fn enable_plugins(&self) -> Result<Vec<String>, BootError> {
-        let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
-        let mut names = Vec::new();
-        for file in packages(folder)? {
+    /// Starts the services as they were left, then installs every package of the plugins folder: see
+    /// [`Operator::offer`]. Once more, it does what is new.
+    pub async fn enable_plugins(&self) -> Result<Started, BootError> {
+        let operator = &self.app.operator;
+        operator.start().await?;
+        let mut notes = Vec::new();
+        for file in self.config.plugins.as_deref().map(packages).transpose()?.unwrap_or_default() {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
-            let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
-            for association in &self.associations {
-                let grants = Grants::new(plugin.capabilities.iter().cloned());
-                let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
-                enabled.map_err(|source| BootError::Enable { file: file.clone(), source: Box::new(source) })?;
+            match operator.offer(&bytes).await {
+                Ok((_, said)) => notes.extend(said),
+                Err(OperatorError::Install(source)) => return Err(refused(source)),
+                // The version before goes on.
+                Err(error) => notes.push(format!("{}: {error}", file.display())),
             }
-            names.push(plugin.manifest.name.clone());
         }
-        Ok(names)
+        let services = self.associations.iter().flat_map(|association| self.app.plugins.standings(&association.id));
+        let names: BTreeSet<String> = services.map(|(name, _)| name).collect();
+        Ok(Started { services: names.into_iter().collect(), notes })
     }
 
     /// A fresh one-time link for each association without administrator: its first name, and the path.

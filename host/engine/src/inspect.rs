@@ -10,6 +10,7 @@ use crate::imports;
 use crate::limits::{MAX_EXTERNS, MAX_PACKAGE_BYTES};
 use crate::refusal::Refusal;
 use crate::sections::Sections;
+use crate::signature::signature_of;
 
 /// What stable toolchains produce for wasm32-wasip2; what a new compiler of ours could do more stays out until it is
 /// chosen.
@@ -42,6 +43,9 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
     Validator::new_with_features(FEATURES).validate_all(bytes).map_err(|error| malformed(&error))?;
     let mut outline = Outline::default();
     outline.read(bytes)?;
+    if outline.sections.signatures != usize::from(signature_of(bytes).is_some()) {
+        return Err(Refusal::Signature);
+    }
     let (manifest, api, assets) = outline.sections.finish()?;
     if !outline.exports_web {
         return Err(Refusal::MissingExport);

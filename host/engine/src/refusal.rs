@@ -35,6 +35,8 @@ pub enum Refusal {
     TooManyExterns { max: usize },
     #[error("the export `veillee:web/web` of version 0.1 is missing: implement the world `veillee:service/service`")]
     MissingExport,
+    #[error("the signature does not stand once and at the very end of the file: sign the bare package again")]
+    Signature,
     #[error("the component cannot be compiled ({0}): build it again with a current toolchain")]
     Compile(String),
     #[error("the compiled file does not fit this host ({0}): compile the package again")]

@@ -11,7 +11,8 @@ use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::Place;
-use crate::boot::{Config, Host};
+use crate::boot::{Config, Host, Started};
+use crate::operator::Operator;
 use crate::plugin::Compiler;
 use crate::storage::Association;
 use crate::web;
@@ -41,13 +42,13 @@ impl Serve {
         if host.associations.is_empty() {
             first_association(&mut host, self.listen).await?;
         }
-        let services = host.enable_plugins().await.map_err(|error| error.to_string())?;
+        let started = host.enable_plugins().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             format!("cannot listen on {}: {error}; choose another place with --listen", self.listen)
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
-        announce(&host, &services, port).await?;
-        let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        announce(&host, &started, port).await?;
+        let housekeeping = tokio::spawn(keep_house(host.associations.clone(), host.app.operator.clone()));
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         housekeeping.abort();
         host.close().await;
@@ -82,14 +83,18 @@ async fn first_association(host: &mut Host, listen: SocketAddr) -> Result<(), St
     Ok(())
 }
 
-async fn announce(host: &Host, services: &[String], port: u16) -> Result<(), String> {
+async fn announce(host: &Host, started: &Started, port: u16) -> Result<(), String> {
     for association in &host.associations {
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
         println!("Veillée listens on http://{name}:{port}/");
     }
-    let services = if services.is_empty() { "none".to_owned() } else { services.join(", ") };
+    let services = if started.services.is_empty() { "none".to_owned() } else { started.services.join(", ") };
     println!("Services: {services}");
+    for note in &started.notes {
+        println!("  {note}");
+        tracing::warn!(note, "a package of the plugins folder");
+    }
     for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
         println!();
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
@@ -116,10 +121,13 @@ async fn stopped() {
 }
 
 /// What has ended is cleared away every now and then.
-async fn keep_house(associations: Vec<Arc<Association>>) {
+async fn keep_house(associations: Vec<Arc<Association>>, operator: Arc<Operator>) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
     for number in 0_u64.. {
         round.tick().await;
+        if let Err(error) = operator.purge_removed().await {
+            tracing::warn!(%error, "the data of removed services stays for the next round");
+        }
         for association in &associations {
             if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");

@@ -9,6 +9,7 @@ use veillee_engine::{Engine, Refusal, Service};
 use super::compiler::Compiler;
 use super::grants::capabilities;
 use super::manifest::{Manifest, ManifestError};
+use super::signature::{self, SignatureError};
 use super::{media, shapes};
 use crate::storage::shape::Shape;
 
@@ -19,6 +20,10 @@ pub enum InstallError {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    #[error("the package {0} is not on the shelf: install it again")]
+    Absent(String),
     #[error("the asset `{0}` is neither a picture nor a font: a plugin ships no script and no style")]
     Asset(String),
     #[error("the component does not compile: {0}")]
@@ -36,6 +41,10 @@ pub struct Package {
     pub manifest: Manifest,
     /// Capabilities the component really imports.
     pub capabilities: BTreeSet<String>,
+    /// What it imports of WASI, interface by interface.
+    pub wasi: Vec<String>,
+    /// The key it is signed with, in hexadecimal.
+    pub publisher: Option<String>,
     pub shapes: Vec<Shape>,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
@@ -44,6 +53,7 @@ pub struct Package {
 /// Reads and judges a package; nothing of it is compiled or run.
 pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let inspection = veillee_engine::inspect(bytes)?;
+    let publisher = signature::publisher(bytes)?;
     let manifest = Manifest::parse(&inspection.manifest)?;
     let capabilities = capabilities(&inspection.imports);
     manifest.check_reasons(capabilities.iter().map(String::as_str))?;
@@ -54,7 +64,8 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
         assets.insert(name, (media_type, bytes));
     }
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-    Ok(Package { digest, manifest, capabilities, shapes, assets })
+    let wasi = inspection.imports.into_iter().filter(|import| import.starts_with("wasi:")).collect();
+    Ok(Package { digest, manifest, capabilities, wasi, publisher, shapes, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.
@@ -82,6 +93,17 @@ impl Shelf {
     pub fn new(folder: PathBuf, compiler: Compiler) -> Result<Self, std::io::Error> {
         std::fs::create_dir_all(&folder)?;
         Ok(Self { folder, compiler, turn: Mutex::default() })
+    }
+
+    /// A package that was kept before. Its digest is checked anew when it is read.
+    pub async fn read(&self, digest: &str) -> Result<Vec<u8>, InstallError> {
+        let absent = || InstallError::Absent(digest.to_owned());
+        let named = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let path = named.then(|| self.folder.join(format!("{digest}.wasm"))).ok_or_else(absent)?;
+        match tokio::fs::read(path).await {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(absent()),
+            read => Ok(read?),
+        }
     }
 
     /// Keeps the package, compiles it once per engine, and loads it. What cannot be loaded is not kept: the next try

@@ -10,11 +10,13 @@ use veillee_vault::ContentId;
 use super::site::Site;
 use crate::identity::Passwords;
 use crate::limits;
+use crate::operator::Operator;
 use crate::plugin::Plugins;
 
 /// Everything a request may need.
 pub struct App {
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    pub operator: Arc<Operator>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -25,7 +27,8 @@ pub struct App {
 }
 
 pub struct AppParts {
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    pub operator: Arc<Operator>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -42,10 +45,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, passwords, clock, random } = parts;
+        let AppParts { plugins, operator, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { plugins, operator, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

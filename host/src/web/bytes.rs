@@ -21,6 +21,7 @@ use super::bytes_decision::{Asked, Decision};
 use super::bytes_range::{Part, not_modified, part, quoted};
 use super::error::PageError;
 use super::headers::BYTES_POLICY;
+use super::standing::must_be_open;
 use crate::plugin::MediaType;
 
 /// Room for all headers of a response with bytes, those of every response included.
@@ -54,6 +55,7 @@ pub async fn send_blob(
 ) -> Result<Response, PageError> {
     let asked = Asked::new(arrival, object, name);
     let decision = asked.decide_for(&arrival.visit).await?;
+    must_be_open(app, arrival, object)?;
     let facts = &decision.facts;
     let mut response = Response::new(Body::empty());
     response.headers_mut().reserve(HEADERS);

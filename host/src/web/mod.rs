@@ -22,6 +22,7 @@ mod respond;
 mod router;
 mod server;
 mod site;
+mod standing;
 mod uploads;
 
 pub use app::{App, AppParts};

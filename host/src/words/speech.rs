@@ -21,7 +21,7 @@ macro_rules! areas {
 }
 
 areas!(
-    "account", "amounts", "elements", "errors", "home", "leave", "legal", "sharing", "shell", "sign-in", "uploads",
+    "account", "amounts", "consent", "elements", "errors", "home", "leave", "legal", "sharing", "shell", "sign-in", "uploads",
     "welcome"
 );
 

@@ -28,6 +28,7 @@ pub struct World {
     pub folder: TempDir,
     pub alpha: Arc<Association>,
     pub beta: Arc<Association>,
+    config: Config,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -64,10 +65,15 @@ impl World {
             compiler: Compiler { program: program() },
             password_places: 2,
         };
-        let mut host = Host::boot(config, clock.clone(), random).await.expect("the host boots");
-        let alpha = host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
-        let beta = host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
+        let mut host = Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots");
+        host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
+        host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
+        Self::serve(host, clock, folder, config).await
+    }
+
+    async fn serve(host: Host, clock: Arc<TestClock>, folder: TempDir, config: Config) -> Self {
         host.enable_plugins().await.expect("the plugins are enabled");
+        let [alpha, beta] = [0, 1].map(|place| host.associations[place].clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
@@ -75,7 +81,27 @@ impl World {
         tokio::spawn(web::serve(listener, router, async {
             stopped.await.ok();
         }));
-        Self { host, clock, address, folder, alpha, beta, stop: Some(stop) }
+        Self { host, clock, address, folder, alpha, beta, config, stop: Some(stop) }
+    }
+
+    /// The same data under a host that was started anew, with another plugins folder if one is given.
+    pub async fn restarted(mut self, plugins: Option<PathBuf>) -> Self {
+        let mut config = self.config.clone();
+        config.plugins = plugins.or(config.plugins);
+        let (clock, spare) = (self.clock.clone(), TempDir::new().expect("a temporary folder"));
+        let folder = std::mem::replace(&mut self.folder, spare);
+        self.host.close().await;
+        drop(self);
+        let random: Arc<dyn Random> = Arc::new(SeededRandom::new(u64::from_le_bytes(
+            process_random()[..8].try_into().expect("eight bytes"),
+        )));
+        let host = Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots again");
+        Self::serve(host, clock, folder, config).await
+    }
+
+    /// Where packages and their compiled forms lie.
+    pub fn shelf(&self) -> PathBuf {
+        self.config.shelf.clone()
     }
 
     /// A browser that knows nobody yet, at the first association.

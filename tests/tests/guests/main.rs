@@ -12,6 +12,7 @@ mod document;
 mod endings;
 mod grants;
 mod host_forms;
+mod lifecycle;
 mod log;
 mod manifests;
 mod neighbours;

@@ -20,6 +20,10 @@ impl From<sqlx::Error> for DatabaseError {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
             // SQLITE_FULL; PostgreSQL class 53 "disk_full".
             sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("13" | "53100")) => Self::Full,
+            // PostgreSQL's lock_not_available and deadlock_detected: another try may fare better.
+            sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("55P03" | "40P01")) => {
+                Self::Away(error.to_string())
+            }
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Away(error.to_string()),
             _ => Self::Internal(error.to_string()),
         }
