@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs::{DirBuilder, File, TryLockError};
+use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use veillee_ambient::{Clock, Random};
 use veillee_engine::{Engine, EngineLimits};
@@ -71,12 +72,16 @@ pub struct Started {
     pub notes: Vec<String>,
 }
 
+/// A host as those share it who work on it at the same time.
+pub type HostHandle = Arc<Host>;
+
 /// A host that is ready to serve.
 pub struct Host {
     pub app: Arc<App>,
     pub hosts: Hosts,
-    pub associations: Vec<Arc<Association>>,
-    config: Config,
+    pub config: Config,
+    /// Open associations, the oldest first. Some come while the host runs.
+    sites: RwLock<Vec<Arc<Site>>>,
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -101,15 +106,32 @@ impl Host {
         let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
         let parts = AppParts { plugins, operator, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
-        let mut host = Self { app, hosts, associations: Vec::new(), config, master, clock, random, _lock: lock };
+        let host = Self { app, hosts, config, sites: RwLock::default(), master, clock, random, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
         Ok(host)
     }
 
+    /// The open associations, the oldest first.
+    pub fn associations(&self) -> Vec<Arc<Association>> {
+        self.sites().iter().map(|site| site.association.clone()).collect()
+    }
+
+    pub fn sites(&self) -> Vec<Arc<Site>> {
+        self.sites.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the first start makes, so that there is something to look at: it answers on this machine only.
+    pub async fn create_first_association(&self, listen: Option<IpAddr>) -> Result<Arc<Association>, BootError> {
+        let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+        let own = listen.filter(|address| !address.is_unspecified()).map(|address| address.to_string());
+        domains.extend(own.filter(|own| !domains.contains(own)));
+        self.create_association("Mon association", &domains).await
+    }
+
     /// Makes an association that answers under these names, and opens it.
-    pub async fn create_association(&mut self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
+    pub async fn create_association(&self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
         let id = new_id(&*self.random);
         let key = WrappingKey::new(&*self.random);
         let key_sealed = self.master.wrap(&key, id.as_bytes(), &*self.random);
@@ -120,7 +142,16 @@ impl Host {
         self.open(record).await
     }
 
-    async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
+    /// Lets an association answer under one more name, at once; `Taken` when the name answers already.
+    pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), BootError> {
+        self.hosts.add_domain(association, domain).await?;
+        if let Some(site) = self.sites().into_iter().find(|site| site.association.id == association) {
+            self.app.add_site(domain, site);
+        }
+        Ok(())
+    }
+
+    async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
         let folder = self.config.data.join("associations").join(&record.id);
         make_folder(&folder)?;
         let segments = folder.join("segments");
@@ -138,13 +169,13 @@ impl Host {
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
         }
-        self.associations.push(association.clone());
+        self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
         self.app.operator.know(association.clone());
         Ok(association)
     }
 
     /// Starts the services as they were left, then installs every package of the plugins folder: see
-    /// [`Operator::offer`]. Once more, it does what is new.
+    /// [`Operator::offer`]. Once more, it does what is new: for associations that come while the host runs.
     pub async fn enable_plugins(&self) -> Result<Started, BootError> {
         let operator = &self.app.operator;
         operator.start().await?;
@@ -159,7 +190,8 @@ impl Host {
                 Err(error) => notes.push(format!("{}: {error}", file.display())),
             }
         }
-        let services = self.associations.iter().flat_map(|association| self.app.plugins.standings(&association.id));
+        let associations = self.associations();
+        let services = associations.iter().flat_map(|association| self.app.plugins.standings(&association.id));
         let names: BTreeSet<String> = services.map(|(name, _)| name).collect();
         Ok(Started { services: names.into_iter().collect(), notes })
     }
@@ -167,7 +199,7 @@ impl Host {
     /// A fresh one-time link for each association without administrator: its first name, and the path.
     pub async fn setup_links(&self) -> Result<Vec<(String, String)>, BootError> {
         let mut links = Vec::new();
-        for association in &self.associations {
+        for association in &self.associations() {
             if association.has_administrator().await? {
                 continue;
             }
@@ -181,7 +213,7 @@ impl Host {
 
     /// Closes the databases, after the last request.
     pub async fn close(&self) {
-        for association in &self.associations {
+        for association in &self.associations() {
             association.close().await;
         }
         self.hosts.close().await;

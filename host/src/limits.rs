@@ -145,3 +145,15 @@ pub const HEALTHS_REMEMBERED: usize = 20_000;
 /// Failures kept for the operator, for each version and association; characters of the path of one.
 pub const FAULTS_KEPT: usize = 8;
 pub const FAULT_PATH_CHARS_MAX: usize = 200;
+/// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
+pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
+pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const CONTROL_FILES_MAX: usize = 4;
+pub const CONTROL_CONNECTIONS_MAX: usize = 16;
+/// Whoever opens the control socket orders within this time, and takes each reply within it.
+pub const CONTROL_ORDER_MS: u64 = 10_000;
+/// Lines of progress that wait for a slow reader; more are left out.
+pub const CONTROL_PROGRESS_LINES: usize = 16;
+/// The command line waits this often and this long for a host that starts, stops, or executes another command.
+pub const CONTROL_TRIES: u32 = 150;
+pub const CONTROL_RETRY_MS: u64 = 200;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use veillee::boot::{Config, Host};
+use veillee::boot::{Config, Host, HostHandle};
 use veillee::plugin::Compiler;
 use veillee::storage::Association;
 use veillee::web;
@@ -22,7 +22,7 @@ pub enum Backend {
 }
 
 pub struct World {
-    pub host: Host,
+    pub host: HostHandle,
     pub clock: Arc<TestClock>,
     pub address: SocketAddr,
     pub folder: TempDir,
@@ -65,15 +65,16 @@ impl World {
             compiler: Compiler { program: program() },
             password_places: 2,
         };
-        let mut host = Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots");
+        let host = Arc::new(Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots"));
         host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
         host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
         Self::serve(host, clock, folder, config).await
     }
 
-    async fn serve(host: Host, clock: Arc<TestClock>, folder: TempDir, config: Config) -> Self {
+    async fn serve(host: Arc<Host>, clock: Arc<TestClock>, folder: TempDir, config: Config) -> Self {
         host.enable_plugins().await.expect("the plugins are enabled");
-        let [alpha, beta] = [0, 1].map(|place| host.associations[place].clone());
+        let associations = host.associations();
+        let [alpha, beta] = [0, 1].map(|place| associations[place].clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
@@ -96,7 +97,7 @@ impl World {
             process_random()[..8].try_into().expect("eight bytes"),
         )));
         let host = Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots again");
-        Self::serve(host, clock, folder, config).await
+        Self::serve(Arc::new(host), clock, folder, config).await
     }
 
     /// Where packages and their compiled forms lie.
