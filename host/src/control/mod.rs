@@ -15,6 +15,7 @@ mod association;
 mod ask;
 mod lines;
 mod order;
+mod plugin;
 mod problem;
 mod progress;
 mod server;
@@ -26,6 +27,7 @@ pub use account::{AccountCommand, NewAccountOrder, Role};
 pub use ask::ask;
 pub use association::{AssociationCard, AssociationCommand};
 pub use order::{Command, Order, Secret};
+pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
 pub use progress::Progress;
 pub use server::serve;
@@ -40,6 +42,7 @@ pub async fn execute(host: &HostHandle, order: Order, _: &Progress) -> Result<Va
     match order.command {
         Command::Account(command) => account::execute(host, command).await,
         Command::Association(command) => association::execute(host, command).await,
+        Command::Plugin(command) => plugin::execute(host, command, order.files).await,
     }
 }
 

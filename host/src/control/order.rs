@@ -3,7 +3,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand};
+use super::{AccountCommand, AssociationCommand, PluginCommand};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -24,6 +24,7 @@ impl From<Command> for Order {
 pub enum Command {
     Account(AccountCommand),
     Association(AssociationCommand),
+    Plugin(PluginCommand),
 }
 
 impl Command {
@@ -31,7 +32,7 @@ impl Command {
     pub fn starts_afresh(&self) -> bool {
         match self {
             Self::Account(AccountCommand::Create(_)) | Self::Association(AssociationCommand::Create { .. }) => true,
-            Self::Association(_) => false,
+            Self::Association(_) | Self::Plugin(_) => false,
         }
     }
 }

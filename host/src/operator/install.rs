@@ -3,7 +3,7 @@ use crate::plugin::{Consent, Package, inspect_package};
 use crate::storage::services::PackageRecord;
 
 /// A package that lies on the shelf from now on.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
 pub struct Installed {
     pub consent: Consent,
 }

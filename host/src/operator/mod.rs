@@ -30,7 +30,7 @@ use crate::storage::hosts::Hosts;
 use crate::storage::services::{PackageRecord, ServiceRecord, ServiceState};
 
 /// How a deed ended.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     Done,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use veillee_ambient::Millis;
 
 use super::{Operator, OperatorError};
@@ -11,7 +11,7 @@ use crate::storage::Association;
 use crate::storage::services::{GrantedVersion, PackageRecord, ServiceRecord, ServiceState};
 
 /// A version of a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct VersionReport {
     pub digest: String,
     /// As the manifest says; empty when the package is not known any more.
@@ -21,7 +21,7 @@ pub struct VersionReport {
 }
 
 /// A service of an association.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ServiceReport {
     pub association: String,
     /// Names the association answers under.
@@ -43,7 +43,7 @@ pub struct ServiceReport {
 }
 
 /// A package on the shelf.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PackageReport {
     pub name: String,
     pub version: String,

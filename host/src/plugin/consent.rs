@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::install::Package;
 use super::manifest::{Manifest, Texts};
@@ -10,7 +10,7 @@ use super::registry::Plugin;
 use crate::words::{Locale, Words};
 
 /// All of it, in both languages.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Consent {
     pub name: String,
     pub version: String,
@@ -28,7 +28,7 @@ pub struct Consent {
 }
 
 /// A collection, and who may see its objects.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Kept {
     pub collection: String,
     /// Names of the files that each object may have.
@@ -37,7 +37,7 @@ pub struct Kept {
 }
 
 /// A capability: what the host says it is, and why the plugin wants it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Wanted {
     pub capability: String,
     pub means: Texts,

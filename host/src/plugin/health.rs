@@ -12,7 +12,7 @@ use veillee_ambient::Millis;
 use crate::limits;
 
 /// One failure, for the operator.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Fault {
     pub at_ms: Millis,
     pub path: String,
@@ -35,7 +35,7 @@ pub enum Verdict {
 }
 
 /// A look at it, for the operator.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct HealthReport {
     pub calls: u64,
     pub failures: u64,

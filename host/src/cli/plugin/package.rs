@@ -38,21 +38,19 @@ pub fn inspect(file: &Path, json: bool) -> Result<(), String> {
         println!("{}", serde_json::to_string_pretty(&consent).map_err(|error| error.to_string())?);
         return Ok(());
     }
-    print(&consent);
+    println!("{}", lines(&consent).join("\n"));
     Ok(())
 }
 
 /// In both languages, one after the other.
-pub fn print(consent: &Consent) {
-    for (number, locale) in Locale::ALL.into_iter().enumerate() {
-        let lines = consent.lines(Words::of(locale));
-        if number > 0 {
-            println!();
-        }
-        for (number, line) in lines.iter().enumerate() {
-            println!("{}{line}", if number == 0 { "" } else { "  " });
+pub fn lines(consent: &Consent) -> Vec<String> {
+    let mut all = Vec::new();
+    for locale in Locale::ALL {
+        for (number, line) in consent.lines(Words::of(locale)).into_iter().enumerate() {
+            all.push(if number == 0 { line } else { format!("  {line}") });
         }
     }
+    all
 }
 
 pub fn keygen(out: &Path) -> Result<(), String> {
