@@ -42,7 +42,7 @@ pub enum Plugin {
         json: bool,
     },
     /// Open a service; the first time, with all that it asks for.
-    Enable(#[command(flatten)] Aim),
+    Enable(Aim),
     /// Close a service for a while: its pages say why and until when.
     Pause {
         #[command(flatten)]
@@ -55,7 +55,7 @@ pub enum Plugin {
         until: Option<String>,
     },
     /// End a pause, also one that the host ordered after failures.
-    Resume(#[command(flatten)] Aim),
+    Resume(Aim),
     /// Close a service without an end.
     Disable {
         #[command(flatten)]
@@ -76,9 +76,9 @@ pub enum Plugin {
         adopt: bool,
     },
     /// Go back to the version before.
-    Rollback(#[command(flatten)] Aim),
+    Rollback(Aim),
     /// Uninstall a service. Its data is kept for 30 days: enabled before that, it finds everything again.
-    Remove(#[command(flatten)] Aim),
+    Remove(Aim),
     /// Give a capability that the service asks for.
     Grant {
         #[command(flatten)]
@@ -161,7 +161,7 @@ impl Plugin {
             Self::List { place, shown } => show::list(&place, shown).await,
             Self::Show { place, name, shown } => show::show(&place, &name, shown).await,
             Self::Install { place, file, adopt, yes, json } => {
-                service::install(&place, &file, adopt, yes, json).await.map(|_| ())
+                service::install(&place, &file, adopt, yes, json).await
             }
             Self::Enable(aim) => service::enable(&aim).await,
             Self::Pause { aim, reason, until } => service::pause(&aim, reason, until.as_deref()).await,

@@ -2,6 +2,7 @@
 //! lock of its data folder.
 
 mod accounts;
+mod plugins;
 mod socket;
 
 use veillee_tests::world::{Real, Served};

@@ -15,8 +15,15 @@ use crate::control::{Command, Deed, DeedReport, Order, PluginCommand, Problem, S
 use crate::operator::{Installed, Outcome};
 use crate::plugin::{Consent, inspect_package};
 
+pub async fn install(place: &Place, file: &Path, adopt: bool, yes: bool, json: bool) -> Result<(), Problem> {
+    print(json, &shelve(place, file, adopt, yes).await?, |installed| {
+        let Consent { name, version, digest, .. } = &installed.consent;
+        format!("{name} {version} is installed (sha256:{digest}). Next: veillee plugin enable {name}, or upgrade {name}")
+    })
+}
+
 /// Shows what the package asks for, and has it installed after a yes.
-pub async fn install(place: &Place, file: &Path, adopt: bool, yes: bool, json: bool) -> Result<Installed, Problem> {
+async fn shelve(place: &Place, file: &Path, adopt: bool, yes: bool) -> Result<Installed, Problem> {
     let named = |error: &dyn std::fmt::Display| Problem::mistake(format!("{}: {error}", file.display()));
     let bytes = std::fs::read(file).map_err(|error| named(&error))?;
     let consent = Consent::of_package(&inspect_package(&bytes).map_err(|error| named(&error))?);
@@ -24,12 +31,7 @@ pub async fn install(place: &Place, file: &Path, adopt: bool, yes: bool, json: b
     // Opened here, with the rights of the person who asks.
     let files = vec![File::open(file).map_err(|error| named(&error))?];
     let order = Order { command: Command::Plugin(PluginCommand::Install { adopt }), files };
-    let installed: Installed = ask(place, order).await?;
-    print(json, &installed, |installed| {
-        let Consent { name, version, digest, .. } = &installed.consent;
-        format!("{name} {version} is installed (sha256:{digest}). Next: veillee plugin enable {name}, or upgrade {name}")
-    })?;
-    Ok(installed)
+    ask(place, order).await
 }
 
 /// The first time it asks, unless the person said yes before.
@@ -46,7 +48,7 @@ pub async fn enable(aim: &Aim) -> Result<(), Problem> {
 /// What it wants more is shown; without a yes it waits, and the version before goes on.
 pub async fn upgrade(aim: &Aim, package: Option<&Path>, adopt: bool) -> Result<(), Problem> {
     let digest = match package {
-        Some(file) => Some(install(&aim.place, file, adopt, aim.yes, false).await?.consent.digest),
+        Some(file) => Some(shelve(&aim.place, file, adopt, aim.yes).await?.consent.digest),
         None => None,
     };
     let deed = |consent| Deed::Upgrade { digest: digest.clone(), consent };
