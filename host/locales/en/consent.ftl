@@ -8,6 +8,7 @@ consent-objects-read = read what the person who uses it may see in this service
 consent-objects-write = write in this service what the person who uses it may write, when they send a form
 consent-sharing = say in words who can see something
 consent-caller = know the name and the kind of the person who uses it
+consent-jobs-queue = work later and in the background for the person who asked, with the rights they have then
 consent-log = write lines into the log of the host
 consent-other = use a capability that this list has no words for yet
 consent-seen-by-visitor = everybody

@@ -8,6 +8,7 @@ consent-objects-read = lire ce que la personne qui l’utilise peut voir dans ce
 consent-objects-write = écrire dans ce service ce que la personne qui l’utilise peut écrire, quand elle envoie un formulaire
 consent-sharing = dire avec des mots qui peut voir quelque chose
 consent-caller = connaître le nom et le genre de compte de la personne qui l’utilise
+consent-jobs-queue = travailler plus tard et en arrière-plan pour la personne qui l’a demandé, avec les droits qu’elle aura alors
 consent-log = écrire des lignes dans le journal du serveur
 consent-other = utiliser une capacité pour laquelle cette liste n’a pas encore de mots
 consent-seen-by-visitor = tout le monde

@@ -1,7 +1,7 @@
 //! After a restart: every service stands as it was left, then the plugins folder has its say.
 
 use super::{Installed, Operator, OperatorError, closed, version};
-use crate::plugin::Closed;
+use crate::plugin::{Closed, PackageKind};
 use crate::storage::Association;
 use crate::storage::services::ServiceRecord;
 use crate::storage::sql::DatabaseError;
@@ -38,6 +38,9 @@ impl Operator {
     pub async fn offer(&self, bytes: &[u8]) -> Result<(Installed, Vec<String>), OperatorError> {
         let installed = self.install(bytes, false).await?;
         let (name, digest) = (&installed.consent.name, &installed.consent.digest);
+        if installed.consent.kind == PackageKind::Codec {
+            return Ok((installed, Vec::new()));
+        }
         let news = self.hosts.offered(name).await?.as_ref() != Some(digest);
         let (mut notes, mut failed) = (Vec::new(), false);
         for association in self.all() {

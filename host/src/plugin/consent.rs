@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::install::Package;
+use super::install::{Package, PackageKind};
 use super::manifest::{Manifest, Texts};
 use super::registry::Plugin;
 use crate::words::{Locale, Words};
@@ -16,6 +16,7 @@ pub struct Consent {
     pub version: String,
     /// SHA-256 of the package.
     pub digest: String,
+    pub kind: PackageKind,
     /// The key it is signed with; none: it is not signed.
     pub publisher: Option<String>,
     pub title: Texts,
@@ -46,42 +47,36 @@ pub struct Wanted {
 
 impl Consent {
     pub fn of_package(package: &Package) -> Self {
-        let capabilities = package.capabilities.iter().map(String::as_str);
-        let publisher = package.publisher.clone();
-        Self::new(&package.manifest, &package.digest, publisher, capabilities, &package.wasi)
+        let Package { manifest, digest, kind, publisher, wasi, .. } = package;
+        let (keeps, wants) = (keeps(manifest), wants(manifest, package.capabilities.iter()));
+        Self::new(manifest, digest, *kind, publisher, wasi, keeps, wants)
     }
 
     pub fn of_plugin(plugin: &Plugin) -> Self {
-        let capabilities = plugin.capabilities.iter().map(String::as_str);
-        Self::new(&plugin.manifest, &plugin.digest, plugin.publisher.clone(), capabilities, &plugin.wasi)
+        let Plugin { manifest, digest, kind, publisher, wasi, .. } = plugin;
+        let (keeps, wants) = (keeps(manifest), wants(manifest, plugin.capabilities.iter()));
+        Self::new(manifest, digest, *kind, publisher, wasi, keeps, wants)
     }
 
-    fn new<'a>(
+    fn new(
         manifest: &Manifest,
         digest: &str,
-        publisher: Option<String>,
-        capabilities: impl Iterator<Item = &'a str>,
+        kind: PackageKind,
+        publisher: &Option<String>,
         wasi: &[String],
+        keeps: Vec<Kept>,
+        wants: Vec<Wanted>,
     ) -> Self {
-        let keeps = manifest.collections.iter().map(|(name, collection)| Kept {
-            collection: name.clone(),
-            files: collection.blobs.keys().cloned().collect(),
-            seen_by: in_both(|words| seen_by(words, collection.rules.get("read").map_or("", String::as_str))),
-        });
-        let wants = capabilities.map(|capability| Wanted {
-            capability: capability.to_owned(),
-            means: in_both(|words| means(words, capability)),
-            reason: manifest.reasons.get(capability).cloned().unwrap_or_default(),
-        });
         Self {
             name: manifest.name.clone(),
             version: manifest.version.clone(),
             digest: digest.to_owned(),
-            publisher,
+            kind,
+            publisher: publisher.clone(),
             title: manifest.title.clone(),
             description: manifest.description.clone(),
-            keeps: keeps.collect(),
-            wants: wants.collect(),
+            keeps,
+            wants,
             wasi: wasi.to_vec(),
         }
     }
@@ -132,6 +127,24 @@ impl Consent {
     }
 }
 
+fn keeps(manifest: &Manifest) -> Vec<Kept> {
+    let kept = manifest.collections.iter().map(|(name, collection)| Kept {
+        collection: name.clone(),
+        files: collection.blobs.keys().cloned().collect(),
+        seen_by: in_both(|words| seen_by(words, collection.rules.get("read").map_or("", String::as_str))),
+    });
+    kept.collect()
+}
+
+fn wants<'a>(manifest: &Manifest, capabilities: impl Iterator<Item = &'a String>) -> Vec<Wanted> {
+    let wanted = capabilities.map(|capability| Wanted {
+        capability: capability.clone(),
+        means: in_both(|words| means(words, capability)),
+        reason: manifest.reasons.get(capability).cloned().unwrap_or_default(),
+    });
+    wanted.collect()
+}
+
 fn in_both(say: impl Fn(&Words) -> String) -> Texts {
     Texts { fr: say(Words::of(Locale::Fr)), en: say(Words::of(Locale::En)) }
 }
@@ -143,6 +156,7 @@ fn means(words: &Words, capability: &str) -> String {
         "objects-write" => words.say("consent-objects-write"),
         "sharing" => words.say("consent-sharing"),
         "caller" => words.say("consent-caller"),
+        "jobs-queue" => words.say("consent-jobs-queue"),
         "log" => words.say("consent-log"),
         _ => words.say("consent-other"),
     }

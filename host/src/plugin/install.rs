@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
-use veillee_engine::{Engine, Refusal, Service};
+use veillee_engine::{Engine, Offer, Refusal, Service};
 
 use super::compiler::Compiler;
 use super::grants::capabilities;
@@ -39,6 +39,9 @@ pub struct Package {
     /// SHA-256 of the file, in hexadecimal: its name everywhere.
     pub digest: String,
     pub manifest: Manifest,
+    pub kind: PackageKind,
+    /// What the component exports, beside what makes its kind.
+    pub offers: BTreeSet<Offer>,
     /// Capabilities the component really imports.
     pub capabilities: BTreeSet<String>,
     /// What it imports of WASI, interface by interface.
@@ -48,6 +51,16 @@ pub struct Package {
     pub shapes: Vec<Shape>,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
+}
+
+/// What a package is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PackageKind {
+    /// Answers pages under its name.
+    Service,
+    /// Turns uploaded bytes into facts and other bytes, for all services.
+    Codec,
 }
 
 /// Reads and judges a package; nothing of it is compiled or run.
@@ -65,7 +78,9 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     }
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
     let wasi = inspection.imports.into_iter().filter(|import| import.starts_with("wasi:")).collect();
-    Ok(Package { digest, manifest, capabilities, wasi, publisher, shapes, assets })
+    let offers = inspection.offers;
+    let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
+    Ok(Package { digest, manifest, kind, offers, capabilities, wasi, publisher, shapes, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.

@@ -23,7 +23,7 @@ pub use consent::{Consent, Kept, Wanted};
 pub use generation::{Asking, Enabled, NoAnswer};
 pub use grants::Grants;
 pub use health::{Fault, Health, HealthReport, Verdict};
-pub use install::{InstallError, Package, inspect_package};
+pub use install::{InstallError, Package, PackageKind, inspect_package};
 pub use manifest::{Manifest, ManifestError, Texts};
 pub use media::{MediaType, SNIFF_BYTES, sniff};
 pub use registry::{EnableError, Plugin, Plugins, Version};

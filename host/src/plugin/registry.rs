@@ -1,17 +1,17 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
-use veillee_engine::{CallLimits, Engine, Service};
+use veillee_engine::{CallLimits, Engine, Offer, Service};
 
 use super::answers::Answers;
 use super::compiler::Compiler;
 use super::generation::Enabled;
 use super::grants::Grants;
 use super::health::Health;
-use super::install::{InstallError, Package, Shelf, inspect_package};
+use super::install::{InstallError, Package, PackageKind, Shelf, inspect_package};
 use super::manifest::Manifest;
 use super::standing::{Closed, Standing};
 use crate::limits;
@@ -24,6 +24,9 @@ use crate::storage::sql::DatabaseError;
 pub struct Plugin {
     pub digest: String,
     pub manifest: Manifest,
+    pub kind: PackageKind,
+    /// What the component exports.
+    pub offers: BTreeSet<Offer>,
     pub capabilities: Vec<String>,
     /// What it imports of WASI.
     pub wasi: Vec<String>,
@@ -121,6 +124,8 @@ impl Plugins {
         let plugin = Arc::new(Plugin {
             digest: package.digest.clone(),
             manifest: package.manifest,
+            kind: package.kind,
+            offers: package.offers,
             capabilities: package.capabilities.into_iter().collect(),
             wasi: package.wasi,
             publisher: package.publisher,
