@@ -160,9 +160,7 @@ impl Plugin {
         match self {
             Self::List { place, shown } => show::list(&place, shown).await,
             Self::Show { place, name, shown } => show::show(&place, &name, shown).await,
-            Self::Install { place, file, adopt, yes, json } => {
-                service::install(&place, &file, adopt, yes, json).await
-            }
+            Self::Install { place, file, adopt, yes, json } => service::install(&place, &file, adopt, yes, json).await,
             Self::Enable(aim) => service::enable(&aim).await,
             Self::Pause { aim, reason, until } => service::pause(&aim, reason, until.as_deref()).await,
             Self::Resume(aim) => service::deed(&aim, Deed::Resume).await,

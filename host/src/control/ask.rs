@@ -97,7 +97,9 @@ async fn converse(stream: UnixStream, order: Order, tell: impl Fn(&str)) -> Resu
             Ok(Reply::Progress(line)) => tell(&line),
             Ok(Reply::Done(value)) => return Ok(value),
             Ok(Reply::Problem(problem)) => return Err(problem),
-            Err(error) => return Err(Problem::failure(format!("the running host's answer is not understood: {error}"))),
+            Err(error) => {
+                return Err(Problem::failure(format!("the running host's answer is not understood: {error}")));
+            }
         }
     }
 }

@@ -16,13 +16,20 @@ use crate::storage::Association;
 #[serde(rename_all = "kebab-case")]
 pub enum PluginCommand {
     /// Services, the removed ones too.
-    List { association: Option<String> },
+    List {
+        association: Option<String>,
+    },
     /// Packages on the shelf.
     Packages,
     /// What the newest package of a name asks for, or the one with this digest.
-    Consent { name: String, digest: Option<String> },
+    Consent {
+        name: String,
+        digest: Option<String>,
+    },
     /// The package is the order's first file.
-    Install { adopt: bool },
+    Install {
+        adopt: bool,
+    },
     Service(ServiceOrder),
 }
 
@@ -130,14 +137,18 @@ async fn package(files: Vec<File>) -> Result<Vec<u8>, Problem> {
         // One more, so that what is too long is refused and not cut.
         file.take(most.saturating_add(1)).read_to_end(&mut bytes).map(|_| bytes)
     });
-    read.await.map_err(Problem::failure)?.map_err(|error| Problem::mistake(format!("the package cannot be read: {error}")))
+    read.await
+        .map_err(Problem::failure)?
+        .map_err(|error| Problem::mistake(format!("the package cannot be read: {error}")))
 }
 
 impl From<OperatorError> for Problem {
     fn from(error: OperatorError) -> Self {
         match error {
             OperatorError::Database(error) => error.into(),
-            error @ (OperatorError::Shape(_) | OperatorError::Enable(_) | OperatorError::Purge(_)) => Self::failure(error),
+            error @ (OperatorError::Shape(_) | OperatorError::Enable(_) | OperatorError::Purge(_)) => {
+                Self::failure(error)
+            }
             error => Self::mistake(error),
         }
     }

@@ -22,7 +22,9 @@ pub enum OperatorError {
     OtherName { asked: String, found: String },
     #[error("`{0}` has no version before this one: install and upgrade to the one that you want")]
     NoPrevious(String),
-    #[error("`{service}` does not ask for `{capability}`: grant one of those that `veillee plugin show {service}` lists")]
+    #[error(
+        "`{service}` does not ask for `{capability}`: grant one of those that `veillee plugin show {service}` lists"
+    )]
     NotAsked { service: String, capability: String },
     #[error("{}", publisher_sentence(.name, .first.as_deref(), .now.as_deref()))]
     Publisher { name: String, first: Option<String>, now: Option<String> },

@@ -54,7 +54,10 @@ pub struct PackageReport {
 
 impl Operator {
     /// The services of these associations, the removed ones whose data is still there too.
-    pub async fn list(&self, associations: &[std::sync::Arc<Association>]) -> Result<Vec<ServiceReport>, OperatorError> {
+    pub async fn list(
+        &self,
+        associations: &[std::sync::Arc<Association>],
+    ) -> Result<Vec<ServiceReport>, OperatorError> {
         let packages = self.hosts.packages().await?;
         let versions: BTreeMap<&str, &str> =
             packages.iter().map(|package| (package.digest.as_str(), package.version.as_str())).collect();

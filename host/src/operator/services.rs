@@ -107,12 +107,7 @@ impl Operator {
     }
 
     /// Closes a service without an end. It leaves the menu; its addresses say that it is closed.
-    pub async fn disable(
-        &self,
-        association: &Association,
-        name: &str,
-        reason: &str,
-    ) -> Result<Outcome, OperatorError> {
+    pub async fn disable(&self, association: &Association, name: &str, reason: &str) -> Result<Outcome, OperatorError> {
         check_reason(reason)?;
         let _turn = self.turn(&association.id, name).await;
         let mut record = self.record(association, name).await?;

@@ -49,20 +49,20 @@ impl Consent {
     pub fn of_package(package: &Package) -> Self {
         let Package { manifest, digest, kind, publisher, wasi, .. } = package;
         let (keeps, wants) = (keeps(manifest), wants(manifest, package.capabilities.iter()));
-        Self::new(manifest, digest, *kind, publisher, wasi, keeps, wants)
+        Self::new(manifest, digest, *kind, publisher.as_ref(), wasi, keeps, wants)
     }
 
     pub fn of_plugin(plugin: &Plugin) -> Self {
         let Plugin { manifest, digest, kind, publisher, wasi, .. } = plugin;
         let (keeps, wants) = (keeps(manifest), wants(manifest, plugin.capabilities.iter()));
-        Self::new(manifest, digest, *kind, publisher, wasi, keeps, wants)
+        Self::new(manifest, digest, *kind, publisher.as_ref(), wasi, keeps, wants)
     }
 
     fn new(
         manifest: &Manifest,
         digest: &str,
         kind: PackageKind,
-        publisher: &Option<String>,
+        publisher: Option<&String>,
         wasi: &[String],
         keeps: Vec<Kept>,
         wants: Vec<Wanted>,
@@ -72,7 +72,7 @@ impl Consent {
             version: manifest.version.clone(),
             digest: digest.to_owned(),
             kind,
-            publisher: publisher.clone(),
+            publisher: publisher.cloned(),
             title: manifest.title.clone(),
             description: manifest.description.clone(),
             keeps,

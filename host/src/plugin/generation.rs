@@ -10,7 +10,7 @@ use veillee_engine::{CallLimits, Capabilities, Failure, Usage};
 
 use super::answers::Answers;
 use super::grants::Grants;
-use super::health::{Fault, Health, Verdict};
+use super::health::{Advice, Fault, Health};
 use super::registry::Plugin;
 use crate::limits;
 use crate::storage::shape::Shape;
@@ -41,7 +41,9 @@ pub struct Asking<'a> {
 #[derive(Debug)]
 pub enum NoAnswer {
     /// It failed too often: milliseconds until another try may succeed.
-    Resting { retry_ms: i64 },
+    Resting {
+        retry_ms: i64,
+    },
     /// No place was free.
     Busy,
     /// The version was replaced, and the call took longer than it was given to finish.
@@ -54,7 +56,7 @@ pub struct Answered {
     pub outcome: Result<Result<Response, Error>, NoAnswer>,
     /// None when the guest was not reached, or cut.
     pub usage: Option<Usage>,
-    pub verdict: Verdict,
+    pub advice: Advice,
 }
 
 impl Enabled {
@@ -67,7 +69,7 @@ impl Enabled {
         clock: &dyn Clock,
         asking: &Asking<'_>,
     ) -> Answered {
-        let no = |why| Answered { outcome: Err(why), usage: None, verdict: Verdict::Fine };
+        let no = |why| Answered { outcome: Err(why), usage: None, advice: Advice::Fine };
         let pass = match self.health.admit(clock.now_ms()) {
             Ok(pass) => pass,
             Err(until_ms) => return no(NoAnswer::Resting { retry_ms: until_ms.saturating_sub(clock.now_ms()) }),
@@ -80,13 +82,13 @@ impl Enabled {
         };
         drop((finished.capabilities, place));
         let now_ms = clock.now_ms();
-        let verdict = match &finished.outcome {
-            Err(Failure::NoRoom { .. }) => Verdict::Fine,
+        let advice = match &finished.outcome {
+            Err(Failure::NoRoom { .. }) => Advice::Fine,
             Err(failure) => pass.settle(now_ms, asking.caller, Some(fault(failure, asking, now_ms))),
             Ok(_) => pass.settle(now_ms, asking.caller, None),
         };
         let outcome = finished.outcome.map_err(NoAnswer::Failed);
-        Answered { outcome, usage: Some(finished.usage), verdict }
+        Answered { outcome, usage: Some(finished.usage), advice }
     }
 
     /// A place of the service and one of the plugin, free again when dropped. None when no such two were free for

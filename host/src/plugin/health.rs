@@ -26,12 +26,16 @@ pub struct Fault {
 
 /// What follows from how a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Advice {
     Fine,
     /// Over the budget: it rests until then.
-    Rest { until_ms: Millis },
+    Rest {
+        until_ms: Millis,
+    },
     /// It failed again after a rest: a version before it should take over.
-    GiveUp { until_ms: Millis },
+    GiveUp {
+        until_ms: Millis,
+    },
 }
 
 /// A look at it, for the operator.
@@ -128,7 +132,7 @@ impl Health {
 
 impl Pass {
     /// The call ended: with an answer, or with a failure of `caller` on `path`.
-    pub fn settle(mut self, now_ms: Millis, caller: &str, failed: Option<Fault>) -> Verdict {
+    pub fn settle(mut self, now_ms: Millis, caller: &str, failed: Option<Fault>) -> Advice {
         let probe = std::mem::take(&mut self.probe);
         let mut state = self.health.state();
         state.calls += 1;
@@ -150,7 +154,7 @@ impl Drop for Pass {
 }
 
 impl State {
-    fn went_well(&mut self, now_ms: Millis, probe: bool) -> Verdict {
+    fn went_well(&mut self, now_ms: Millis, probe: bool) -> Advice {
         if probe {
             self.resting = None;
             self.counted.clear();
@@ -160,10 +164,10 @@ impl State {
             self.good = [self.good[1], (now_ms, 0)];
         }
         self.good[1].1 += 1;
-        Verdict::Fine
+        Advice::Fine
     }
 
-    fn went_wrong(&mut self, now_ms: Millis, probe: bool, caller: &str, fault: Fault) -> Verdict {
+    fn went_wrong(&mut self, now_ms: Millis, probe: bool, caller: &str, fault: Fault) -> Advice {
         self.failures += 1;
         let path = fault.path.clone();
         self.faults.push_back(fault);
@@ -172,15 +176,15 @@ impl State {
         }
         if probe {
             self.gave_up = true;
-            return Verdict::GiveUp { until_ms: self.rest(now_ms) };
+            return Advice::GiveUp { until_ms: self.rest(now_ms) };
         }
         if self.resting.is_some() {
             // It began before the rest.
-            return Verdict::Fine;
+            return Advice::Fine;
         }
         self.count(now_ms, caller, &path);
         if !self.is_over_budget(now_ms) {
-            return Verdict::Fine;
+            return Advice::Fine;
         }
         let again = self.step > 0 && now_ms.saturating_sub(self.well_since_ms) < limits::REST_FORGOTTEN_MS;
         if !again {
@@ -189,9 +193,9 @@ impl State {
         let until_ms = self.rest(now_ms);
         if again {
             self.gave_up = true;
-            return Verdict::GiveUp { until_ms };
+            return Advice::GiveUp { until_ms };
         }
-        Verdict::Rest { until_ms }
+        Advice::Rest { until_ms }
     }
 
     /// Of one caller, and of one path, only so many failures count. The first page has no cap of its own: a service

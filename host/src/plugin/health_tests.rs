@@ -5,15 +5,15 @@ fn fault(path: &str) -> Option<Fault> {
     Some(Fault { at_ms: 0, path: text(path), reference: text("r"), kind: text("trap"), detail: text("d") })
 }
 
-fn call(health: &Arc<Health>, now_ms: Millis, caller: &str, failed: Option<Fault>) -> Verdict {
+fn call(health: &Arc<Health>, now_ms: Millis, caller: &str, failed: Option<Fault>) -> Advice {
     health.admit(now_ms).ok().expect("let through").settle(now_ms, caller, failed)
 }
 
-fn broken() -> (Arc<Health>, Verdict) {
+fn broken() -> (Arc<Health>, Advice) {
     let health = Arc::new(Health::default());
-    let mut last = Verdict::Fine;
+    let mut last = Advice::Fine;
     for number in 0..limits::BUDGET_FAILURES {
-        assert_eq!(last, Verdict::Fine, "failure {number}");
+        assert_eq!(last, Advice::Fine, "failure {number}");
         last = call(&health, 1_000, &format!("caller {number}"), fault(&format!("/{number}")));
     }
     (health, last)
@@ -21,9 +21,9 @@ fn broken() -> (Arc<Health>, Verdict) {
 
 #[test]
 fn many_callers_on_many_paths_make_it_rest() {
-    let (health, verdict) = broken();
+    let (health, advice) = broken();
     let until_ms = 1_000 + limits::REST_FIRST_MS;
-    assert_eq!(verdict, Verdict::Rest { until_ms });
+    assert_eq!(advice, Advice::Rest { until_ms });
     assert_eq!(health.admit(until_ms - 1).err(), Some(until_ms));
     assert!(!health.gave_up());
 }
@@ -32,8 +32,8 @@ fn many_callers_on_many_paths_make_it_rest() {
 fn one_caller_alone_and_one_path_alone_count_for_little() {
     let health = Arc::new(Health::default());
     for number in 0..1_000 {
-        assert_eq!(call(&health, 1_000, "one", fault(&format!("/{number}"))), Verdict::Fine);
-        assert_eq!(call(&health, 1_000, &format!("caller {number}"), fault("/poison")), Verdict::Fine);
+        assert_eq!(call(&health, 1_000, "one", fault(&format!("/{number}"))), Advice::Fine);
+        assert_eq!(call(&health, 1_000, &format!("caller {number}"), fault("/poison")), Advice::Fine);
     }
     assert_eq!(health.report().failures, 2_000);
     assert_eq!(health.report().faults.len(), limits::FAULTS_KEPT);
@@ -42,8 +42,8 @@ fn one_caller_alone_and_one_path_alone_count_for_little() {
 #[test]
 fn a_first_page_that_fails_for_everybody_is_enough() {
     let health = Arc::new(Health::default());
-    let verdicts: Vec<Verdict> = (0..6).map(|number| call(&health, 0, &number.to_string(), fault("/"))).collect();
-    assert!(matches!(verdicts.last(), Some(Verdict::Rest { .. })), "{verdicts:?}");
+    let advices: Vec<Advice> = (0..6).map(|number| call(&health, 0, &number.to_string(), fault("/"))).collect();
+    assert!(matches!(advices.last(), Some(Advice::Rest { .. })), "{advices:?}");
 }
 
 #[test]
@@ -52,15 +52,14 @@ fn good_answers_outweigh_failures_until_they_are_old() {
     for _ in 0..100 {
         call(&health, 1_000, "somebody", None);
     }
-    let fail = |now_ms, many: usize| {
-        (0..many).map(|n| call(&health, now_ms, &n.to_string(), fault(&format!("/{n}")))).last()
-    };
-    assert_eq!(fail(2_000, 9), Some(Verdict::Fine));
+    let fail =
+        |now_ms, many: usize| (0..many).map(|n| call(&health, now_ms, &n.to_string(), fault(&format!("/{n}")))).last();
+    assert_eq!(fail(2_000, 9), Some(Advice::Fine));
     // Failures of the minute before do not count any more, nor do the good answers of two minutes before.
     let later_ms = 2_000 + 2 * limits::BUDGET_WINDOW_MS;
-    assert_eq!(fail(later_ms, 5), Some(Verdict::Fine));
-    assert_eq!(call(&health, later_ms, "a", None), Verdict::Fine);
-    assert!(matches!(call(&health, later_ms, "a", fault("/a")), Verdict::Rest { .. }));
+    assert_eq!(fail(later_ms, 5), Some(Advice::Fine));
+    assert_eq!(call(&health, later_ms, "a", None), Advice::Fine);
+    assert!(matches!(call(&health, later_ms, "a", fault("/a")), Advice::Rest { .. }));
 }
 
 #[test]
@@ -71,8 +70,8 @@ fn after_the_rest_one_call_tries_it_out() {
     assert_eq!(health.admit(now_ms).err(), Some(now_ms + limits::PROBE_RETRY_MS));
     // A probe whose line was cut tells nothing, and the next one may try.
     drop(probe);
-    assert_eq!(call(&health, now_ms, "a", None), Verdict::Fine);
-    assert_eq!(call(&health, now_ms, "a", None), Verdict::Fine);
+    assert_eq!(call(&health, now_ms, "a", None), Advice::Fine);
+    assert_eq!(call(&health, now_ms, "a", None), Advice::Fine);
     assert_eq!(health.report().resting_until_ms, None);
 }
 
@@ -83,7 +82,7 @@ fn each_rest_is_twice_as_long_until_the_longest_and_an_operator_ends_it() {
     let mut rest_ms = limits::REST_FIRST_MS;
     for _ in 0..12 {
         rest_ms = (rest_ms * 2).min(limits::REST_LONGEST_MS);
-        assert_eq!(call(&health, now_ms, "a", fault("/")), Verdict::GiveUp { until_ms: now_ms + rest_ms });
+        assert_eq!(call(&health, now_ms, "a", fault("/")), Advice::GiveUp { until_ms: now_ms + rest_ms });
         now_ms += rest_ms;
     }
     assert!(health.gave_up());

@@ -22,7 +22,7 @@ pub use compiler::Compiler;
 pub use consent::{Consent, Kept, Wanted};
 pub use generation::{Asking, Enabled, NoAnswer};
 pub use grants::Grants;
-pub use health::{Fault, Health, HealthReport, Verdict};
+pub use health::{Advice, Fault, Health, HealthReport};
 pub use install::{InstallError, Package, PackageKind, inspect_package};
 pub use manifest::{Manifest, ManifestError, Texts};
 pub use media::{MediaType, SNIFF_BYTES, sniff};

@@ -7,8 +7,13 @@ use super::generation::Enabled;
 /// Why a service does not answer although it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Closed {
-    Paused { reason: String, until_ms: Option<Millis> },
-    Disabled { reason: String },
+    Paused {
+        reason: String,
+        until_ms: Option<Millis>,
+    },
+    Disabled {
+        reason: String,
+    },
     /// Its package cannot be loaded: see the log of the start.
     Lost,
 }

@@ -97,8 +97,7 @@ impl Association {
         for name in shape.fields.iter().filter(|(_, field)| field.index).map(|(name, _)| name) {
             let (table, column) = (shape.table(), Collection::column(name));
             for trashed in ["= 0", "> 0"] {
-                let text =
-                    format!("SELECT 1 FROM {table} WHERE trashed_ms {trashed} AND {column} IS NULL LIMIT 1");
+                let text = format!("SELECT 1 FROM {table} WHERE trashed_ms {trashed} AND {column} IS NULL LIMIT 1");
                 if self.database().row(Fragment::new(text)).await?.is_some() {
                     return Ok(true);
                 }

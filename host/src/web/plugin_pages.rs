@@ -24,7 +24,7 @@ use super::{bytes, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::plugin::call::{Call, CallInput};
-use crate::plugin::{Asking, Enabled, NoAnswer, Shared, Verdict};
+use crate::plugin::{Advice, Asking, Enabled, NoAnswer, Shared};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::objects::ArrivedFile;
 use crate::views::{NoticeKind, Trusted};
@@ -125,7 +125,7 @@ impl Asked {
             arrival.site.sessions.forget(&arrival.visit);
         }
         self.log(&arrival, &call, answered.usage.as_ref());
-        self.heed(app, &arrival, answered.verdict);
+        self.heed(app, &arrival, answered.advice);
         let answer = answered.outcome.map_err(|why| self.no_answer(&arrival, why))?;
         let mut response = self.respond(app, &arrival, answer).await?;
         if !refused.is_empty() {
@@ -150,16 +150,16 @@ impl Asked {
     }
 
     /// A version that must rest is told to the operator; one that failed again makes room for the version before.
-    fn heed(&self, app: &App, arrival: &Arrival, verdict: Verdict) {
+    fn heed(&self, app: &App, arrival: &Arrival, advice: Advice) {
         let plugin = &self.enabled.plugin;
         let (service, digest) = (plugin.manifest.name.clone(), plugin.digest.clone());
         let association = arrival.site.association.clone();
-        match verdict {
-            Verdict::Fine => {}
-            Verdict::Rest { until_ms } => {
+        match advice {
+            Advice::Fine => {}
+            Advice::Rest { until_ms } => {
                 tracing::error!(association = %association.id, service, digest, until_ms, "a service failed too often and rests");
             }
-            Verdict::GiveUp { until_ms } => {
+            Advice::GiveUp { until_ms } => {
                 tracing::error!(association = %association.id, service, digest, until_ms, "a service failed again after its rest");
                 let operator = app.operator.clone();
                 // In a task of its own: the one who asked does not wait for it, and a cut line does not cut it.

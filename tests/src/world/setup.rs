@@ -93,9 +93,8 @@ impl World {
         let folder = std::mem::replace(&mut self.folder, spare);
         self.host.close().await;
         drop(self);
-        let random: Arc<dyn Random> = Arc::new(SeededRandom::new(u64::from_le_bytes(
-            process_random()[..8].try_into().expect("eight bytes"),
-        )));
+        let random: Arc<dyn Random> =
+            Arc::new(SeededRandom::new(u64::from_le_bytes(process_random()[..8].try_into().expect("eight bytes"))));
         let host = Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots again");
         Self::serve(Arc::new(host), clock, folder, config).await
     }

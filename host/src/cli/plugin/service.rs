@@ -18,7 +18,9 @@ use crate::plugin::{Consent, inspect_package};
 pub async fn install(place: &Place, file: &Path, adopt: bool, yes: bool, json: bool) -> Result<(), Problem> {
     print(json, &shelve(place, file, adopt, yes).await?, |installed| {
         let Consent { name, version, digest, .. } = &installed.consent;
-        format!("{name} {version} is installed (sha256:{digest}). Next: veillee plugin enable {name}, or upgrade {name}")
+        format!(
+            "{name} {version} is installed (sha256:{digest}). Next: veillee plugin enable {name}, or upgrade {name}"
+        )
     })
 }
 

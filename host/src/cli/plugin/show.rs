@@ -49,7 +49,10 @@ fn text(shows: &Shows) -> String {
     all.extend(lines(&shows.services));
     for service in &shows.services {
         for fault in &service.health.faults {
-            all.push(format!("{}  {} on {}, reference {}", service.association, fault.kind, fault.path, fault.reference));
+            all.push(format!(
+                "{}  {} on {}, reference {}",
+                service.association, fault.kind, fault.path, fault.reference
+            ));
             all.extend(fault.detail.lines().map(|line| format!("    {line}")));
         }
     }

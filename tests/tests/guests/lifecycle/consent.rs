@@ -33,7 +33,10 @@ async fn a_version_that_wants_more_waits_and_the_old_one_serves_on(backend: Back
     // The difference is what an operator reads.
     let lines = consent.only(&more).wishes(veillee::words::Words::of(veillee::words::Locale::En));
     assert_eq!(lines.len(), 2, "{lines:?}");
-    assert!(lines[1].contains("sharing: say in words who can see") && lines[1].contains("To learn who sees what."), "{lines:?}");
+    assert!(
+        lines[1].contains("sharing: say in words who can see") && lines[1].contains("To learn who sees what."),
+        "{lines:?}"
+    );
 
     let world = world.restarted(None).await;
     let operator = world.host.app.operator.clone();

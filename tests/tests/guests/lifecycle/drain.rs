@@ -64,9 +64,11 @@ async fn a_call_under_way_finishes_on_its_version_when_that_is_replaced(backend:
     let Some(Scene { world, waits, request }) = scene(backend).await else { return };
     let operator = &world.host.app.operator;
     // The next version has lost a field that the one before reads.
-    let manifest = MANIFEST
-        .replacen("version = \"0.1.0\"", "version = \"0.2.0\"", 1)
-        .replacen("fields.text = {", "fields.words = {", 1);
+    let manifest = MANIFEST.replacen("version = \"0.1.0\"", "version = \"0.2.0\"", 1).replacen(
+        "fields.text = {",
+        "fields.words = {",
+        1,
+    );
     operator.install(&with_manifest(&manifest), false).await.unwrap();
     operator.upgrade(&world.alpha, "hostile", None, false).await.unwrap();
     assert_eq!(shown(&world, "hostile").await.current.version, "0.2.0");

@@ -55,7 +55,10 @@ async fn a_package_of_the_folder_that_wants_more_waits_and_says_so() {
     put(folder.path(), &with_manifest(&greedy.replacen("version = \"0.1.0\"", "version = \"0.2.0\"", 1)));
     let world = world.restarted(Some(folder.path().to_owned())).await;
     let report = shown(&world, "hello").await;
-    assert_eq!((&report.current, report.waiting.map(|waiting| waiting.version)), (&before.current, Some("0.2.0".into())));
+    assert_eq!(
+        (&report.current, report.waiting.map(|waiting| waiting.version)),
+        (&before.current, Some("0.2.0".into()))
+    );
     for _ in 0..2 {
         let started = world.host.enable_plugins().await.unwrap();
         assert_eq!(started.notes.len(), 2, "one for each association: {:?}", started.notes);

@@ -64,8 +64,7 @@ async fn a_thousand_upgrades_and_rollbacks_fail_no_request(backend: Backend) {
     );
     let next = operator.install(&with_manifest(&manifest), false).await.unwrap().consent.digest;
     assert_ne!(version("0.1.0"), with_manifest(&manifest));
-    let load =
-        Arc::new(Load { stop: AtomicBool::new(false), asked: AtomicUsize::new(0), failed: Default::default() });
+    let load = Arc::new(Load { stop: AtomicBool::new(false), asked: AtomicUsize::new(0), failed: Default::default() });
     let mut connections = JoinSet::new();
     for number in 0..CONNECTIONS {
         let browser = anne.moved_to(world.address);
@@ -94,7 +93,10 @@ async fn a_thousand_upgrades_and_rollbacks_fail_no_request(backend: Backend) {
     println!(
         "swaps on {backend:?}: {} upgrades and rollbacks under {CONNECTIONS} connections in {seconds:.1} s, slowest {} ms; \
          {} requests, {written} writes, {} failed",
-        swaps(backend), slowest.as_millis(), load.asked.load(Ordering::Relaxed), failed.len()
+        swaps(backend),
+        slowest.as_millis(),
+        load.asked.load(Ordering::Relaxed),
+        failed.len()
     );
     assert!(failed.is_empty(), "{:?}", &failed[..failed.len().min(5)]);
     assert!(written > 0 && !notes(&anne).await.is_empty());

@@ -14,7 +14,14 @@ async fn deeds_at_once_end_in_order(backend: Backend) {
     for number in ["0.2.0", "0.3.0"] {
         operator.install(&version(number), false).await.unwrap();
     }
-    let digests: Vec<String> = operator.packages().await.unwrap().into_iter().filter(|package| package.name == "hostile").map(|package| package.digest).collect();
+    let digests: Vec<String> = operator
+        .packages()
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|package| package.name == "hostile")
+        .map(|package| package.digest)
+        .collect();
     let random = SeededRandom::new(20_261_127);
     let mut deeds = JoinSet::new();
     for _ in 0..DEEDS {

@@ -118,7 +118,10 @@ async fn the_version_before_takes_over_and_an_operator_sees_why(backend: Backend
     members[0].get("/hostile/trap").await.expect(502);
     until_version(&world, "0.1.0").await;
     let report = shown(&world, "hostile").await;
-    assert_eq!((report.state.as_str(), report.previous.as_ref().map(|old| old.version.as_str())), ("enabled", Some("0.2.0")));
+    assert_eq!(
+        (report.state.as_str(), report.previous.as_ref().map(|old| old.version.as_str())),
+        ("enabled", Some("0.2.0"))
+    );
     assert!(report.note.contains(&bad), "{}", report.note);
     for browser in &members {
         browser.get("/hostile/calm").await.expect(200);
@@ -131,7 +134,9 @@ async fn the_version_before_takes_over_and_an_operator_sees_why(backend: Backend
     let closed = members[0].get("/hostile/calm").await.expect(503);
     assert!(closed.text().contains("il se repose"));
     assert_eq!(shown(&world, "hostile").await.current.version, "0.1.0");
-    assert!(!operator.fall_back(&world.alpha, "hostile", &shown(&world, "hostile").await.current.digest).await.unwrap());
+    assert!(
+        !operator.fall_back(&world.alpha, "hostile", &shown(&world, "hostile").await.current.digest).await.unwrap()
+    );
 
     // Until an operator acts.
     operator.resume(&world.alpha, "hostile").await.unwrap();

@@ -24,7 +24,10 @@ async fn what_an_operator_chose_outlives_the_host(backend: Backend) {
     let after = operator.list(&operator.associations(None).await.unwrap()).await.unwrap();
     let plain = |reports: Vec<veillee::operator::ServiceReport>| -> Vec<_> {
         // How it fared is forgotten: a restart is an operator's act.
-        reports.into_iter().map(|report| veillee::operator::ServiceReport { health: Default::default(), ..report }).collect()
+        reports
+            .into_iter()
+            .map(|report| veillee::operator::ServiceReport { health: Default::default(), ..report })
+            .collect()
     };
     assert_eq!(plain(after), plain(before));
     anne.get("/album/").await.expect(503);
