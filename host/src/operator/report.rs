@@ -82,7 +82,8 @@ impl Operator {
             Some(digest) => digest.to_owned(),
             None => self.newest(name).await?.digest,
         };
-        Ok(Consent::of_plugin(&self.plugins.load(&digest).await?))
+        let plugin = self.plugins.load(&digest).await?;
+        Ok(Consent::of_plugin(&plugin))
     }
 
     fn report(&self, record: &ServiceRecord, domains: &[String], versions: &BTreeMap<&str, &str>) -> ServiceReport {
