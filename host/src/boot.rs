@@ -1,6 +1,6 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Random};
-use veillee_engine::{CallLimits, Engine, EngineLimits};
+use veillee_engine::{Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
 use crate::limits;
-use crate::plugin::codecs::{Codecs, attend};
-use crate::plugin::{Compiler, EnableError, Grants, InstallError, PackageKind, Plugins, inspect_package};
 use crate::observe::ledger::{Entry, Ledger};
+use crate::operator::{Operator, OperatorError};
+use crate::plugin::codecs::{Codecs, attend};
+use crate::plugin::{Compiler, InstallError, PackageKind, Plugins, inspect_package};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -31,7 +32,7 @@ pub struct Config {
     pub master_key: PathBuf,
     /// A PostgreSQL address; SQLite files in the data folder without it.
     pub database: Option<String>,
-    /// Packages in this folder are installed and enabled, with what they ask for granted.
+    /// Packages in this folder are installed, and enabled where they never were, with what they ask for granted.
     pub plugins: Option<PathBuf>,
     /// Where packages and their compiled forms are kept, by digest.
     pub shelf: PathBuf,
@@ -68,10 +69,16 @@ pub enum BootError {
     Engine(String),
     #[error("{file}: {source}")]
     Plugin { file: PathBuf, source: Box<InstallError> },
-    #[error("{file}: {source}")]
-    Enable { file: PathBuf, source: Box<EnableError> },
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+}
+
+/// What stands after the start.
+pub struct Started {
+    /// Names of services, in any association.
+    pub services: Vec<String>,
+    /// Sentences on packages of the plugins folder that wait or were refused.
+    pub notes: Vec<String>,
 }
 
 /// A host as those share it who work on it at the same time.
@@ -107,7 +114,11 @@ impl Host {
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { hosts: hosts.clone(), plugins, codecs, passwords, clock: clock.clone(), random: random.clone() };
+        let plugins = Arc::new(plugins);
+        let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
+        let (app_clock, app_random) = (clock.clone(), random.clone());
+        let parts =
+            AppParts { hosts: hosts.clone(), plugins, operator, codecs, passwords, clock: app_clock, random: app_random };
         let app = Arc::new(App::new(parts));
         let (sites, attendants) = (RwLock::default(), Mutex::default());
         let host = Self { app, hosts, config, sites, master, clock, random, attendants, _lock: lock };
@@ -178,35 +189,34 @@ impl Host {
         self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
         let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
+        self.app.operator.know(association.clone());
         Ok(association)
     }
 
-    /// Installs every package of the plugins folder and enables it everywhere. Putting a package there is the operator's
-    /// yes to what it asks for.
-    pub async fn enable_plugins(&self) -> Result<Vec<String>, BootError> {
-        self.enable_plugins_in(&self.associations()).await
-    }
-
-    /// The same for some associations: those that come while the host runs.
-    pub async fn enable_plugins_in(&self, associations: &[Arc<Association>]) -> Result<Vec<String>, BootError> {
-        let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
-        let mut names = Vec::new();
-        for file in packages(folder)? {
+    /// Starts the services as they were left, then installs every package of the plugins folder: see
+    /// [`Operator::offer`]. Once more, it does what is new: for associations that come while the host runs.
+    pub async fn enable_plugins(&self) -> Result<Started, BootError> {
+        let operator = &self.app.operator;
+        operator.start().await?;
+        let mut notes = Vec::new();
+        for file in self.config.plugins.as_deref().map(packages).transpose()?.unwrap_or_default() {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
             if inspect_package(&bytes).map_err(refused)?.kind == PackageKind::Codec {
                 self.app.codecs.install(&bytes).await.map_err(refused)?;
                 continue;
             }
-            let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
-            for association in associations {
-                let grants = Grants::new(plugin.capabilities.iter().cloned());
-                let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
-                enabled.map_err(|source| BootError::Enable { file: file.clone(), source: Box::new(source) })?;
+            match operator.offer(&bytes).await {
+                Ok((_, said)) => notes.extend(said),
+                Err(OperatorError::Install(source)) => return Err(refused(source)),
+                // The version before goes on.
+                Err(error) => notes.push(format!("{}: {error}", file.display())),
             }
-            names.push(plugin.manifest.name.clone());
         }
-        Ok(names)
+        let associations = self.associations();
+        let services = associations.iter().flat_map(|association| self.app.plugins.standings(&association.id));
+        let names: BTreeSet<String> = services.map(|(name, _)| name).collect();
+        Ok(Started { services: names.into_iter().collect(), notes })
     }
 
     /// A fresh one-time link for each association without administrator: its first name, and the path.

@@ -197,6 +197,40 @@ pub const HEALTH_MS: u64 = 2_000;
 pub const DISK_BYTES_LOW: u64 = 5_000_000_000;
 pub const DISK_BYTES_SHORT: u64 = 500_000_000;
 pub const DISK_FILES_LOW: u64 = 100_000;
+/// A change of tables that people stand in the way of is tried so often, with a wait between.
+pub const TABLE_TRIES: u32 = 40;
+pub const TABLE_RETRY_MS: u64 = 50;
+/// Calls of one version of a plugin that run at the same time in all associations together: the engine has 96 places.
+pub const CALLS_PER_PLUGIN_MAX: usize = 48;
+/// A call on a version that was replaced, paused or removed gets this long to finish: more than a page may take.
+pub const DRAIN_MS: u64 = 15_000;
+/// Packages kept in memory although no service uses them.
+pub const PLUGINS_LOADED_SPARE: usize = 16;
+/// What an uninstalled service kept can be found again for this long; then its keys are destroyed.
+pub const REMOVED_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Characters of an operator's reason for a pause.
+pub const REASON_CHARS_MAX: usize = 300;
+/// What a browser is told to wait when a pause has no end, and while another call tries a service out.
+pub const PAUSE_RETRY_MS: i64 = 60 * 60 * 1000;
+pub const PROBE_RETRY_MS: i64 = 2_000;
+/// Quarantine: failures of the last minute count, at most two of one caller and two of one path. Six that count, and at
+/// least as many as good answers, are over the budget.
+pub const BUDGET_WINDOW_MS: i64 = 60_000;
+pub const BUDGET_FAILURES: usize = 6;
+pub const BUDGET_FAILURES_PER_CALLER: usize = 2;
+pub const BUDGET_FAILURES_PER_PATH: usize = 2;
+/// Failures that one service remembers for its budget.
+pub const BUDGET_REMEMBERED: usize = 1_024;
+/// How long a service over its budget rests: doubled each time it fails again, up to the longest; the doubling is
+/// forgotten when it went well for so long.
+pub const REST_FIRST_MS: i64 = 5_000;
+pub const REST_LONGEST_MS: i64 = 10 * 60 * 1000;
+pub const REST_FORGOTTEN_MS: i64 = 30 * 60 * 1000;
+/// Versions whose past is remembered although they do not run, over all associations.
+pub const HEALTHS_REMEMBERED: usize = 20_000;
+/// Failures kept for the operator, for each version and association; characters of the path of one.
+pub const FAULTS_KEPT: usize = 8;
+pub const FAULT_PATH_CHARS_MAX: usize = 200;
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
 pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;

@@ -10,6 +10,7 @@ use crate::imports::{self, Offer};
 use crate::limits::{MAX_EXTERNS, MAX_PACKAGE_BYTES};
 use crate::refusal::Refusal;
 use crate::sections::Sections;
+use crate::signature::signature_of;
 
 /// What stable toolchains produce for wasm32-wasip2; what a new compiler of ours could do more stays out until it is
 /// chosen.
@@ -44,6 +45,9 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
     Validator::new_with_features(FEATURES).validate_all(bytes).map_err(|error| malformed(&error))?;
     let mut outline = Outline::default();
     outline.read(bytes)?;
+    if outline.sections.signatures != usize::from(signature_of(bytes).is_some()) {
+        return Err(Refusal::Signature);
+    }
     let (manifest, api, assets) = std::mem::take(&mut outline.sections).finish()?;
     let Outline { imports, offers, .. } = outline;
     match (offers.contains(&Offer::Web), offers.contains(&Offer::Codec)) {

@@ -15,7 +15,7 @@ pub fn pack(component: &[u8], manifest: &str, assets: &[(String, Vec<u8>)]) -> V
 }
 
 /// WebAssembly core 2.0, 5.5.3: id, size of what follows, name, content.
-fn append(package: &mut Vec<u8>, name: &str, content: &[u8]) {
+pub(crate) fn append(package: &mut Vec<u8>, name: &str, content: &[u8]) {
     let mut section = Vec::with_capacity(name.len() + content.len() + 5);
     append_leb128(&mut section, name.len());
     section.extend_from_slice(name.as_bytes());

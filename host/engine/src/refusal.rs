@@ -37,6 +37,8 @@ pub enum Refusal {
         "neither `veillee:web/web` nor `veillee:codec/codec` of version 0.1 is exported: implement the world `veillee:service/service` or `image-codec`"
     )]
     MissingExport,
+    #[error("the signature does not stand once and at the very end of the file: sign the bare package again")]
+    Signature,
     #[error("the component is a service and a codec at once: make two packages of it")]
     TwoKinds,
     #[error("the codec imports `{0}`, but a codec asks the host for nothing: remove what uses it")]

@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 
 pub(crate) const MANIFEST: &str = "veillee:manifest";
 pub(crate) const API: &str = "veillee:api";
+pub(crate) const SIGNATURE: &str = "veillee:signature";
 pub(crate) const ASSET_PREFIX: &str = "veillee:asset:";
 
 /// The version of the interface that [`pack`](crate::pack) writes into a package.
@@ -22,6 +23,8 @@ pub(crate) struct Sections {
     manifest: Option<String>,
     api: Option<String>,
     assets: Assets,
+    /// However many there are: one, at the end, is right.
+    pub(crate) signatures: usize,
 }
 
 impl Sections {
@@ -32,6 +35,10 @@ impl Sections {
         }
         if name == API {
             return take_text(&mut self.api, name, data, MAX_API_BYTES);
+        }
+        if name == SIGNATURE {
+            self.signatures += 1;
+            return Ok(());
         }
         match name.strip_prefix(ASSET_PREFIX) {
             Some(asset) => self.take_asset(asset, name, data),

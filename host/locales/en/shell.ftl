@@ -1,6 +1,7 @@
 # What surrounds every page.
 shell-skip = Skip to the content
 shell-services = Services
+shell-paused = on a break
 shell-account = My account
 shell-sign-in = Sign in
 shell-language = Read this page in English

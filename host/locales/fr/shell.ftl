@@ -1,6 +1,7 @@
 # Ce qui entoure chaque page.
 shell-skip = Aller au contenu
 shell-services = Services
+shell-paused = en pause
 shell-account = Mon compte
 shell-sign-in = Se connecter
 shell-language = Lire cette page en français

@@ -66,7 +66,7 @@ impl Cli {
         }
         let outcome = match self.command {
             Command::Serve(command) => command.run().await.map_err(Problem::failure),
-            Command::Plugin(command) => command.run().map_err(Problem::failure),
+            Command::Plugin(command) => command.run().await,
             Command::Association(command) => command.run().await,
             Command::Account(command) => command.run().await,
             Command::Doctor(command) => command.run().await,

@@ -13,7 +13,7 @@ use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::metrics::Metrics;
 use super::{LogFormat, Place};
-use crate::boot::{Host, HostHandle, write_ledger};
+use crate::boot::{Host, HostHandle, Started, write_ledger};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::blobs::scrub_slowly;
@@ -55,14 +55,14 @@ impl Serve {
         if host.associations().is_empty() {
             host.create_first_association(Some(self.listen.ip())).await.map_err(|error| error.to_string())?;
         }
-        let services = host.enable_plugins().await.map_err(|error| error.to_string())?;
+        let started = host.enable_plugins().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             format!("cannot listen on {}: {error}; choose another place with --listen", self.listen)
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let control = control::Listener::bind(&host.config.data)
             .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
-        announce(&host, &services, port).await?;
+        announce(&host, &started, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.clone()));
         let metrics = metrics.map(|metrics| tokio::spawn(metrics.serve(host.clone())));
         let (stop, stopping) = oneshot::channel::<()>();
@@ -91,14 +91,18 @@ impl Serve {
     }
 }
 
-async fn announce(host: &Host, services: &[String], port: u16) -> Result<(), String> {
+async fn announce(host: &Host, started: &Started, port: u16) -> Result<(), String> {
     for association in &host.associations() {
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
         println!("Veillée listens on http://{name}:{port}/");
     }
-    let services = if services.is_empty() { "none".to_owned() } else { services.join(", ") };
+    let services = if started.services.is_empty() { "none".to_owned() } else { started.services.join(", ") };
     println!("Services: {services}");
+    for note in &started.notes {
+        println!("  {note}");
+        tracing::warn!(note, "a package of the plugins folder");
+    }
     for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
         println!();
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
@@ -140,6 +144,9 @@ async fn keep_house(host: HostHandle) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
     for number in 0_u64.. {
         round.tick().await;
+        if let Err(error) = host.app.operator.purge_removed().await {
+            tracing::warn!(%error, "the data of removed services stays for the next round");
+        }
         for association in &host.associations() {
             if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");

@@ -43,7 +43,7 @@ pub(super) async fn execute(host: &HostHandle, command: AssociationCommand) -> R
             }
             let domains = domains.iter().map(|domain| checked(domain)).collect::<Result<Vec<_>, _>>()?;
             let association = host.create_association(name, &domains).await.map_err(taken)?;
-            host.enable_plugins_in(std::slice::from_ref(&association)).await?;
+            host.enable_plugins().await?;
             value(card(host, &association).await?)
         }
         AssociationCommand::List => {

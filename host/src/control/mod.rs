@@ -16,6 +16,7 @@ mod association;
 mod doctor;
 mod lines;
 mod order;
+mod plugin;
 mod problem;
 mod progress;
 mod server;
@@ -28,6 +29,7 @@ pub use ask::{ask, lock_finding};
 pub use association::{AssociationCard, AssociationCommand};
 pub use doctor::{Finding, State, examine_place};
 pub use order::{Command, Order, Secret};
+pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
 pub use progress::Progress;
 pub use server::serve;
@@ -43,6 +45,7 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
         Command::Account(command) => account::execute(host, command).await,
         Command::Association(command) => association::execute(host, command).await,
         Command::Doctor => doctor::execute(host, progress).await,
+        Command::Plugin(command) => plugin::execute(host, command, order.files).await,
     }
 }
 

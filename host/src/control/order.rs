@@ -3,7 +3,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand};
+use super::{AccountCommand, AssociationCommand, PluginCommand};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -25,6 +25,7 @@ pub enum Command {
     Account(AccountCommand),
     Association(AssociationCommand),
     Doctor,
+    Plugin(PluginCommand),
 }
 
 impl Command {
@@ -32,7 +33,7 @@ impl Command {
     pub fn starts_afresh(&self) -> bool {
         match self {
             Self::Account(AccountCommand::Create(_)) | Self::Association(AssociationCommand::Create { .. }) => true,
-            Self::Association(_) | Self::Doctor => false,
+            Self::Association(_) | Self::Doctor | Self::Plugin(_) => false,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::grants::Grants;
 use crate::identity::Visit;
 use crate::storage::objects::ArrivedFile;
 use crate::storage::quota::Budget;
+use crate::storage::shape::Shape;
 use crate::storage::{Association, Moment};
 use crate::words::Locale;
 
@@ -20,12 +21,25 @@ pub struct CallInput {
     pub visit: Arc<Visit>,
     pub service: String,
     pub grants: Grants,
+    /// The service's own collections as the version that answers declares them.
+    pub shapes: Arc<[Arc<Shape>]>,
     pub locale: Locale,
     /// The request may change things: it is neither GET nor HEAD.
     pub may_write: bool,
     pub files: BTreeMap<(usize, u32), ArrivedFile>,
     /// The digest of the session that a visitor's writing goes to.
     pub session: Option<Vec<u8>>,
+}
+
+impl CallInput {
+    /// The facts as they stand now. A version that is being replaced goes on with the collections it was written for.
+    pub(super) fn moment(&self) -> Moment {
+        let mut moment = self.association.moment();
+        if let Some(own) = moment.shapes.overlaid(&self.shapes) {
+            moment.shapes = Arc::new(own);
+        }
+        moment
+    }
 }
 
 /// Everything the capabilities of one call stand on.
@@ -52,7 +66,7 @@ impl Deref for Call {
 
 impl Call {
     pub fn new(input: CallInput) -> Self {
-        let (moment, caller) = (input.association.moment(), input.visit.caller.clone());
+        let (moment, caller) = (input.moment(), input.visit.caller.clone());
         Self { input, moment, caller, attached: BTreeSet::new(), new_guest: None, full: None, reads: 0, writes: 0 }
     }
 

@@ -1,22 +1,32 @@
 use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The operator's yes: which capabilities a service of an association may use.
 ///
 /// A capability is the WIT interface `veillee:NAME/FACE`; its name here is `NAME-FACE`, or `NAME` where both are the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grants(BTreeSet<String>);
+/// A clone is the same yes, not a copy: what is taken back is taken from the calls under way, at their next host call.
+#[derive(Clone, Debug, Default)]
+pub struct Grants(Arc<RwLock<BTreeSet<String>>>);
 
 impl Grants {
     pub fn new(capabilities: impl IntoIterator<Item = String>) -> Self {
-        Self(capabilities.into_iter().collect())
+        Self(Arc::new(RwLock::new(capabilities.into_iter().collect())))
     }
 
     pub fn allows(&self, capability: &str) -> bool {
-        self.0.contains(capability)
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(capability)
     }
 
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+    pub fn names(&self) -> BTreeSet<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn give(&self, capability: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(capability.to_owned());
+    }
+
+    pub fn take_back(&self, capability: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(capability);
     }
 }
 

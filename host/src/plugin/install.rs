@@ -10,6 +10,7 @@ use super::compiler::Compiler;
 use super::grants::capabilities;
 use super::manifest::{Manifest, ManifestError};
 use super::manifest_codec::check_kind;
+use super::signature::{self, SignatureError};
 use super::{media, shapes};
 use crate::storage::shape::Shape;
 
@@ -20,6 +21,10 @@ pub enum InstallError {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    #[error("the package {0} is not on the shelf: install it again")]
+    Absent(String),
     #[error("the asset `{0}` is neither a picture nor a font: a plugin ships no script and no style")]
     Asset(String),
     #[error("the component does not compile: {0}")]
@@ -40,13 +45,18 @@ pub struct Package {
     pub offers: BTreeSet<Offer>,
     /// Capabilities the component really imports.
     pub capabilities: BTreeSet<String>,
+    /// What it imports of WASI, interface by interface.
+    pub wasi: Vec<String>,
+    /// The key it is signed with, in hexadecimal.
+    pub publisher: Option<String>,
     pub shapes: Vec<Shape>,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
 }
 
 /// What a package is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PackageKind {
     /// Answers pages under its name.
     Service,
@@ -57,6 +67,7 @@ pub enum PackageKind {
 /// Reads and judges a package; nothing of it is compiled or run.
 pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let inspection = veillee_engine::inspect(bytes)?;
+    let publisher = signature::publisher(bytes)?;
     let manifest = Manifest::parse(&inspection.manifest)?;
     let capabilities = capabilities(&inspection.imports);
     manifest.check_reasons(capabilities.iter().map(String::as_str))?;
@@ -67,10 +78,11 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
         assets.insert(name, (media_type, bytes));
     }
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    let wasi = inspection.imports.into_iter().filter(|import| import.starts_with("wasi:")).collect();
     let offers = inspection.offers;
     let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
     check_kind(&manifest, kind)?;
-    Ok(Package { digest, manifest, kind, offers, capabilities, shapes, assets })
+    Ok(Package { digest, manifest, kind, offers, capabilities, wasi, publisher, shapes, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.
@@ -131,6 +143,17 @@ impl Shelf {
     pub fn new(folder: PathBuf, compiler: Compiler) -> Result<Self, std::io::Error> {
         std::fs::create_dir_all(&folder)?;
         Ok(Self { folder, compiler, turn: Mutex::default() })
+    }
+
+    /// A package that was kept before. Its digest is checked anew when it is read.
+    pub async fn read(&self, digest: &str) -> Result<Vec<u8>, InstallError> {
+        let absent = || InstallError::Absent(digest.to_owned());
+        let named = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let path = named.then(|| self.folder.join(format!("{digest}.wasm"))).ok_or_else(absent)?;
+        match tokio::fs::read(path).await {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(absent()),
+            read => Ok(read?),
+        }
     }
 
     /// Keeps the package, compiles it once per engine, and loads it. What cannot be loaded is not kept: the next try

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use veillee_access::RuleError;
 
 use super::manifest_codec::CodecText;
@@ -35,7 +35,7 @@ pub enum ManifestError {
 }
 
 /// A text in the languages of the house.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     pub fr: String,

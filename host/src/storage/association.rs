@@ -9,8 +9,8 @@ use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
 
 use super::quota;
-use super::schema::{ShapeConflict, apply_collection, apply_core};
-use super::shape::{Shape, Shapes};
+use super::schema::apply_core;
+use super::shape::Shapes;
 use super::sql::{Ask as _, Database, DatabaseError, Transaction};
 use crate::limits;
 
@@ -32,7 +32,7 @@ pub struct Association {
     pub random: Arc<dyn Random>,
     /// Rings when a blob arrived of which pictures may be wanted.
     pub pictures_bell: Notify,
-    shapes: RwLock<Arc<Shapes>>,
+    pub(super) shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
     /// Read by whoever copies segments, written by whoever removes them.
     pub(super) copying: Arc<tokio::sync::RwLock<()>>,
@@ -124,18 +124,6 @@ impl Association {
         insert.text_arg(service).push(", ").text_arg(name).push(" FROM collection HAVING coalesce(max(number), 0) < ");
         insert.int_arg(i64::try_from(limits::COLLECTIONS_MAX).unwrap_or(i64::MAX)).push(" RETURNING number");
         transaction.row(insert).await?.ok_or(DatabaseError::Full)?.int(0)
-    }
-
-    /// Makes or extends the tables of these collections and lets calls see them from now on.
-    pub async fn adopt(&self, shapes: Vec<Shape>) -> Result<(), ShapeConflict> {
-        let mut transaction = self.begin().await?;
-        for shape in &shapes {
-            apply_collection(&mut transaction, shape).await?;
-        }
-        transaction.commit().await?;
-        let mut current = self.shapes.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Arc::new(current.with(shapes));
-        Ok(())
     }
 
     /// A writing transaction that a change of sharing waits for.

@@ -30,19 +30,20 @@ pub struct NewAssociation<'a> {
 
 #[derive(Clone)]
 pub struct Hosts {
-    database: Database,
+    pub(super) database: Database,
 }
 
 impl Hosts {
     pub async fn open(database: Database, dialect: Dialect) -> Result<Self, DatabaseError> {
         let (text, bytes) = (dialect.text_type(), dialect.bytes_type());
         let mut transaction = database.begin().await?;
-        for table in [
+        let own = [
             format!(
                 "association (id {text} PRIMARY KEY, name {text} NOT NULL, key_sealed {bytes} NOT NULL, created_ms bigint NOT NULL)"
             ),
             format!("domain (name {text} PRIMARY KEY, association {text} NOT NULL)"),
-        ] {
+        ];
+        for table in own.into_iter().chain(super::services::tables(dialect)) {
             transaction.execute(Fragment::new(format!("CREATE TABLE IF NOT EXISTS {table}"))).await?;
         }
         transaction.commit().await?;

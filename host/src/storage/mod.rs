@@ -4,6 +4,7 @@
 //! [`objects::get`], [`objects::run`] and [`objects::count`], which ask the same compiled rule; whoever writes commits a
 //! change-set through [`objects::Writer`]; bytes are found by [`blobs::locate`]. Nothing outside this module holds SQL.
 
+mod adoption;
 pub mod association;
 pub mod blobs;
 pub mod hosts;
@@ -16,6 +17,8 @@ pub mod pictures;
 mod private;
 pub mod quota;
 pub mod schema;
+mod service_purge;
+pub mod services;
 pub mod shape;
 pub mod shares;
 pub mod snapshot;

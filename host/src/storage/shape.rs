@@ -95,6 +95,26 @@ impl Shapes {
         Self { by_number }
     }
 
+    /// These shapes with `own` in place of those with the same number; none when they stand here already.
+    #[must_use]
+    pub fn overlaid(&self, own: &[Arc<Shape>]) -> Option<Self> {
+        let stands = |shape: &Arc<Shape>| self.number(shape.number).is_some_and(|here| Arc::ptr_eq(here, shape));
+        if own.iter().all(stands) {
+            return None;
+        }
+        let mut by_number = self.by_number.clone();
+        by_number.extend(own.iter().map(|shape| (shape.number, shape.clone())));
+        Some(Self { by_number })
+    }
+
+    /// These shapes without the collections of a service.
+    #[must_use]
+    pub fn without(&self, service: &str) -> Self {
+        let mut by_number = self.by_number.clone();
+        by_number.retain(|_, shape| shape.service() != service);
+        Self { by_number }
+    }
+
     pub fn number(&self, number: u16) -> Option<&Arc<Shape>> {
         self.by_number.get(&number)
     }

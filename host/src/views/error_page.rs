@@ -71,6 +71,8 @@ pub struct ErrorPage<'a> {
     /// Finds the line in the operator's log.
     pub reference: Option<&'a str>,
     pub retry_seconds: Option<u64>,
+    /// Who closed a service, why and until when.
+    pub lines: &'a [String],
     /// Where the visitor wanted to go, to offer signing in; `None` for who is signed in already.
     pub sign_in_then: Option<&'a str>,
 }

@@ -35,7 +35,12 @@ const ERROR_NAMES: [&str; 11] = [
 
 fn services() -> Vec<ServiceLink> {
     [("Album", "/album/", true), ("Envoi", "/envoi/", false), ("Astuces", "/astuces/", false)]
-        .map(|(title, path, current)| ServiceLink { title: title.into(), path: path.into(), current })
+        .map(|(title, path, current)| ServiceLink {
+            title: title.into(),
+            path: path.into(),
+            current,
+            paused: title == "Envoi",
+        })
         .into()
 }
 
@@ -220,6 +225,8 @@ fn empty_album(words: &'static Words) -> Trusted {
 fn error(words: &'static Words, kind: ErrorKind) -> String {
     let retry_seconds = matches!(kind, ErrorKind::Paused | ErrorKind::TooMany).then_some(7_000);
     let reference = (kind.status() >= 500).then_some("7F3A-91C2");
-    let view = ErrorPage { words, kind, reference, retry_seconds, sign_in_then: Some("/album/0123") };
+    let closed = [words.say("error-503-by-operator"), words.say_with("error-503-reason", &[("reason", TITLE.into())])];
+    let lines: &[String] = if kind == ErrorKind::Paused { &closed } else { &[] };
+    let view = ErrorPage { words, kind, reference, retry_seconds, lines, sign_in_then: Some("/album/0123") };
     page(words, &view, None, None)
 }

@@ -13,6 +13,8 @@ pub struct ServiceLink {
     pub path: String,
     /// The page being shown belongs to it.
     pub current: bool,
+    /// It takes a break.
+    pub paused: bool,
 }
 
 /// A whole page. It holds no token and no form: a plugin's page stands in the same document, and must find nothing

@@ -11,6 +11,7 @@ use super::site::Site;
 use crate::identity::Passwords;
 use crate::limits;
 use crate::observe::ledger::Ledger;
+use crate::operator::Operator;
 use crate::plugin::Plugins;
 use crate::plugin::codecs::Codecs;
 use crate::storage::hosts::Hosts;
@@ -18,7 +19,8 @@ use crate::storage::hosts::Hosts;
 /// Everything a request may need.
 pub struct App {
     pub hosts: Hosts,
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    pub operator: Arc<Operator>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -32,7 +34,8 @@ pub struct App {
 
 pub struct AppParts {
     pub hosts: Hosts,
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    pub operator: Arc<Operator>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -50,11 +53,11 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { hosts, plugins, codecs, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, operator, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let ledger = Arc::new(Ledger::new(clock.clone()));
-        Self { hosts, plugins, codecs, passwords, clock, random, ledger, sites: RwLock::default(), small_blobs }
+        Self { hosts, plugins, operator, codecs, passwords, clock, random, ledger, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

@@ -43,11 +43,11 @@ pub async fn send_of_plugin(
     arrival: Arrival,
     Path((service, asked, name)): Path<(String, String, String)>,
 ) -> Result<Response, PageError> {
-    let enabled = app.plugins.service(&arrival.site.association.id, &service).ok_or(PageError::NotFound)?;
-    if enabled.plugin.digest != asked {
-        return Err(PageError::NotFound);
-    }
-    let (media_type, content) = enabled.plugin.assets.get(&name).ok_or(PageError::NotFound)?;
+    app.plugins.standing(&arrival.site.association.id, &service).ok_or(PageError::NotFound)?;
+    // A page of the version before may still be on its way to its reader.
+    let plugin = app.plugins.loaded(&asked).filter(|plugin| plugin.manifest.name == service);
+    let plugin = plugin.ok_or(PageError::NotFound)?;
+    let (media_type, content) = plugin.assets.get(&name).ok_or(PageError::NotFound)?;
     Ok(for_ever(media_type, content.clone()))
 }
 

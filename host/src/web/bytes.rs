@@ -16,6 +16,7 @@ use super::arrival::Arrival;
 use super::bytes_decision::{Asked, Decision};
 use super::bytes_head::BytesHead;
 use super::error::PageError;
+use super::standing::must_be_open;
 use super::{bytes_clean, placeholder};
 use crate::plugin::MediaType;
 use crate::storage::blobs::BlobFacts;
@@ -59,6 +60,7 @@ pub async fn send_blob(
 ) -> Result<Response, PageError> {
     let asked = Asked::new(arrival, object, name);
     let decision = asked.decide_for(&arrival.visit).await?;
+    must_be_open(app, arrival, object)?;
     let facts = &decision.facts;
     let (mut response, range) = head(headers, facts, (&facts.validator, facts.size_bytes), download)?;
     if let Some(range) = range {

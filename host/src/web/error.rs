@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use veillee_vault::VaultError;
 
+use super::standing::Break;
 use crate::identity::PasswordError;
 use crate::storage::objects::ObjectError;
 use crate::storage::quota::Budget;
@@ -29,6 +30,8 @@ pub enum PageError {
     /// Whose room is full.
     OverQuota(Budget),
     Unavailable,
+    /// The service takes a break: who closed it, why, until when.
+    Closed(Break),
     /// The service failed; logged already.
     ServiceFailed,
     /// Logged by the layer that renders it, once, with the reference that the page shows.
@@ -50,7 +53,7 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full | Self::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Unavailable | Self::NotYet(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::NotYet(_) | Self::Closed(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ServiceFailed => StatusCode::BAD_GATEWAY,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -32,6 +32,7 @@ mod server;
 mod site;
 mod tus;
 mod upload_target;
+mod standing;
 mod uploads;
 
 pub use app::{App, AppParts};

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 use veillee_engine::Failure;
 use veillee_engine::types::{Error, Request as GuestRequest, Response as Answer};
+use veillee_engine::{Failure, Usage};
 use veillee_page::Site as PageSite;
 
 use super::app::App;
@@ -20,15 +21,15 @@ use super::arrival::Arrival;
 use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
+use super::standing::{Break, open_service};
 use super::uploads::{self, Brought};
 use super::{archive, bytes, counting, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
-use crate::observe::metrics;
 use crate::observe::ledger::Spent;
-use crate::plugin::Enabled;
-use crate::plugin::Shared;
+use crate::observe::metrics;
 use crate::plugin::call::{Call, CallInput};
+use crate::plugin::{Advice, Answered, Asking, Enabled, NoAnswer, Shared};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::objects::ArrivedFile;
 use crate::views::{NoticeKind, Trusted};
@@ -36,7 +37,7 @@ use crate::words::plain_line;
 
 pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Request) -> Result<Response, PageError> {
     let (service, path) = split(request.uri().path())?;
-    let enabled = app.plugins.service(&arrival.site.association.id, &service).ok_or(PageError::NotFound)?;
+    let enabled = open_service(&app, &arrival, &service)?;
     let query =
         parse_pairs(request.uri().query().unwrap_or_default(), limits::QUERY_PAIRS_MAX, limits::QUERY_CHARS_MAX)?;
     let headers = request.headers().clone();
@@ -81,7 +82,7 @@ struct Asked {
 }
 
 impl Asked {
-    async fn post(self, app: &App, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+    async fn post(mut self, app: &App, arrival: Arrival, body: Body) -> Result<Response, PageError> {
         let mut brought = Brought::default();
         let service = &self.enabled.plugin.manifest.name;
         let read = match form_kind(&self.headers)? {
@@ -91,10 +92,15 @@ impl Asked {
             }
             FormKind::Multipart(boundary) => uploads::read(&arrival, service, body, boundary, &mut brought).await,
         };
-        if let Err(error) = read {
-            let files = std::mem::take(&mut brought.files);
-            arrival.site.association.discard(files.into_values().map(|file| file.content).collect()).await;
-            return Err(error);
+        // A long form may outlast its version, or the service's being open.
+        let now = open_service(app, &arrival, &self.enabled.plugin.manifest.name);
+        match read.and(now) {
+            Ok(enabled) => self.enabled = enabled,
+            Err(error) => {
+                let files = std::mem::take(&mut brought.files);
+                arrival.site.association.discard(files.into_values().map(|file| file.content).collect()).await;
+                return Err(error);
+            }
         }
         // A visitor may become a guest by what they write; this is the secret they would be remembered by.
         let offered = arrival.visit.session.is_none().then(|| new_token(&*app.random));
@@ -109,7 +115,6 @@ impl Asked {
         offered: Option<String>,
     ) -> Result<Response, PageError> {
         let Brought { form, choices, files, refused, .. } = brought;
-        let place = self.enabled.place().await;
         let call = Arc::new(Mutex::new(self.input(&arrival, files, offered.as_deref())));
         let request = GuestRequest {
             method: self.method.to_owned(),
@@ -119,39 +124,21 @@ impl Asked {
             choices,
         };
         let shared = Box::new(Shared(call.clone()));
-        let Some(place) = place else {
-            call.lock().await.discard_unattached().await;
-            return Err(PageError::Busy(1));
-        };
         // Counted, and nothing depends on it.
         let started = Instant::now();
-        let finished = self.enabled.answers.call(request, shared, &self.enabled.limits).await;
-        self.count(started, finished.outcome.as_ref().err());
-        drop((finished.capabilities, place));
+        let (caller, clock) = (arrival.visit.session_key(), &*arrival.site.association.clock);
+        let asking = Asking { caller: &caller, path: &self.path, reference: &arrival.reference };
+        let answered = self.enabled.answer(request, shared, clock, &asking).await;
+        self.count(app, &arrival, started, &answered);
         let call = call.lock().await;
         call.discard_unattached().await;
         let became_guest = call.new_guest().is_some();
         if became_guest {
             arrival.site.sessions.forget(&arrival.visit);
         }
-        let service = &self.enabled.plugin.manifest.name;
-        let (reads, writes) = call.counts();
-        let peak_memory_bytes = u64::try_from(finished.usage.peak_memory_bytes).unwrap_or(u64::MAX);
-        let cpu_us = u64::try_from(finished.usage.cpu.as_micros()).unwrap_or(u64::MAX);
-        arrival.count_for(&app.ledger, service).add(&Spent { cpu_us, peak_memory_bytes, ..Spent::default() });
-        tracing::debug!(
-            target: "veillee::call", reference = %arrival.reference, service, reads, writes,
-            peak_bytes = finished.usage.peak_memory_bytes, host_calls = finished.usage.host_calls,
-            "a plugin answered"
-        );
-        let answer = finished.outcome.map_err(|failure| {
-            let (reference, kind, detail) = (&arrival.reference, failure.kind(), failure.detail());
-            tracing::error!(reference, service, digest = %self.enabled.plugin.digest, kind, detail, "a plugin failed");
-            match failure {
-                Failure::NoRoom { .. } => PageError::Busy(1),
-                _ => PageError::ServiceFailed,
-            }
-        })?;
+        self.log(&arrival, &call, answered.usage.as_ref());
+        self.heed(app, &arrival, answered.advice);
+        let answer = answered.outcome.map_err(|why| self.no_answer(&arrival, why))?;
         let mut response = match (answer, call.full()) {
             (Err(Error::QuotaExceeded), Some(budget)) => return Err(PageError::OverQuota(budget.clone())),
             (answer, _) => self.respond(app, &arrival, answer).await?,
@@ -166,12 +153,70 @@ impl Asked {
         Ok(response)
     }
 
-    fn count(&self, started: Instant, failure: Option<&Failure>) {
-        let service = ("service", self.enabled.plugin.manifest.name.as_str());
+    fn count(&self, app: &App, arrival: &Arrival, started: Instant, answered: &Answered) {
+        let name = self.enabled.plugin.manifest.name.as_str();
+        let service = ("service", name);
         metrics::CALLS.add(1, &[service]);
         metrics::CALL_SECONDS.record(started.elapsed(), &[service]);
-        if let Some(failure) = failure {
+        if let Err(NoAnswer::Failed(failure)) = &answered.outcome {
             metrics::CALL_FAILURES.add(1, &[service, ("kind", failure.kind())]);
+        }
+        if let Some(usage) = &answered.usage {
+            let peak_memory_bytes = u64::try_from(usage.peak_memory_bytes).unwrap_or(u64::MAX);
+            let cpu_us = u64::try_from(usage.cpu.as_micros()).unwrap_or(u64::MAX);
+            arrival.count_for(&app.ledger, name).add(&Spent { cpu_us, peak_memory_bytes, ..Spent::default() });
+        }
+    }
+
+    fn log(&self, arrival: &Arrival, call: &Call, usage: Option<&Usage>) {
+        let Some(usage) = usage else { return };
+        let service = &self.enabled.plugin.manifest.name;
+        let (reads, writes) = call.counts();
+        tracing::debug!(
+            target: "veillee::call", reference = %arrival.reference, service, reads, writes,
+            peak_bytes = usage.peak_memory_bytes, host_calls = usage.host_calls,
+            "a plugin answered"
+        );
+    }
+
+    /// A version that must rest is told to the operator; one that failed again makes room for the version before.
+    fn heed(&self, app: &App, arrival: &Arrival, advice: Advice) {
+        let plugin = &self.enabled.plugin;
+        let (service, digest) = (plugin.manifest.name.clone(), plugin.digest.clone());
+        let association = arrival.site.association.clone();
+        match advice {
+            Advice::Fine => {}
+            Advice::Rest { until_ms } => {
+                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed too often and rests");
+            }
+            Advice::GiveUp { until_ms } => {
+                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed again after its rest");
+                let operator = app.operator.clone();
+                // In a task of its own: the one who asked does not wait for it, and a cut line does not cut it.
+                tokio::spawn(async move {
+                    if let Err(error) = operator.fall_back(&association, &service, &digest).await {
+                        tracing::error!(%error, service, "the version before could not take over");
+                    }
+                });
+            }
+        }
+    }
+
+    fn no_answer(&self, arrival: &Arrival, why: NoAnswer) -> PageError {
+        let failure = match why {
+            NoAnswer::Resting { retry_ms } => return PageError::Closed(Break::Resting { retry_ms }),
+            NoAnswer::Busy => return PageError::Busy(1),
+            NoAnswer::Cut => return PageError::Unavailable,
+            NoAnswer::Failed(failure) => failure,
+        };
+        let Enabled { plugin, .. } = &*self.enabled;
+        let (reference, kind, detail) = (&arrival.reference, failure.kind(), failure.detail());
+        tracing::error!(
+            reference, service = plugin.manifest.name, digest = %plugin.digest, kind, detail, "a plugin failed"
+        );
+        match failure {
+            Failure::NoRoom { .. } => PageError::Busy(1),
+            _ => PageError::ServiceFailed,
         }
     }
 
@@ -181,6 +226,7 @@ impl Asked {
             visit: arrival.visit.clone(),
             service: self.enabled.plugin.manifest.name.clone(),
             grants: self.enabled.grants.clone(),
+            shapes: self.enabled.shapes.clone(),
             locale: arrival.locale,
             may_write: self.method == "POST",
             files,

@@ -11,6 +11,7 @@ use super::arrival::Arrival;
 use super::error::PageError;
 use super::{assets, notice};
 use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
+use crate::plugin::{Closed, Standing};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
 
 /// Marks a response that prints a form bound to the browser: its cookie must go with it.
@@ -70,19 +71,22 @@ fn in_shell(
     response
 }
 
+/// The menu: what is disabled is not in it, what takes a break is marked.
 pub fn service_links(app: &App, arrival: &Arrival, current: Option<&str>) -> Vec<ServiceLink> {
-    let services = app.plugins.services(&arrival.site.association.id);
-    services
-        .iter()
-        .map(|service| {
-            let manifest = &service.plugin.manifest;
-            ServiceLink {
-                title: manifest.title.of(arrival.locale).to_owned(),
-                path: format!("/{}", manifest.name),
-                current: current == Some(manifest.name.as_str()),
-            }
+    let now_ms = arrival.site.association.clock.now_ms();
+    let link = |(name, standing): (String, Standing)| {
+        let closed = standing.closed_at(now_ms);
+        if closed.is_some_and(|closed| matches!(**closed, Closed::Disabled { .. })) {
+            return None;
+        }
+        Some(ServiceLink {
+            title: standing.enabled.as_ref()?.plugin.manifest.title.of(arrival.locale).to_owned(),
+            path: format!("/{name}"),
+            current: current == Some(name.as_str()),
+            paused: closed.is_some(),
         })
-        .collect()
+    };
+    app.plugins.standings(&arrival.site.association.id).into_iter().filter_map(link).collect()
 }
 
 /// The page of an error. What is internal is logged here, once, with the reference that the page shows.
@@ -101,7 +105,13 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         PageError::Busy(seconds) => Some(u64::from(*seconds)),
         PageError::NotYet(seconds) => Some(*seconds),
         PageError::Unavailable => Some(30),
+        PageError::Closed(closed) => Some(closed.retry_seconds(arrival.site.association.clock.now_ms())),
         _ => None,
+    };
+    let is_guess = matches!(error, PageError::Closed(closed) if !closed.has_end());
+    let lines = match error {
+        PageError::Closed(closed) => closed.lines(arrival.words()),
+        _ => Vec::new(),
     };
     let kind = match error {
         PageError::ServiceFailed => ErrorKind::Failed,
@@ -111,7 +121,8 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         words: arrival.words(),
         kind,
         reference: logged.then_some(reference.as_str()),
-        retry_seconds,
+        retry_seconds: retry_seconds.filter(|_| !is_guess),
+        lines: &lines,
         sign_in_then: arrival.visit.account.is_none().then_some(arrival.path.as_str()),
     };
     let said = match error {

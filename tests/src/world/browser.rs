@@ -96,6 +96,12 @@ impl Browser {
         self.cookies.lock().expect("cookies").clear();
     }
 
+    /// The same person with the same cookies, at a host that was started anew.
+    pub fn moved_to(&self, address: SocketAddr) -> Self {
+        let cookies = Mutex::new(self.cookies.lock().expect("cookies").clone());
+        Self { address, host: self.host.clone(), cookies }
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -28,8 +28,8 @@ pub struct World {
     pub folder: TempDir,
     pub alpha: Arc<Association>,
     pub beta: Arc<Association>,
+    config: Config,
     stop: Option<oneshot::Sender<()>>,
-    database: Option<String>,
     starts: u64,
 }
 
@@ -64,11 +64,13 @@ impl World {
     /// Ends this host and starts another on the same folder, database and clock. What was in memory is gone.
     pub async fn restart(mut self) -> Self {
         let folder = std::mem::replace(&mut self.folder, folder());
-        let (database, clock, starts) = (self.database.clone(), self.clock.clone(), self.starts + 1);
+        let (config, clock, starts) = (self.config.clone(), self.clock.clone(), self.starts + 1);
         self.host.close().await;
         // The lock on the folder goes with the host.
         drop(self);
-        Self::start(folder, database, clock, starts).await
+        // Another draw at each start: a host that begins anew does not repeat what it drew before.
+        let random = Arc::new(SeededRandom::new(seed().wrapping_add(starts)));
+        Self::serve(folder, config, clock, random, starts).await
     }
 
     async fn start(folder: TempDir, database: Option<String>, clock: Arc<TestClock>, starts: u64) -> Self {
@@ -77,7 +79,17 @@ impl World {
         eprintln!("world seed: {seed}");
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
         let config = config(folder.path(), database.clone());
-        let host = Arc::new(Host::boot(config, clock.clone(), random).await.expect("the host boots"));
+        Self::serve(folder, config, clock, random, starts).await
+    }
+
+    async fn serve(
+        folder: TempDir,
+        config: Config,
+        clock: Arc<TestClock>,
+        random: Arc<dyn Random>,
+        starts: u64,
+    ) -> Self {
+        let host = Arc::new(Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots"));
         for (name, domain) in [("Les Amis d'Alpha", "alpha.localhost"), ("Bêta", "beta.localhost")] {
             if host.app.site(domain).is_none() {
                 host.create_association(name, &[domain.to_owned()]).await.expect("an association");
@@ -95,13 +107,24 @@ impl World {
         tokio::spawn(web::serve(listener, router, async {
             stopped.await.ok();
         }));
-        Self { host, clock, address, folder, alpha, beta, stop: Some(stop), database, starts }
+        Self { host, clock, address, folder, alpha, beta, config, stop: Some(stop), starts }
     }
 
     /// Installs the codec for pictures: from now on renditions appear.
     pub async fn with_pictures(self) -> Self {
         self.host.app.codecs.install(&images()).await.expect("the codec is installed");
         self
+    }
+
+    /// The same data under a host that was started anew, with another plugins folder if one is given.
+    pub async fn restarted(mut self, plugins: Option<PathBuf>) -> Self {
+        self.config.plugins = plugins.or(self.config.plugins.take());
+        self.restart().await
+    }
+
+    /// Where packages and their compiled forms lie.
+    pub fn shelf(&self) -> PathBuf {
+        self.config.shelf.clone()
     }
 
     /// A browser that knows nobody yet, at the first association.

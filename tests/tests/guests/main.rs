@@ -15,6 +15,7 @@ mod endings;
 mod faults;
 mod grants;
 mod host_forms;
+mod lifecycle;
 mod log;
 mod manifests;
 mod neighbours;

@@ -4,6 +4,7 @@
 mod accounts;
 mod doctor;
 mod numbers;
+mod plugins;
 mod socket;
 
 use veillee_tests::world::{Real, Served};

@@ -24,7 +24,7 @@ pub(in crate::plugin) async fn commit(call: &mut Call, changes: Vec<Change>) -> 
     let guest_name = Words::of(call.locale).say("guest-name");
     let writer = Writer {
         association: &call.association,
-        moment: call.association.moment(),
+        moment: call.moment(),
         caller: call.caller.clone(),
         service: &call.service,
         session: call.session.clone(),
@@ -42,6 +42,6 @@ pub(in crate::plugin) async fn commit(call: &mut Call, changes: Vec<Change>) -> 
         call.caller.identity = Identity::Guest(guest.clone());
         call.new_guest = Some(guest);
     }
-    call.moment = call.association.moment();
+    call.moment = call.moment();
     Ok(committed.versions)
 }

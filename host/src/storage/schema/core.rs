@@ -35,6 +35,11 @@ fn tables(dialect: Dialect) -> Vec<String> {
             "field",
             "collection bigint NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (collection, name)",
         ),
+        // Versions of services whose tables were made already, by what was made then.
+        table(
+            "adopted",
+            "service TEXT NOT NULL, digest TEXT NOT NULL, made bigint NOT NULL, PRIMARY KEY (service, digest)",
+        ),
         table(
             "container",
             "id TEXT PRIMARY KEY, service TEXT NOT NULL, parent TEXT NOT NULL, owner TEXT NOT NULL, \

@@ -62,6 +62,18 @@ impl Dialect {
         }
     }
 
+    /// Run first by a change of tables while people use them. PostgreSQL: writers wait outside, so that none holds one
+    /// table while it waits for another; and who reads wins: the change gives up after a moment, long before
+    /// `deadlock_timeout` would look for a victim, and is tried again. SQLite has one writer, whom no reader waits for.
+    pub fn hold_for_tables(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[],
+            Self::Postgres => {
+                &["SET LOCAL lock_timeout = '250ms'", "SELECT value FROM generation WHERE id = 1 FOR UPDATE"]
+            }
+        }
+    }
+
     /// Rows of `table o` in the containers that `reach` selects, newest first and limited.
     ///
     /// SQLite stops by itself inside each container of an `IN` list once its rows sort behind the limit. PostgreSQL

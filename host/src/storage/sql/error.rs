@@ -80,6 +80,8 @@ fn of_sqlite(code: Option<&str>, text: String) -> DatabaseError {
 fn of_postgres(code: Option<&str>, text: String) -> DatabaseError {
     match code {
         Some("53100") => DatabaseError::Full,
+        // lock_not_available and deadlock_detected: another try may fare better.
+        Some("55P03" | "40P01") => DatabaseError::Away(text),
         // Connections, resources, an operator who stops it, the system below it.
         Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class)) => {
             DatabaseError::Away(text)

@@ -1,0 +1,102 @@
+//! From one version to the next and back, without a dropped request.
+
+use std::collections::BTreeSet;
+
+use super::{Operator, OperatorError, Outcome};
+use crate::storage::Association;
+use crate::storage::services::{GrantedVersion, ServiceRecord};
+
+impl Operator {
+    /// Goes to the package with this digest, or to the newest of the name. What it wants more than the version before
+    /// needs `consent`; until then it waits and the old version goes on. A closed service stays closed.
+    pub async fn upgrade(
+        &self,
+        association: &Association,
+        name: &str,
+        digest: Option<&str>,
+        consent: bool,
+    ) -> Result<Outcome, OperatorError> {
+        let _turn = self.turn(&association.id, name).await;
+        let mut record = self.record(association, name).await?;
+        let digest = match digest {
+            Some(digest) => digest.to_owned(),
+            None => self.newest(name).await?.digest,
+        };
+        let plugin = self.plugins.load(&digest).await?;
+        if plugin.manifest.name != name {
+            let found = plugin.manifest.name.clone();
+            return Err(OperatorError::OtherName { asked: name.to_owned(), found });
+        }
+        if record.current.digest == digest {
+            let as_written = record.waiting.is_none() && self.stands(&record);
+            record.waiting = None;
+            if !as_written {
+                self.carry_out(association, record, plugin).await?;
+            }
+            return Ok(Outcome::Unchanged);
+        }
+        let wants: BTreeSet<String> = plugin.capabilities.iter().cloned().collect();
+        let extra: BTreeSet<String> = wants.difference(&self.wanted_before(&record).await).cloned().collect();
+        if !extra.is_empty() && !consent {
+            record.waiting = Some(GrantedVersion { digest, grants: extra.clone() });
+            record.changed_ms = self.clock.now_ms();
+            self.hosts.keep_service(&record).await?;
+            return Ok(Outcome::Waits(extra.into_iter().collect()));
+        }
+        // What the operator took back from the version before stays taken back.
+        let grants = record.current.grants.intersection(&wants).chain(&extra).cloned().collect();
+        record.previous = Some(std::mem::replace(&mut record.current, GrantedVersion { digest, grants }));
+        record.waiting = None;
+        record.note.clear();
+        self.carry_out(association, record, plugin).await?;
+        Ok(Outcome::Done)
+    }
+
+    /// What the version that runs asks for; what it was granted, when its package is lost.
+    async fn wanted_before(&self, record: &ServiceRecord) -> BTreeSet<String> {
+        match self.plugins.load(&record.current.digest).await {
+            Ok(plugin) => plugin.capabilities.iter().cloned().collect(),
+            Err(_) => record.current.grants.clone(),
+        }
+    }
+
+    /// Goes back to the version before, with the grants it had. Once more goes forward again.
+    pub async fn rollback(&self, association: &Association, name: &str) -> Result<Outcome, OperatorError> {
+        let _turn = self.turn(&association.id, name).await;
+        let record = self.record(association, name).await?;
+        self.go_back(association, record, String::new()).await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn go_back(
+        &self,
+        association: &Association,
+        mut record: ServiceRecord,
+        note: String,
+    ) -> Result<(), OperatorError> {
+        let previous = record.previous.take().ok_or_else(|| OperatorError::NoPrevious(record.name.clone()))?;
+        let plugin = self.plugins.load(&previous.digest).await?;
+        record.previous = Some(std::mem::replace(&mut record.current, previous));
+        record.waiting = None;
+        record.note = note;
+        self.carry_out(association, record, plugin).await
+    }
+
+    /// The version with this digest failed too often, again after a rest: the version before takes its place, unless
+    /// that one failed as well. Says whether it did.
+    pub async fn fall_back(&self, association: &Association, name: &str, digest: &str) -> Result<bool, OperatorError> {
+        let _turn = self.turn(&association.id, name).await;
+        let record = self.record(association, name).await?;
+        let good = record.previous.as_ref().is_some_and(|previous| {
+            previous.digest != digest && !self.plugins.health(&association.id, &previous.digest).gave_up()
+        });
+        if record.current.digest != digest || !good {
+            tracing::error!(association = %association.id, service = name, digest, "a service rests and has no good version before");
+            return Ok(false);
+        }
+        let note = format!("the host went back to the version before, because sha256:{digest} failed too often");
+        self.go_back(association, record, note).await?;
+        tracing::error!(association = %association.id, service = name, digest, "the version before took over from one that failed too often");
+        Ok(true)
+    }
+}
