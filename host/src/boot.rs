@@ -10,8 +10,9 @@ use veillee_engine::{CallLimits, Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
+use crate::jobs::ProgressBoard;
 use crate::limits;
-use crate::plugin::{Compiler, EnableError, Grants, InstallError, Plugins};
+use crate::plugin::{Compiler, EnableError, Grants, InstallError, Pace, Plugins, Runner, RunnerParts};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, Database, DatabaseError};
@@ -68,6 +69,8 @@ pub struct Host {
     pub app: Arc<App>,
     pub hosts: Hosts,
     pub associations: Vec<Arc<Association>>,
+    /// Does what nobody waits for, once it is started.
+    pub runner: Arc<Runner>,
     config: Config,
     master: MasterKey,
     clock: Arc<dyn Clock>,
@@ -88,10 +91,19 @@ impl Host {
         let shelf = config.shelf.clone();
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
+        let (plugins, board) = (Arc::new(plugins), Arc::new(ProgressBoard::default()));
+        let work = RunnerParts {
+            plugins: plugins.clone(),
+            board: board.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            pace: Pace::default(),
+        };
+        let runner = Runner::new(work);
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, passwords, clock: clock.clone(), random: random.clone() };
+        let parts = AppParts { plugins, board, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
-        let mut host = Self { app, hosts, associations: Vec::new(), config, master, clock, random, _lock: lock };
+        let mut host = Self { app, hosts, associations: Vec::new(), runner, config, master, clock, random, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
@@ -128,6 +140,7 @@ impl Host {
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
         }
+        self.runner.add(association.clone());
         self.associations.push(association.clone());
         Ok(association)
     }

@@ -8,6 +8,7 @@
 pub mod boot;
 pub mod cli;
 pub mod identity;
+pub mod jobs;
 pub mod limits;
 pub mod plugin;
 mod sharing;

@@ -23,7 +23,7 @@ pub(crate) struct Guest {
 enum Use {
     /// Packed into `target/plugins`, which `serve` offers to the operator.
     Everyone,
-    /// Packed into `target/hostile`: it attacks the host and must never be offered.
+    /// Packed into `target/hostile`: it attacks the host, or does what a test tells it, and must never be offered.
     Tests,
 }
 
@@ -32,6 +32,7 @@ pub(crate) const GUESTS: &[Guest] = &[
     Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone },
     Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone },
     Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests },
+    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -86,7 +87,7 @@ fn pack(guest: &Guest, component: &Path, binary: &Path) -> Result<(), String> {
     let manifest = folder.join("plugin.toml");
     let out = match guest.use_by {
         Use::Everyone => self::folder().join(format!("{package}.wasm")),
-        Use::Tests => hostile(),
+        Use::Tests => hostile().with_file_name(format!("{package}.wasm")),
     };
     if !manifest.exists() {
         return Err(format!("{} is missing: a plugin needs a manifest to be packed", manifest.display()));

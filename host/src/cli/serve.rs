@@ -48,7 +48,9 @@ impl Serve {
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         announce(&host, &services, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        host.runner.start().await;
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
+        host.runner.stop().await;
         housekeeping.abort();
         host.close().await;
         // Whoever listened may be gone already.
@@ -133,6 +135,7 @@ const ROUNDS_PER_DAY: u64 = 144;
 async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.sweep_jobs().await.map_err(|error| error.to_string())?;
     association.collect_doomed().await.map_err(|error| error.to_string())?;
     if daily {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;

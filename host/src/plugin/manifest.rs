@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use veillee_access::RuleError;
 
+use super::duties::{DutyError, EventsText, JobText, ScheduleText, check_names};
 use crate::limits;
 use crate::words::{is_plain, plain_line};
 
@@ -29,6 +30,8 @@ pub enum ManifestError {
     NeedlessReason(String),
     #[error("the manifest has more than {} collections: leave some out", limits::COLLECTIONS_PER_PLUGIN_MAX)]
     TooManyCollections,
+    #[error(transparent)]
+    Duty(#[from] DutyError),
 }
 
 /// A text in the languages of the house.
@@ -54,6 +57,12 @@ pub struct Manifest {
     pub reasons: BTreeMap<String, Texts>,
     #[serde(default)]
     pub collections: BTreeMap<String, CollectionText>,
+    #[serde(default)]
+    pub jobs: BTreeMap<String, JobText>,
+    #[serde(default)]
+    pub schedules: BTreeMap<String, ScheduleText>,
+    #[serde(default)]
+    pub events: EventsText,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -128,6 +137,7 @@ impl Manifest {
             let names = collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent);
             std::iter::once(name).chain(names).chain(&manifest.roles).try_for_each(|name| check_name(name))?;
         }
+        check_names(&manifest)?;
         Ok(manifest)
     }
 
@@ -165,7 +175,7 @@ impl Manifest {
 }
 
 /// Names become columns, tables and addresses, so they are plain.
-fn check_name(name: &str) -> Result<(), ManifestError> {
+pub(super) fn check_name(name: &str) -> Result<(), ManifestError> {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 40
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
@@ -183,7 +193,7 @@ fn check_text(text: &str) -> Result<(), ()> {
 }
 
 /// A stranger's word inside of a sentence: short, on its line.
-fn shown(word: &str) -> String {
+pub(super) fn shown(word: &str) -> String {
     word.chars().flat_map(char::escape_debug).take(60).collect()
 }
 

@@ -1,6 +1,6 @@
 //! From the manifest's words to the shapes that storage keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use veillee_access::{Action, Collection, Field, FieldType, RuleError, Rules, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
@@ -60,6 +60,7 @@ impl Reading<'_> {
                 .map(|(name, blob)| (name.clone(), BlobShape { media: blob.media.clone(), max_bytes: blob.max_bytes }))
                 .collect(),
             owned_by_association: self.text.owner == Some(OwnerText::Association),
+            events: BTreeSet::new(),
         })
     }
 

@@ -7,6 +7,7 @@ use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
 
+use super::jobs::Bell;
 use super::schema::{ShapeConflict, apply_collection, apply_core};
 use super::shape::{Shape, Shapes};
 use super::sql::{Ask as _, Database, DatabaseError, Transaction};
@@ -30,6 +31,7 @@ pub struct Association {
     pub random: Arc<dyn Random>,
     shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
+    pub(super) bell: Bell,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -58,6 +60,7 @@ impl Association {
             random,
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
+            bell: Bell::default(),
         })
     }
 

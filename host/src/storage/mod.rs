@@ -8,6 +8,7 @@ pub mod association;
 pub mod blobs;
 pub mod hosts;
 pub mod ids;
+pub mod jobs;
 pub mod objects;
 pub mod people;
 mod private;

@@ -9,12 +9,15 @@ use veillee_vault::ContentId;
 
 use super::site::Site;
 use crate::identity::Passwords;
+use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::plugin::Plugins;
 
 /// Everything a request may need.
 pub struct App {
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    /// How far running jobs are.
+    pub board: Arc<ProgressBoard>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -25,7 +28,9 @@ pub struct App {
 }
 
 pub struct AppParts {
-    pub plugins: Plugins,
+    pub plugins: Arc<Plugins>,
+    /// How far running jobs are.
+    pub board: Arc<ProgressBoard>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -42,10 +47,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, passwords, clock, random } = parts;
+        let AppParts { plugins, board, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { plugins, board, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

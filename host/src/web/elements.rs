@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use veillee_page::{HostElement, HostElements};
 
 use super::arrival::Arrival;
+use super::progress::Shown;
 use crate::limits;
 use crate::storage::ids::collection_number;
-use crate::views::{ShareElement, UploadElement};
+use crate::views::{ProgressElement, ShareElement, UploadElement};
 
 /// Where files of an upload control go: printed sealed by the control, opened when the form comes back.
 pub struct UploadTarget {
@@ -48,12 +49,13 @@ impl UploadTarget {
 pub struct PageElements<'a> {
     pub arrival: &'a Arrival,
     pub service: &'a str,
+    progress: Shown,
     printed: AtomicU32,
 }
 
 impl<'a> PageElements<'a> {
-    pub fn new(arrival: &'a Arrival, service: &'a str) -> Self {
-        Self { arrival, service, printed: AtomicU32::new(0) }
+    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown) -> Self {
+        Self { arrival, service, progress, printed: AtomicU32::new(0) }
     }
 
     /// Whether a control was printed that needs the browser's form cookie.
@@ -90,6 +92,20 @@ impl<'a> PageElements<'a> {
         let label = attribute(element, "label").unwrap_or("");
         Some(ShareElement { words: self.arrival.words(), path: &path, label }.html().into_string())
     }
+
+    /// Nothing, when no job about the object runs: what is done needs no bar.
+    fn progress(&self, element: &HostElement) -> Option<String> {
+        let object = attribute(element, "object").filter(|id| collection_number(id).is_some())?;
+        let Some(progress) = self.progress.get(object) else { return Some(String::new()) };
+        let shown = ProgressElement {
+            words: self.arrival.words(),
+            done: progress.done,
+            total: progress.total,
+            word: &progress.word,
+            reload_path: &self.arrival.path,
+        };
+        Some(shown.html().into_string())
+    }
 }
 
 impl HostElements for PageElements<'_> {
@@ -97,6 +113,7 @@ impl HostElements for PageElements<'_> {
         match element.name.as_str() {
             "veillee-upload" => self.upload(element),
             "veillee-share" => self.share(element),
+            "veillee-progress" => self.progress(element),
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ mod layers;
 mod notice;
 mod pages;
 mod plugin_pages;
+mod progress;
 mod respond;
 mod router;
 mod server;

@@ -18,6 +18,7 @@ use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
 use super::uploads::{self, Brought};
+use super::progress::{self, Shown};
 use super::{bytes, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
@@ -158,6 +159,8 @@ impl Asked {
             may_write: self.method == "POST",
             files,
             session: arrival.visit.session.clone().or_else(|| offered.map(token_digest)),
+            duties: self.enabled.plugin.duties.clone(),
+            running: None,
         })
     }
 
@@ -171,7 +174,8 @@ impl Asked {
         match answer.map_err(from_guest)? {
             Answer::Page { title, main, status } => {
                 let status = page_status(status).ok_or(PageError::ServiceFailed)?;
-                Ok(self.page(app, arrival, status, &title, &main))
+                let progress = progress::visible(app, arrival, service, &main).await?;
+                Ok(self.page(app, arrival, status, (&title, &main), progress))
             }
             Answer::SeeOther(path) => {
                 let target = inside(service, &path).ok_or_else(|| {
@@ -191,10 +195,17 @@ impl Asked {
         }
     }
 
-    fn page(&self, app: &App, arrival: &Arrival, status: StatusCode, title: &str, main: &str) -> Response {
+    fn page(
+        &self,
+        app: &App,
+        arrival: &Arrival,
+        status: StatusCode,
+        (title, main): (&str, &str),
+        progress: Shown,
+    ) -> Response {
         let plugin = &self.enabled.plugin;
         let service = &plugin.manifest.name;
-        let elements = PageElements::new(arrival, service);
+        let elements = PageElements::new(arrival, service, progress);
         let mark = arrival.words().say("outside-mark");
         let site = PageSite {
             service,

@@ -12,7 +12,7 @@ use crate::storage::shape::Shape;
 use crate::storage::sql::Ask as _;
 
 /// The owner of what belongs to the association itself.
-pub(super) const ASSOCIATION_OWNER: &str = "association";
+pub(in crate::storage) const ASSOCIATION_OWNER: &str = "association";
 
 /// Where a new object lies and who pays for it.
 struct Place {

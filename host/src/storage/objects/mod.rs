@@ -16,9 +16,11 @@ mod search;
 mod trash;
 mod update;
 mod values;
+mod whereabouts;
 
 pub(in crate::storage) use commit::Progress;
 pub use commit::{ArrivedFile, Committed, Writer};
+pub(in crate::storage) use create::ASSOCIATION_OWNER;
 pub use decide::{decide, may_create_at_top};
 pub(in crate::storage) use decide::{verdict, write_decision};
 pub use error::ObjectError;
@@ -27,3 +29,4 @@ pub use list::{Reader, count, run};
 pub(in crate::storage) use place::rebuild_paths;
 pub use purge::PurgeCount;
 pub use search::fold;
+pub use whereabouts::{Place, place_of};

@@ -2,6 +2,7 @@
 
 mod collection;
 mod core;
+mod jobs;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;
