@@ -8,6 +8,7 @@ use veillee_engine::{CallLimits, Engine, Service};
 
 use super::answers::Answers;
 use super::compiler::Compiler;
+use super::duties::Duties;
 use super::grants::Grants;
 use super::install::{InstallError, Shelf, inspect_package};
 use super::manifest::Manifest;
@@ -24,6 +25,8 @@ pub struct Plugin {
     pub capabilities: Vec<String>,
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
     pub service: Service,
+    /// What it does when nobody waits.
+    pub duties: Arc<Duties>,
     shapes: Vec<Shape>,
 }
 
@@ -84,6 +87,7 @@ impl Plugins {
             capabilities: package.capabilities.into_iter().collect(),
             assets: package.assets,
             service,
+            duties: Arc::new(package.duties),
             shapes: package.shapes,
         });
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);

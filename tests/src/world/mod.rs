@@ -16,4 +16,4 @@ pub use browser::{Answer, BOUNDARY, Browser, multipart};
 pub use connection::Connection;
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
-pub use setup::{Backend, START_MS, World, album, hostile, program, soak};
+pub use setup::{Backend, START_MS, World, album, hostile, program, soak, worker};

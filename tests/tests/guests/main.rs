@@ -12,6 +12,7 @@ mod document;
 mod endings;
 mod grants;
 mod host_forms;
+mod jobs;
 mod log;
 mod manifests;
 mod neighbours;

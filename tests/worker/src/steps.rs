@@ -50,6 +50,10 @@ fn take(call: &mut Call<'_>, job: &Job, step: &str, found: &mut Vec<String>) -> 
         "until" => {}
         "retry" => return Ok(Some(Verdict::RetryAfterMs(rest.parse().unwrap_or(0)))),
         "give-up" => return Ok(Some(Verdict::GiveUp(rest.into()))),
+        "need-open" if !call.get(&job.about, &["open"])?.boolean(0) => {
+            return Ok(Some(Verdict::GiveUp("the album is not open".into())));
+        }
+        "need-open" => {}
         "trap" => unreachable!("told to"),
         "loop" => loop {
             std::hint::black_box(0);

@@ -1,10 +1,9 @@
 //! Does one thing of the queue, in the name of the one it is for.
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::sync::{Arc, PoisonError};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use veillee_access::Action;
 use veillee_engine::types::{Event, Job, Value};
 
@@ -120,7 +119,7 @@ impl Runner {
         loop {
             tokio::select! {
                 ran = &mut work => return Ok(Some(ran)),
-                _ = cut.wait_for(|cut| *cut) => return Ok(None),
+                () = cut_off(&mut cut) => return Ok(None),
                 _ = renewal.tick() => {
                     // A database that is away for a moment ends nothing: the lease is longer than two renewals.
                     if matches!(association.renew_job(job, self.pace.lease_ms).await, Ok(false)) {
@@ -168,6 +167,11 @@ impl Runner {
             running: Some(RunningJob { job: job.id.clone(), about: job.about.clone(), board: self.board.clone() }),
         })
     }
+}
+
+/// Resolves when running jobs are to be broken off.
+async fn cut_off(cut: &mut watch::Receiver<bool>) {
+    cut.wait_for(|cut| *cut).await.ok();
 }
 
 /// The tree that the call is kept to: the object, and for an event the container it lies in.

@@ -119,9 +119,7 @@ impl Runner {
         loop {
             let now_ms = self.clock.now_ms();
             let Some(turn) = self.rota().next(now_ms) else { return false };
-            let known = self.associations.read().unwrap_or_else(PoisonError::into_inner);
-            let known = known.get(&turn.association).cloned();
-            let Some(association) = known else {
+            let Some(association) = self.association(&turn.association) else {
                 self.rota().remove(&turn.association);
                 continue;
             };
@@ -142,6 +140,10 @@ impl Runner {
                 }
             }
         }
+    }
+
+    fn association(&self, id: &str) -> Option<Arc<Association>> {
+        self.associations.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
     /// Does all that is due now, one thing after the other; how many there were.

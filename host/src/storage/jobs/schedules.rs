@@ -47,7 +47,7 @@ impl Association {
     pub async fn schedules(&self) -> Result<Vec<ScheduleRecord>, DatabaseError> {
         let select = Fragment::new("SELECT service, name, rhythm, due_ms, cursor FROM schedule ORDER BY service, name");
         let rows = self.database().rows(select).await?;
-        let read = |row: &Record| {
+        let read = |row: &Record| -> Result<_, DatabaseError> {
             Ok(ScheduleRecord {
                 service: row.text(0)?,
                 name: row.text(1)?,
@@ -137,7 +137,7 @@ async fn objects(
         shape.table()
     ));
     select.text_arg(after).push(&format!(" ORDER BY o.id LIMIT {}", limits::SCHEDULE_JOBS_AHEAD));
-    let owner = |row: &Record| {
+    let owner = |row: &Record| -> Result<_, DatabaseError> {
         let (principal, kind) = (row.text(1)?, row.text(2)?);
         let kind = if principal == ASSOCIATION { ActorKind::Association.name() } else { kind.as_str() };
         let actor = Actor::read(kind, principal, "").unwrap_or(Actor {
