@@ -1,4 +1,4 @@
-use crate::{Caller, ChangeSet, Choice, Door, Error, QueryBuilder, Request, Row};
+use crate::{Caller, ChangeSet, Choice, Door, Error, NewJob, QueryBuilder, Request, Row};
 
 /// One request being answered: the request itself and everything the host does for it.
 ///
@@ -115,6 +115,22 @@ impl<'call> Call<'call> {
     /// "Who can see this?" in one sentence, in the caller's language. Errors: `NotFound`.
     pub fn sentence(&mut self, id: &str) -> Result<String, Error> {
         self.door.sentence(id)
+    }
+
+    /// Puts a job of the manifest into the queue; see [`Door::enqueue`]. It runs later, at least once, for this caller and
+    /// with the rights they have then.
+    pub fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
+        self.door.enqueue(job)
+    }
+
+    /// Takes a waiting job with this key back; whether there was one.
+    pub fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error> {
+        self.door.cancel(name, about, key)
+    }
+
+    /// How far the running job is: `done` of `total` (0: unknown), with a word for people.
+    pub fn progress(&mut self, done: u32, total: u32, word: &str) {
+        self.door.progress(done, total, word);
     }
 
     /// One line for the operator; see [`Door::log`]. Do not write personal data.

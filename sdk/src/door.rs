@@ -1,4 +1,4 @@
-use crate::{Change, Error, Page, Query, Row, Touched};
+use crate::{Change, Error, NewJob, Page, Query, Row, Touched};
 
 /// What the host does for a service during one call. A service never holds it: it speaks to [`Call`](crate::Call).
 ///
@@ -31,6 +31,16 @@ pub trait Door {
 
     /// "Who can see this?" in one sentence of plain text, in the caller's language. Errors: `NotFound`.
     fn sentence(&mut self, id: &str) -> Result<String, Error>;
+
+    /// Puts a job of the manifest into the queue. Errors: `NotFound`, `Invalid`, `QuotaExceeded`; `Denied` while answering
+    /// GET. Cost: one transaction.
+    fn enqueue(&mut self, job: &NewJob) -> Result<(), Error>;
+
+    /// Takes a waiting job with this key back; whether there was one.
+    fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error>;
+
+    /// How far the running job is: `done` of `total` (0: unknown), with a word for people. Nothing outside of a job.
+    fn progress(&mut self, done: u32, total: u32, word: &str);
 
     /// Who is asking.
     fn caller(&mut self) -> Caller;

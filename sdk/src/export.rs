@@ -8,14 +8,26 @@ macro_rules! export {
         mod veillee_export {
             #[allow(unused_imports, reason = "the expression may name anything of the module around it")]
             use super::*;
-            use $crate::guest::bindings::exports::veillee::web::web;
-            use $crate::guest::bindings::veillee::types::types::Error;
+            use $crate::guest::bindings::exports::veillee::{events::handler, jobs::run, web::web};
+            use $crate::guest::bindings::veillee::types::types::{Error, Value};
 
             struct Component;
 
             impl web::Guest for Component {
                 fn handle(request: web::Request) -> Result<web::Response, Error> {
                     $crate::guest::handle(&$service, request)
+                }
+            }
+
+            impl run::Guest for Component {
+                fn run(job: String, about: String, input: Vec<u8>, attempt: u32) -> run::Verdict {
+                    $crate::guest::run(&$service, job, about, input, attempt)
+                }
+            }
+
+            impl handler::Guest for Component {
+                fn on(kind: String, about: String, data: Vec<(String, Value)>, sequence: u64) -> Result<(), String> {
+                    $crate::guest::hear(&$service, kind, about, data, sequence)
                 }
             }
 

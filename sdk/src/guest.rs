@@ -5,20 +5,20 @@ mod convert;
 
 use std::marker::PhantomData;
 
-use bindings::exports::veillee::web::web;
-use bindings::veillee::{caller::caller, log::log, objects::read, objects::write, sharing::sharing};
+use bindings::exports::veillee::{jobs::run, web::web};
+use bindings::veillee::{caller::caller, jobs::queue, log::log, objects::read, objects::write, sharing::sharing};
 use bindings::veillee::{types::choices, types::types};
 use changes::{Made, NEW_ID, give_change};
-use convert::{give_error, give_query, give_response, take_error, take_request, take_row};
+use convert::{give_error, give_query, give_response, take_error, take_request, take_row, take_value};
 
-use crate::{Caller, Capability, Change, Door, Error, Page, Query, Row, Service, Touched};
+use crate::{Caller, Capability, Change, Door, Error, Event, Job, NewJob, Page, Query, Row, Service, Touched, Verdict};
 
 /// The world as generated from `wit/`. A service needs none of it; it is open for what the SDK does not wrap yet.
 #[expect(warnings, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
 pub mod bindings {
     wit_bindgen::generate!({
         path: "../wit",
-        world: "veillee:service/service",
+        world: "veillee:service/worker",
         generate_all,
         pub_export_macro: true,
         export_macro_name: "export_world",
@@ -26,14 +26,37 @@ pub mod bindings {
     });
 }
 
-/// Lets a service answer the world's one export. Called by [`export!`](crate::export).
+/// Lets a service answer the export `web`. Called by [`export!`](crate::export).
 pub fn handle<S: Service>(service: &S, request: web::Request) -> Result<web::Response, types::Error> {
     let (request, choices) = take_request(request);
-    let mut door = GuestDoor::<S> { choices, new_ids: 0, service: PhantomData };
+    let mut door = GuestDoor::<S>::new(choices);
     match crate::answer(service, &request, &mut door) {
         Ok(response) => Ok(give_response(response)),
         Err(error) => Err(give_error(error)),
     }
+}
+
+/// Lets a service run a job. Called by [`export!`](crate::export).
+pub fn run<S: Service>(service: &S, name: String, about: String, input: Vec<u8>, attempt: u32) -> run::Verdict {
+    let job = Job { name, about, input, attempt };
+    match crate::run(service, &job, &mut GuestDoor::<S>::new(Vec::new())) {
+        Verdict::Done => run::Verdict::Done,
+        Verdict::RetryAfterMs(after_ms) => run::Verdict::RetryAfterMs(after_ms),
+        Verdict::GiveUp(sentence) => run::Verdict::GiveUp(sentence),
+    }
+}
+
+/// Lets a service hear an event. Called by [`export!`](crate::export).
+pub fn hear<S: Service>(
+    service: &S,
+    kind: String,
+    about: String,
+    data: Vec<(String, types::Value)>,
+    sequence: u64,
+) -> Result<(), String> {
+    let data = data.into_iter().map(|(name, value)| (name, take_value(value))).collect();
+    let event = Event { kind, about, data, sequence };
+    crate::hear(service, &event, &mut GuestDoor::<S>::new(Vec::new()))
 }
 
 /// The host's imports as a door. Parts of it that the service does not name as capabilities vanish with their imports.
@@ -49,6 +72,11 @@ impl<S: Service> GuestDoor<S> {
     const SHARING: bool = Capability::Sharing.is_in(S::CAPABILITIES);
     const CALLER: bool = Capability::Caller.is_in(S::CAPABILITIES);
     const LOG: bool = Capability::Log.is_in(S::CAPABILITIES);
+    const QUEUE: bool = Capability::JobsQueue.is_in(S::CAPABILITIES);
+
+    fn new(choices: Vec<choices::Choice>) -> Self {
+        Self { choices, new_ids: 0, service: PhantomData }
+    }
 }
 
 impl<S: Service> Door for GuestDoor<S> {
@@ -103,6 +131,23 @@ impl<S: Service> Door for GuestDoor<S> {
 
     fn sentence(&mut self, id: &str) -> Result<String, Error> {
         if Self::SHARING { sharing::sentence(id).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
+        if !Self::QUEUE {
+            return Err(Error::Denied);
+        }
+        queue::enqueue(&job.name, &job.about, &job.input, job.delay_ms, job.key.as_deref()).map_err(take_error)
+    }
+
+    fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error> {
+        if Self::QUEUE { queue::cancel(name, about, key).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn progress(&mut self, done: u32, total: u32, word: &str) {
+        if Self::QUEUE {
+            queue::progress(done, total, word);
+        }
     }
 
     fn caller(&mut self) -> Caller {

@@ -22,6 +22,22 @@ pub enum Response {
         /// Offer it as a download instead of showing it.
         download: bool,
     },
+    /// Many blobs as one ZIP file. The host decides on each and leaves out what the caller may not see.
+    Archive {
+        /// Of the file, without `.zip`.
+        name: String,
+        entries: Vec<ArchiveEntry>,
+    },
+}
+
+/// A file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveEntry {
+    pub object: String,
+    /// The name of its blob.
+    pub blob: String,
+    /// Where it lies in the archive, `/` between folders. The host cleans it, makes it unique and adds an extension.
+    pub path: String,
 }
 
 impl Response {

@@ -1,4 +1,4 @@
-use crate::{Call, Door, Error, Request, Response};
+use crate::{Call, Door, Error, Event, Job, Request, Response, Verdict};
 
 /// A service: what a plugin implements, then names in [`export!`](crate::export).
 ///
@@ -25,6 +25,16 @@ pub trait Service {
     fn post(&self, _call: &mut Call<'_>) -> Result<Response, Error> {
         Err(Error::NotFound)
     }
+
+    /// Runs a job that the manifest declares, or one turn of a schedule. It may run more than once.
+    fn run(&self, _call: &mut Call<'_>, job: &Job) -> Verdict {
+        Verdict::GiveUp(format!("the service does not know the job `{}`", job.name))
+    }
+
+    /// Hears an event that the manifest subscribes to. It may come more than once; an error brings it again later.
+    fn on(&self, _call: &mut Call<'_>, _event: &Event) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// An interface of the host that a plugin may import.
@@ -35,6 +45,8 @@ pub enum Capability {
     Sharing,
     /// Without it the caller is an unnamed visitor who reads French.
     Caller,
+    /// Putting jobs into the queue, and saying how far one is.
+    JobsQueue,
     Log,
 }
 
@@ -46,6 +58,7 @@ impl Capability {
             Self::ObjectsWrite => "objects-write",
             Self::Sharing => "sharing",
             Self::Caller => "caller",
+            Self::JobsQueue => "jobs-queue",
             Self::Log => "log",
         }
     }
@@ -66,4 +79,16 @@ impl Capability {
 /// Lets a service answer one request behind a door. What the sandbox, tests and benchmarks call.
 pub fn answer<S: Service>(service: &S, request: &Request, door: &mut dyn Door) -> Result<Response, Error> {
     service.handle(&mut Call::new(S::NAME, request, door))
+}
+
+/// Lets a service run one job behind a door.
+pub fn run<S: Service>(service: &S, job: &Job, door: &mut dyn Door) -> Verdict {
+    let nobody = Request::get("/");
+    service.run(&mut Call::new(S::NAME, &nobody, door), job)
+}
+
+/// Lets a service hear one event behind a door.
+pub fn hear<S: Service>(service: &S, event: &Event, door: &mut dyn Door) -> Result<(), String> {
+    let nobody = Request::get("/");
+    service.on(&mut Call::new(S::NAME, &nobody, door), event)
 }

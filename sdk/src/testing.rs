@@ -10,7 +10,7 @@ mod store;
 
 pub use store::Object;
 
-use crate::{Caller, Error, File, Request, Response, Service, Value};
+use crate::{Caller, Error, Event, File, Job, NewJob, Request, Response, Service, Value, Verdict};
 use store::Store;
 
 /// A host that keeps everything in memory, for one caller who may do everything that is not denied.
@@ -24,6 +24,10 @@ pub struct MemoryDoor {
     choices: Vec<Vec<u64>>,
     /// What the service logged: level and message.
     pub lines: Vec<(String, String)>,
+    /// Jobs that wait; nothing runs them by itself.
+    pub jobs: Vec<NewJob>,
+    /// What a job said of how far it is.
+    pub progress: Vec<(u32, u32, String)>,
 }
 
 impl Default for MemoryDoor {
@@ -36,8 +40,16 @@ impl MemoryDoor {
     /// An empty host, for an unnamed account that reads English.
     pub fn new() -> Self {
         let caller = Caller { kind: "account".into(), display_name: None, locale: "en".into() };
-        let (store, denied, choices, lines) = (Store::default(), Vec::new(), Vec::new(), Vec::new());
-        Self { store, caller, denied, writable: true, choices, lines }
+        Self {
+            store: Store::default(),
+            caller,
+            denied: Vec::new(),
+            writable: true,
+            choices: Vec::new(),
+            lines: Vec::new(),
+            jobs: Vec::new(),
+            progress: Vec::new(),
+        }
     }
 
     /// The same host for a caller who reads this language.
@@ -87,6 +99,22 @@ impl MemoryDoor {
     pub fn answer<S: Service>(&mut self, service: &S, request: &Request) -> Result<Response, Error> {
         self.begin(request);
         crate::answer(service, request, self)
+    }
+
+    /// Lets a service run the first waiting job, once; none when no job waits.
+    pub fn run_next<S: Service>(&mut self, service: &S) -> Option<Verdict> {
+        if self.jobs.is_empty() {
+            return None;
+        }
+        let NewJob { name, about, input, .. } = self.jobs.remove(0);
+        (self.writable, self.choices) = (true, Vec::new());
+        Some(crate::run(service, &Job { name, about, input, attempt: 1 }, self))
+    }
+
+    /// Tells a service an event.
+    pub fn tell<S: Service>(&mut self, service: &S, event: &Event) -> Result<(), String> {
+        (self.writable, self.choices) = (true, Vec::new());
+        crate::hear(service, event, self)
     }
 
     /// The objects of a collection that are not in the trash, oldest first.

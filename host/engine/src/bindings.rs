@@ -12,6 +12,8 @@ wasmtime::component::bindgen!({
         "veillee:objects/read.[method]query.count": async | trappable,
         "veillee:objects/write.[method]change-set.commit": async | trappable,
         "veillee:sharing/sharing.sentence": async | trappable,
+        "veillee:jobs/queue.enqueue": async | trappable,
+        "veillee:jobs/queue.cancel": async | trappable,
         default: trappable,
     },
     exports: { default: async },
@@ -22,3 +24,24 @@ wasmtime::component::bindgen!({
         "veillee:objects/write.change-set": crate::resources::objects_write::ChangeSetDraft,
     },
 });
+
+/// The export of a plugin with jobs.
+pub(crate) mod runner {
+    wasmtime::component::bindgen!({
+        path: "../../wit",
+        world: "veillee:service/runner",
+        exports: { default: async },
+        require_store_data_send: true,
+    });
+}
+
+/// The export of a plugin that listens to events.
+pub(crate) mod listener {
+    wasmtime::component::bindgen!({
+        path: "../../wit",
+        world: "veillee:service/listener",
+        exports: { default: async },
+        require_store_data_send: true,
+        with: { "veillee:types/types": crate::bindings::veillee::types::types },
+    });
+}

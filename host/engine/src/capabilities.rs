@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-use crate::types::{CallerCard, Change, Error, Page, Query, Row};
+use crate::types::{CallerCard, Change, Error, NewJob, Page, Query, Row};
 
 /// What the host answers to a guest during **one** call.
 ///
@@ -31,6 +31,16 @@ pub trait Capabilities: Send + 'static {
     async fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<(String, u64)>, Error>;
 
     async fn sentence(&mut self, id: &str) -> Result<String, Error>;
+
+    /// Puts a job into the queue.
+    async fn enqueue(&mut self, job: NewJob) -> Result<(), Error>;
+
+    /// Takes a waiting job with this key back; whether there was one.
+    async fn cancel(&mut self, job: &str, about: &str, key: &str) -> Result<bool, Error>;
+
+    /// How far the running job is; nothing outside of a job. `word` has at most
+    /// [`MAX_PROGRESS_CHARS`](crate::limits::MAX_PROGRESS_CHARS).
+    fn progress(&mut self, done: u32, total: u32, word: &str);
 
     fn caller(&self) -> CallerCard;
 

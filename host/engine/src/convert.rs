@@ -1,10 +1,11 @@
 //! Between the generated types and the plain ones, with the caps that belong to the border.
 
 use crate::bindings::exports::veillee::web::web as wire_web;
+use crate::bindings::runner::exports::veillee::jobs::run as wire_run;
 use crate::bindings::veillee::objects::read as wire_read;
 use crate::bindings::veillee::types::types as wire;
 use crate::limits::MAX_ERROR_CHARS;
-use crate::types::{Error, Fields, Page, Response, Row, Value};
+use crate::types::{Archive, ArchiveEntry, Error, Fields, Page, Response, Row, Value, Verdict};
 
 pub(crate) fn value_from_guest(value: wire::Value) -> Value {
     match value {
@@ -18,7 +19,7 @@ pub(crate) fn value_from_guest(value: wire::Value) -> Value {
     }
 }
 
-fn value_to_guest(value: Value) -> wire::Value {
+pub(crate) fn value_to_guest(value: Value) -> wire::Value {
     match value {
         Value::None => wire::Value::None,
         Value::Boolean(boolean) => wire::Value::Boolean(boolean),
@@ -73,10 +74,26 @@ pub(crate) fn response_from_guest(response: wire_web::Response) -> Response {
         wire_web::Response::Page(page) => Response::Page { title: page.title, main: page.main, status: page.status },
         wire_web::Response::SeeOther(path) => Response::SeeOther(path),
         wire_web::Response::Blob(blob) => Response::Blob { id: blob.id, name: blob.name, download: blob.download },
+        wire_web::Response::Archive(archive) => Response::Archive(Archive {
+            name: archive.name,
+            entries: archive
+                .entries
+                .into_iter()
+                .map(|(object, blob, path)| ArchiveEntry { object, blob, path })
+                .collect(),
+        }),
     }
 }
 
-fn cut(mut sentence: String) -> String {
+pub(crate) fn verdict_from_guest(verdict: wire_run::Verdict) -> Verdict {
+    match verdict {
+        wire_run::Verdict::Done => Verdict::Done,
+        wire_run::Verdict::RetryAfterMs(after_ms) => Verdict::RetryAfterMs(after_ms),
+        wire_run::Verdict::GiveUp(sentence) => Verdict::GiveUp(cut(sentence)),
+    }
+}
+
+pub(crate) fn cut(mut sentence: String) -> String {
     if let Some((end, _)) = sentence.char_indices().nth(MAX_ERROR_CHARS) {
         sentence.truncate(end);
     }

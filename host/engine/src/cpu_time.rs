@@ -31,6 +31,11 @@ impl CpuTime {
         self.resumed_at_us.store(micros_since(self.started), Ordering::Relaxed);
     }
 
+    /// What the guest's own code used so far.
+    pub(crate) fn spent(&self) -> Duration {
+        self.spent
+    }
+
     /// At each tick of the epoch: stop the guest, or let other tasks have the thread for a moment.
     pub(crate) fn at_tick(&mut self) -> UpdateDeadline {
         self.pause();

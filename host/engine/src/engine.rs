@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 use veillee_ambient::{Clock, SystemClock};
 use wasmtime::component::{Component, Linker};
 
-use crate::bindings::ServicePre;
 use crate::config;
 use crate::limits::EngineLimits;
 use crate::link;
@@ -85,8 +84,8 @@ impl Engine {
         let component = unsafe { Component::deserialize_file(&self.0.wasmtime, compiled_file) }
             .map_err(|error| Refusal::Stale(reason(&error)))?;
         let linked = self.0.linker.instantiate_pre(&component);
-        let service = linked.and_then(ServicePre::new).map_err(|error| Refusal::Link(reason(&error)))?;
-        Ok(Service::new(Arc::clone(&self.0), service))
+        let linked = linked.map_err(|error| Refusal::Link(reason(&error)))?;
+        Service::new(Arc::clone(&self.0), linked).map_err(|error| Refusal::Link(reason(&error)))
     }
 }
 

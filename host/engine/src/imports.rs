@@ -1,8 +1,9 @@
 use crate::refusal::Refusal;
 use crate::sections::{KNOWN_API, is_patch_of};
 
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "veillee:caller/caller",
+    "veillee:jobs/queue",
     "veillee:log/log",
     "veillee:objects/read",
     "veillee:objects/write",
@@ -13,7 +14,23 @@ const OURS: [&str; 7] = [
 const WASI: [&str; 5] = ["wasi:cli", "wasi:clocks", "wasi:filesystem", "wasi:io", "wasi:random"];
 const WASI_VERSION: &str = "0.2";
 const NETWORK: [&str; 3] = ["wasi:http", "wasi:sockets", "wasi:tls"];
-const WEB: &str = "veillee:web/web";
+/// What a plugin may offer: by interface.
+const OFFERS: [(&str, Offer); 4] = [
+    ("veillee:codec/codec", Offer::Codec),
+    ("veillee:events/handler", Offer::Events),
+    ("veillee:jobs/run", Offer::Jobs),
+    ("veillee:web/web", Offer::Web),
+];
+
+/// An interface that a plugin exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Offer {
+    /// Turns bytes into facts and other bytes; it imports nothing of the host.
+    Codec,
+    Events,
+    Jobs,
+    Web,
+}
 
 /// May a component ask for this? Whether the functions inside fit is seen when it is linked.
 pub(crate) fn check(import: &str) -> Result<(), Refusal> {
@@ -27,6 +44,14 @@ pub(crate) fn check(import: &str) -> Result<(), Refusal> {
     if is_ours || is_wasi { Ok(()) } else { Err(Refusal::UnknownImport(import.to_owned())) }
 }
 
-pub(crate) fn is_web(export: &str) -> bool {
-    export.split_once('@').is_some_and(|(interface, version)| interface == WEB && is_patch_of(version, KNOWN_API))
+/// What an export of this name offers; others are the guest's own affair.
+pub(crate) fn offer(export: &str) -> Option<Offer> {
+    let (interface, version) = export.split_once('@')?;
+    let known = OFFERS.iter().find(|(name, _)| *name == interface && is_patch_of(version, KNOWN_API));
+    known.map(|(_, offer)| *offer)
+}
+
+/// Whether an import is ours, and so a question to the host.
+pub(crate) fn asks_host(import: &str) -> bool {
+    import.starts_with("veillee:")
 }

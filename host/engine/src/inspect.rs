@@ -6,7 +6,7 @@ use wasmparser::{
     ComponentExport, ComponentExternalKind, ComponentImport, ComponentTypeRef, Parser, Payload, Validator, WasmFeatures,
 };
 
-use crate::imports;
+use crate::imports::{self, Offer};
 use crate::limits::{MAX_EXTERNS, MAX_PACKAGE_BYTES};
 use crate::refusal::Refusal;
 use crate::sections::Sections;
@@ -25,6 +25,8 @@ pub struct Inspection {
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Interfaces with versions, sorted: what the operator's consent is computed from.
     pub imports: Vec<String>,
+    /// What the component can do: answer pages, or turn pictures into others.
+    pub offers: BTreeSet<Offer>,
 }
 
 /// Reads a package. Costs two passes over the bytes, one of which checks all code, and little more memory than its
@@ -42,11 +44,19 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, Refusal> {
     Validator::new_with_features(FEATURES).validate_all(bytes).map_err(|error| malformed(&error))?;
     let mut outline = Outline::default();
     outline.read(bytes)?;
-    let (manifest, api, assets) = outline.sections.finish()?;
-    if !outline.exports_web {
-        return Err(Refusal::MissingExport);
+    let (manifest, api, assets) = std::mem::take(&mut outline.sections).finish()?;
+    let Outline { imports, offers, .. } = outline;
+    match (offers.contains(&Offer::Web), offers.contains(&Offer::Codec)) {
+        (false, false) => return Err(Refusal::MissingExport),
+        (true, true) => return Err(Refusal::TwoKinds),
+        (false, true) => {
+            if let Some(import) = imports.iter().find(|import| imports::asks_host(import)) {
+                return Err(Refusal::CodecImport(import.clone()));
+            }
+        }
+        (true, false) => {}
     }
-    Ok(Inspection { manifest, api, assets, imports: outline.imports.into_iter().collect() })
+    Ok(Inspection { manifest, api, assets, imports: imports.into_iter().collect(), offers })
 }
 
 fn malformed(error: &wasmparser::BinaryReaderError) -> Refusal {
@@ -59,7 +69,7 @@ struct Outline {
     sections: Sections,
     imports: BTreeSet<String>,
     exports: usize,
-    exports_web: bool,
+    offers: BTreeSet<Offer>,
 }
 
 impl Outline {
@@ -100,7 +110,9 @@ impl Outline {
 
     fn take_export(&mut self, export: &ComponentExport<'_>) -> Result<(), Refusal> {
         self.exports += 1;
-        self.exports_web |= export.kind == ComponentExternalKind::Instance && imports::is_web(&export.name.full_name());
+        if export.kind == ComponentExternalKind::Instance {
+            self.offers.extend(imports::offer(&export.name.full_name()));
+        }
         check_count(self.exports)
     }
 }

@@ -31,6 +31,7 @@ mod wasi;
 pub use capabilities::Capabilities;
 pub use engine::{Engine, EngineError};
 pub use failure::Failure;
+pub use imports::Offer;
 pub use inspect::{Inspection, inspect};
 pub use limits::{CallLimits, EngineLimits};
 pub use pack::pack;

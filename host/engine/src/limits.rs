@@ -27,6 +27,15 @@ pub const MAX_ERROR_CHARS: usize = 300;
 /// Characters of a failure's detail for the operator.
 pub const MAX_DETAIL_CHARS: usize = 4_000;
 
+/// What a job is given to remember.
+pub const MAX_JOB_INPUT_BYTES: usize = 64 * 1024;
+/// Characters of a job's name and of its key.
+pub const MAX_JOB_KEY_CHARS: usize = 100;
+/// Characters of the word that a running job shows.
+pub const MAX_PROGRESS_CHARS: usize = 100;
+/// Entries of one archive, and characters of the path of each.
+pub const MAX_ARCHIVE_ENTRIES: usize = 20_000;
+
 /// A plugin's package.
 pub const MAX_PACKAGE_BYTES: usize = 64 * 1024 * 1024;
 pub const MAX_MANIFEST_BYTES: usize = 256 * 1024;
@@ -107,6 +116,18 @@ impl CallLimits {
             host_calls: 5_000,
             response_bytes: 1024 * 1024,
             log_lines: 50,
+        }
+    }
+
+    /// Nobody waits: jobs and events.
+    pub const fn job() -> Self {
+        Self {
+            cpu: Duration::from_secs(10),
+            wall: Duration::from_mins(10),
+            memory_bytes: 64 * 1024 * 1024,
+            host_calls: 50_000,
+            response_bytes: 64 * 1024,
+            log_lines: 200,
         }
     }
 }

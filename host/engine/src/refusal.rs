@@ -33,8 +33,14 @@ pub enum Refusal {
     UnknownImport(String),
     #[error("the component has more than {max} imports or exports: remove some")]
     TooManyExterns { max: usize },
-    #[error("the export `veillee:web/web` of version 0.1 is missing: implement the world `veillee:service/service`")]
+    #[error(
+        "neither `veillee:web/web` nor `veillee:codec/codec` of version 0.1 is exported: implement the world `veillee:service/service` or `image-codec`"
+    )]
     MissingExport,
+    #[error("the component is a service and a codec at once: make two packages of it")]
+    TwoKinds,
+    #[error("the codec imports `{0}`, but a codec asks the host for nothing: remove what uses it")]
+    CodecImport(String),
     #[error("the component cannot be compiled ({0}): build it again with a current toolchain")]
     Compile(String),
     #[error("the compiled file does not fit this host ({0}): compile the package again")]

@@ -159,6 +159,63 @@ pub enum Response {
     Page { title: String, main: String, status: u16 },
     SeeOther(String),
     Blob { id: String, name: String, download: bool },
+    Archive(Archive),
+}
+
+/// Many blobs as one ZIP file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    /// Of the file, without its extension.
+    pub name: String,
+    pub entries: Vec<ArchiveEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveEntry {
+    pub object: String,
+    pub blob: String,
+    pub path: String,
+}
+
+/// A job that a guest puts into the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    pub job: String,
+    pub about: String,
+    /// At most [`MAX_JOB_INPUT_BYTES`](crate::limits::MAX_JOB_INPUT_BYTES).
+    pub input: Vec<u8>,
+    pub delay_ms: u64,
+    pub key: Option<String>,
+}
+
+/// A job whose turn it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    pub job: String,
+    pub about: String,
+    pub input: Vec<u8>,
+    /// Counts from 1.
+    pub attempt: u32,
+}
+
+/// What becomes of a job, in the guest's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Done,
+    RetryAfterMs(u64),
+    /// A sentence for the operator.
+    GiveUp(String),
+}
+
+/// Something that happened to an object of the plugin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Such as `photo.created`.
+    pub kind: String,
+    pub about: String,
+    pub data: Fields,
+    /// Counts up by one for each object.
+    pub sequence: u64,
 }
 
 /// What a guest may know of who is asking.

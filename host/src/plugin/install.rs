@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
-use veillee_engine::{Engine, Refusal, Service};
+use veillee_engine::{Engine, Offer, Refusal, Service};
 
 use super::compiler::Compiler;
+use super::duties::Duties;
 use super::grants::capabilities;
 use super::manifest::{Manifest, ManifestError};
 use super::{media, shapes};
@@ -34,11 +35,24 @@ pub struct Package {
     /// SHA-256 of the file, in hexadecimal: its name everywhere.
     pub digest: String,
     pub manifest: Manifest,
+    pub kind: PackageKind,
+    /// What the component exports, beside what makes its kind.
+    pub offers: BTreeSet<Offer>,
     /// Capabilities the component really imports.
     pub capabilities: BTreeSet<String>,
     pub shapes: Vec<Shape>,
+    pub duties: Duties,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
+}
+
+/// What a package is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackageKind {
+    /// Answers pages under its name.
+    Service,
+    /// Turns uploaded bytes into facts and other bytes, for all services.
+    Codec,
 }
 
 /// Reads and judges a package; nothing of it is compiled or run.
@@ -47,14 +61,20 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let manifest = Manifest::parse(&inspection.manifest)?;
     let capabilities = capabilities(&inspection.imports);
     manifest.check_reasons(capabilities.iter().map(String::as_str))?;
-    let shapes = shapes::shapes(&manifest)?;
+    let duties = Duties::read(&manifest, &inspection.offers).map_err(ManifestError::from)?;
+    let mut shapes = shapes::shapes(&manifest)?;
+    for shape in &mut shapes {
+        shape.events = duties.events.get(&shape.name).cloned().unwrap_or_default();
+    }
     let mut assets = BTreeMap::new();
     for (name, bytes) in inspection.assets {
         let media_type = asset_type(&name, &bytes).ok_or_else(|| InstallError::Asset(name.clone()))?;
         assets.insert(name, (media_type, bytes));
     }
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-    Ok(Package { digest, manifest, capabilities, shapes, assets })
+    let offers = inspection.offers;
+    let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
+    Ok(Package { digest, manifest, kind, offers, capabilities, shapes, duties, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.

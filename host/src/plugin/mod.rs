@@ -18,7 +18,7 @@ pub use answers::Answers;
 pub use compiler::Compiler;
 pub use duties::{Duties, DutyError};
 pub use grants::Grants;
-pub use install::{InstallError, Package, inspect_package};
+pub use install::{InstallError, Package, PackageKind, inspect_package};
 pub use manifest::{Manifest, ManifestError, Texts};
 pub use media::{MediaType, SNIFF_BYTES, sniff};
 pub use registry::{EnableError, Enabled, Plugin, Plugins};

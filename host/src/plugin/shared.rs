@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::Mutex;
 use veillee_engine::Capabilities;
-use veillee_engine::types::{CallerCard, Change, Error, Page, Query, Row};
+use veillee_engine::types::{CallerCard, Change, Error, NewJob, Page, Query, Row};
 
 use super::call::Call;
 use super::capability;
@@ -45,6 +45,20 @@ impl Capabilities for Shared {
 
     async fn sentence(&mut self, id: &str) -> Result<String, Error> {
         capability::sharing::sentence(&*self.0.lock().await, id).await
+    }
+
+    async fn enqueue(&mut self, job: NewJob) -> Result<(), Error> {
+        capability::queue::enqueue(&mut *self.0.lock().await, job).await
+    }
+
+    async fn cancel(&mut self, job: &str, about: &str, key: &str) -> Result<bool, Error> {
+        capability::queue::cancel(&mut *self.0.lock().await, job, about, key).await
+    }
+
+    fn progress(&mut self, done: u32, total: u32, word: &str) {
+        if let Ok(mut call) = self.0.try_lock() {
+            capability::queue::progress(&mut call, done, total, word);
+        }
     }
 
     fn caller(&self) -> CallerCard {

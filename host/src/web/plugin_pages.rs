@@ -192,6 +192,7 @@ impl Asked {
                 }
                 bytes::send_blob(app, arrival, &self.headers, &id, &name, download).await
             }
+            Answer::Archive(_) => Err(PageError::ServiceFailed),
         }
     }
 

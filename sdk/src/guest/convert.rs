@@ -44,6 +44,10 @@ pub(super) fn give_response(response: Response) -> web::Response {
         Response::Page { title, main, status } => web::Response::Page(web::Page { title, main, status }),
         Response::SeeOther(path) => web::Response::SeeOther(path),
         Response::Blob { id, name, download } => web::Response::Blob(web::Blob { id, name, download }),
+        Response::Archive { name, entries } => {
+            let entries = entries.into_iter().map(|entry| (entry.object, entry.blob, entry.path)).collect();
+            web::Response::Archive(web::Archive { name, entries })
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{MemoryDoor, list};
-use crate::{Caller, Change, Door, Error, Page, Query, Row, Touched, Value};
+use crate::{Caller, Change, Door, Error, NewJob, Page, Query, Row, Touched, Value};
 
 impl Door for MemoryDoor {
     fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
@@ -45,6 +45,30 @@ impl Door for MemoryDoor {
     fn sentence(&mut self, id: &str) -> Result<String, Error> {
         self.store.find(id)?;
         Ok(if self.caller.locale == "fr" { "Vous seul pouvez le voir." } else { "Only you can see this." }.into())
+    }
+
+    fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
+        if !self.writable {
+            return Err(Error::Denied);
+        }
+        self.store.find(&job.about)?;
+        let same = |waiting: &NewJob| {
+            job.key.is_some() && (&waiting.name, &waiting.about, &waiting.key) == (&job.name, &job.about, &job.key)
+        };
+        if !self.jobs.iter().any(same) {
+            self.jobs.push(job.clone());
+        }
+        Ok(())
+    }
+
+    fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error> {
+        let before = self.jobs.len();
+        self.jobs.retain(|job| job.name != name || job.about != about || job.key.as_deref() != Some(key));
+        Ok(self.jobs.len() < before)
+    }
+
+    fn progress(&mut self, done: u32, total: u32, word: &str) {
+        self.progress.push((done, total, word.into()));
     }
 
     fn caller(&mut self) -> Caller {

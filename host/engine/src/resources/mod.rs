@@ -5,6 +5,7 @@ pub(crate) mod choices;
 mod log;
 pub(crate) mod objects_read;
 pub(crate) mod objects_write;
+mod queue;
 mod sharing;
 mod weight;
 

@@ -6,4 +6,5 @@ mod errors;
 pub(super) mod log;
 pub(super) mod objects_read;
 pub(super) mod objects_write;
+pub(super) mod queue;
 pub(super) mod sharing;

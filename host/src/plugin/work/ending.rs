@@ -6,7 +6,7 @@ use veillee_engine::{Failure, Finished, Usage};
 use super::runner::Runner;
 use crate::jobs::backoff_ms;
 use crate::limits;
-use crate::plugin::registry::Enabled;
+use crate::plugin::Enabled;
 use crate::storage::Association;
 use crate::storage::jobs::{ClaimedJob, Ending};
 use crate::words::plain_line;

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::runner::Runner;
 use crate::plugin::duties::ScheduleDuty;
-use crate::plugin::registry::Enabled;
+use crate::plugin::Enabled;
 use crate::storage::Association;
 use crate::storage::jobs::{Claim, ClaimedJob, ScheduleRecord, ScheduleTurn, ServiceTurn};
 use crate::storage::sql::DatabaseError;

@@ -14,7 +14,7 @@ use crate::identity::{Visit, acting};
 use crate::limits;
 use crate::plugin::Shared;
 use crate::plugin::call::{Call, CallInput, RunningJob};
-use crate::plugin::registry::Enabled;
+use crate::plugin::Enabled;
 use crate::storage::Association;
 use crate::storage::jobs::{ClaimedJob, Ending, EventFacts, JobKind};
 use crate::storage::objects::{self, ObjectError, Place};

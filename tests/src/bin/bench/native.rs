@@ -4,9 +4,11 @@ use album::Album;
 use async_trait::async_trait;
 use tokio::runtime::Handle;
 use veillee::plugin::Answers;
-use veillee_engine::types::{self as wire, Request};
+use veillee_engine::types::{self as wire, Event, Job, Request, Verdict};
 use veillee_engine::{CallLimits, Capabilities, Finished, Usage};
-use veillee_sdk::{Caller, Change, Door, Error, Filter, Page, Query, Response, Row, Touched, Value};
+use veillee_sdk::{
+    ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Response, Row, Touched, Value,
+};
 
 use crate::samples::now;
 
@@ -35,9 +37,30 @@ impl Answers for NativeAlbum {
             Thread::Blocking => tokio::task::spawn_blocking(work).await.expect("the album answers"),
             Thread::InPlace => tokio::task::block_in_place(work),
         };
-        let usage = Usage { peak_memory_bytes: 0, host_calls: 0, log_lines_dropped: 0, elapsed: started.elapsed() };
+        let elapsed = started.elapsed();
+        let usage = Usage { peak_memory_bytes: 0, host_calls: 0, log_lines_dropped: 0, cpu: elapsed, elapsed };
         Finished { outcome: Ok(answer.map(give_response).map_err(give_error)), capabilities, usage }
     }
+
+    /// Pages are measured, and nothing else.
+    async fn run(&self, _: Job, capabilities: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Verdict> {
+        let outcome = Ok(Verdict::GiveUp("the album has no jobs".to_owned()));
+        Finished { outcome, capabilities, usage: unused() }
+    }
+
+    async fn hear(
+        &self,
+        _: Event,
+        capabilities: Box<dyn Capabilities>,
+        _: &CallLimits,
+    ) -> Finished<Result<(), String>> {
+        Finished { outcome: Ok(Ok(())), capabilities, usage: unused() }
+    }
+}
+
+fn unused() -> Usage {
+    let none = std::time::Duration::ZERO;
+    Usage { peak_memory_bytes: 0, host_calls: 0, log_lines_dropped: 0, cpu: none, elapsed: none }
 }
 
 struct NativeDoor {
@@ -83,6 +106,17 @@ impl Door for NativeDoor {
         self.runtime.block_on(self.capabilities.sentence(id)).map_err(take_error)
     }
 
+    /// A page puts nothing into the queue.
+    fn enqueue(&mut self, _: &NewJob) -> Result<(), Error> {
+        Err(Error::Denied)
+    }
+
+    fn cancel(&mut self, _: &str, _: &str, _: &str) -> Result<bool, Error> {
+        Err(Error::Denied)
+    }
+
+    fn progress(&mut self, _: u32, _: u32, _: &str) {}
+
     fn caller(&mut self) -> Caller {
         let wire::CallerCard { kind, display_name, locale } = self.capabilities.caller();
         Caller { kind, display_name, locale }
@@ -103,6 +137,13 @@ fn give_response(response: Response) -> wire::Response {
         Response::Page { title, main, status } => wire::Response::Page { title, main, status },
         Response::SeeOther(path) => wire::Response::SeeOther(path),
         Response::Blob { id, name, download } => wire::Response::Blob { id, name, download },
+        Response::Archive { name, entries } => wire::Response::Archive(wire::Archive {
+            name,
+            entries: entries
+                .into_iter()
+                .map(|ArchiveEntry { object, blob, path }| wire::ArchiveEntry { object, blob, path })
+                .collect(),
+        }),
     }
 }
 
