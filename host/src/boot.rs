@@ -1,9 +1,10 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
 use std::fs::{DirBuilder, File, TryLockError};
+use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use veillee_ambient::{Clock, Random};
 use veillee_engine::{CallLimits, Engine, EngineLimits};
@@ -64,14 +65,18 @@ pub enum BootError {
     Passwords(#[from] PasswordError),
 }
 
+/// A host as those share it who work on it at the same time.
+pub type HostHandle = Arc<Host>;
+
 /// A host that is ready to serve.
 pub struct Host {
     pub app: Arc<App>,
     pub hosts: Hosts,
-    pub associations: Vec<Arc<Association>>,
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
-    config: Config,
+    pub config: Config,
+    /// Open associations, the oldest first. Some come while the host runs.
+    sites: RwLock<Vec<Arc<Site>>>,
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -103,15 +108,32 @@ impl Host {
         let passwords = Passwords::new(config.password_places, random.clone())?;
         let parts = AppParts { plugins, board, passwords, clock: clock.clone(), random: random.clone() };
         let app = Arc::new(App::new(parts));
-        let mut host = Self { app, hosts, associations: Vec::new(), runner, config, master, clock, random, _lock: lock };
+        let host = Self { app, hosts, config, sites: RwLock::default(), runner, master, clock, random, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
         Ok(host)
     }
 
+    /// The open associations, the oldest first.
+    pub fn associations(&self) -> Vec<Arc<Association>> {
+        self.sites().iter().map(|site| site.association.clone()).collect()
+    }
+
+    pub fn sites(&self) -> Vec<Arc<Site>> {
+        self.sites.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the first start makes, so that there is something to look at: it answers on this machine only.
+    pub async fn create_first_association(&self, listen: Option<IpAddr>) -> Result<Arc<Association>, BootError> {
+        let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+        let own = listen.filter(|address| !address.is_unspecified()).map(|address| address.to_string());
+        domains.extend(own.filter(|own| !domains.contains(own)));
+        self.create_association("Mon association", &domains).await
+    }
+
     /// Makes an association that answers under these names, and opens it.
-    pub async fn create_association(&mut self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
+    pub async fn create_association(&self, name: &str, domains: &[String]) -> Result<Arc<Association>, BootError> {
         let id = new_id(&*self.random);
         let key = WrappingKey::new(&*self.random);
         let key_sealed = self.master.wrap(&key, id.as_bytes(), &*self.random);
@@ -122,7 +144,16 @@ impl Host {
         self.open(record).await
     }
 
-    async fn open(&mut self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
+    /// Lets an association answer under one more name, at once; `Taken` when the name answers already.
+    pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), BootError> {
+        self.hosts.add_domain(association, domain).await?;
+        if let Some(site) = self.sites().into_iter().find(|site| site.association.id == association) {
+            self.app.add_site(domain, site);
+        }
+        Ok(())
+    }
+
+    async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
         let folder = self.config.data.join("associations").join(&record.id);
         make_folder(&folder)?;
         let segments = folder.join("segments");
@@ -140,21 +171,28 @@ impl Host {
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
         }
+        // The lock of the data folder says that nobody else runs anything.
+        association.end_job_leases().await?;
         self.runner.add(association.clone());
-        self.associations.push(association.clone());
+        self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
         Ok(association)
     }
 
     /// Installs every package of the plugins folder and enables it everywhere. Putting a package there is the operator's
     /// yes to what it asks for.
     pub async fn enable_plugins(&self) -> Result<Vec<String>, BootError> {
+        self.enable_plugins_in(&self.associations()).await
+    }
+
+    /// The same for some associations: those that come while the host runs.
+    pub async fn enable_plugins_in(&self, associations: &[Arc<Association>]) -> Result<Vec<String>, BootError> {
         let Some(folder) = &self.config.plugins else { return Ok(Vec::new()) };
         let mut names = Vec::new();
         for file in packages(folder)? {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
             let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
-            for association in &self.associations {
+            for association in associations {
                 let grants = Grants::new(plugin.capabilities.iter().cloned());
                 let enabled = self.app.plugins.enable(association, plugin.clone(), grants, CallLimits::web()).await;
                 enabled.map_err(|source| BootError::Enable { file: file.clone(), source: Box::new(source) })?;
@@ -167,7 +205,7 @@ impl Host {
     /// A fresh one-time link for each association without administrator: its first name, and the path.
     pub async fn setup_links(&self) -> Result<Vec<(String, String)>, BootError> {
         let mut links = Vec::new();
-        for association in &self.associations {
+        for association in &self.associations() {
             if association.has_administrator().await? {
                 continue;
             }
@@ -181,7 +219,7 @@ impl Host {
 
     /// Closes the databases, after the last request.
     pub async fn close(&self) {
-        for association in &self.associations {
+        for association in &self.associations() {
             association.close().await;
         }
         self.hosts.close().await;

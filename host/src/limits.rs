@@ -153,3 +153,15 @@ pub const JOBS_LISTED_MAX: usize = 1_000;
 /// What was given up, or had nobody left to act for, is kept to be looked at for this long.
 pub const JOB_DEAD_LIFE_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 pub const JOB_DROPPED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
+pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
+pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const CONTROL_FILES_MAX: usize = 4;
+pub const CONTROL_CONNECTIONS_MAX: usize = 16;
+/// Whoever opens the control socket orders within this time, and takes each reply within it.
+pub const CONTROL_ORDER_MS: u64 = 10_000;
+/// Lines of progress that wait for a slow reader; more are left out.
+pub const CONTROL_PROGRESS_LINES: usize = 16;
+/// The command line waits this often and this long for a host that starts, stops, or executes another command.
+pub const CONTROL_TRIES: u32 = 150;
+pub const CONTROL_RETRY_MS: u64 = 200;

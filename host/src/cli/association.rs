@@ -1,14 +1,11 @@
-use std::sync::Arc;
-
 use clap::Subcommand;
-use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::Place;
-use super::serve::config;
-use crate::boot::Host;
+use super::ask::{ask, print};
+use crate::control::{AssociationCard, AssociationCommand, Command, Problem};
 
 #[derive(Subcommand)]
-pub enum AssociationCommand {
+pub enum Association {
     /// Make an association that answers under one or more names.
     Create {
         #[command(flatten)]
@@ -18,20 +15,51 @@ pub enum AssociationCommand {
         /// A host name, such as `photos.example.org`; may be given several times.
         #[arg(long, required = true)]
         domain: Vec<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show all associations with their names.
+    List {
+        #[command(flatten)]
+        place: Place,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let an association answer under one more name.
+    AddDomain {
+        #[command(flatten)]
+        place: Place,
+        /// Its id or one of its domains.
+        association: String,
+        domain: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
-impl AssociationCommand {
-    pub async fn run(self) -> Result<(), String> {
-        let Self::Create { place, name, domain } = self;
-        let random = Arc::new(SystemRandom);
-        let booted = Host::boot(config(&place, None)?, Arc::new(SystemClock), random).await;
-        let mut host = booted.map_err(|error| error.to_string())?;
-        let made = host.create_association(&name, &domain).await;
-        let association = made.map_err(|error| error.to_string())?;
-        println!("{} answers under {}. Start the host to get its administrator link.", name, domain.join(", "));
-        tracing::debug!(association = %association.id, "made");
-        host.close().await;
-        Ok(())
+impl Association {
+    pub async fn run(self) -> Result<(), Problem> {
+        let order = |command| Command::Association(command);
+        match self {
+            Self::Create { place, name, domain, json } => {
+                let command = AssociationCommand::Create { name, domains: domain };
+                print(json, &ask::<AssociationCard>(&place, order(command)).await?, line)
+            }
+            Self::List { place, json } => {
+                let cards: Vec<AssociationCard> = ask(&place, order(AssociationCommand::List)).await?;
+                print(json, &cards, |cards| cards.iter().map(line).collect::<Vec<_>>().join("\n"))
+            }
+            Self::AddDomain { place, association, domain, json } => {
+                let command = AssociationCommand::AddDomain { association, domain };
+                print(json, &ask::<AssociationCard>(&place, order(command)).await?, line)
+            }
+        }
     }
+}
+
+fn line(card: &AssociationCard) -> String {
+    format!("{}  {}  {}", card.id, card.name, card.domains.join(", "))
 }

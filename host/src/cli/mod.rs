@@ -1,13 +1,22 @@
 //! The command line: one file for each command.
 
+mod account;
+mod ask;
 mod association;
+mod jobs;
 mod plugin;
+mod secret;
 mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::boot::Config;
+use crate::control::{Kind, Problem};
+use crate::plugin::Compiler;
 
 /// An association's own online services, on one machine.
 #[derive(Parser)]
@@ -24,9 +33,15 @@ enum Command {
     /// Make and look into plugins.
     #[command(subcommand)]
     Plugin(plugin::Plugin),
-    /// Make an association (while the host is stopped).
+    /// Make associations and look after them.
     #[command(subcommand)]
-    Association(association::AssociationCommand),
+    Association(association::Association),
+    /// Look after the work that nobody waits for.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
+    /// Make accounts.
+    #[command(subcommand)]
+    Account(account::Account),
 }
 
 /// Where the data lies.
@@ -46,22 +61,47 @@ struct Place {
 impl Cli {
     /// Runs the command. A mistake of the person exits with 2, everything else that fails with 1.
     pub async fn run(self) -> ExitCode {
+        if !matches!(self.command, Command::Serve(_)) {
+            log(EnvFilter::new("warn"));
+        }
         let outcome = match self.command {
-            Command::Serve(command) => command.run().await,
-            Command::Plugin(command) => command.run(),
+            Command::Serve(command) => command.run().await.map_err(Problem::failure),
+            Command::Plugin(command) => command.run().map_err(Problem::failure),
             Command::Association(command) => command.run().await,
+            Command::Jobs(command) => command.run().await,
+            Command::Account(command) => command.run().await,
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
-            Err(sentence) => {
-                eprintln!("veillee: {sentence}");
-                ExitCode::FAILURE
+            Err(problem) => {
+                eprintln!("veillee: {problem}");
+                ExitCode::from(if problem.kind == Kind::Mistake { 2 } else { 1 })
             }
         }
     }
 }
 
+fn log(filter: EnvFilter) {
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+}
+
 impl Place {
+    /// Without plugins, unless a folder of them is given.
+    fn config(&self, plugins: Option<PathBuf>) -> Result<Config, Problem> {
+        let program = std::env::current_exe()
+            .map_err(|error| Problem::failure(format!("the program does not know itself: {error}")))?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Config {
+            data: self.data.clone(),
+            master_key: self.master_key(),
+            database: self.database.clone(),
+            plugins,
+            shelf: self.data.join("plugins"),
+            compiler: Compiler { program },
+            password_places: cores / 2,
+        })
+    }
+
     fn master_key(&self) -> PathBuf {
         self.master_key.clone().unwrap_or_else(|| {
             // Without a slash at its end, or the key would lie inside.

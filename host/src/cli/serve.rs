@@ -7,14 +7,14 @@ use std::time::Duration;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::Place;
-use crate::boot::{Config, Host};
-use crate::plugin::Compiler;
+use crate::boot::{Host, HostHandle};
 use crate::storage::Association;
-use crate::web;
+use crate::{control, web};
 
 #[derive(Args)]
 pub struct Serve {
@@ -34,22 +34,30 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self) -> Result<(), String> {
         let filter = EnvFilter::try_new(&self.log).map_err(|error| format!("--log: {error}"))?;
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
-        let mut host = Host::boot(config(&self.place, self.plugins)?, Arc::new(SystemClock), Arc::new(SystemRandom))
-            .await
-            .map_err(|error| error.to_string())?;
-        if host.associations.is_empty() {
-            first_association(&mut host, self.listen).await?;
+        super::log(filter);
+        let config = self.place.config(self.plugins).map_err(|problem| problem.sentence)?;
+        let booted = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await;
+        let host = Arc::new(booted.map_err(|error| error.to_string())?);
+        if host.associations().is_empty() {
+            host.create_first_association(Some(self.listen.ip())).await.map_err(|error| error.to_string())?;
         }
         let services = host.enable_plugins().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             format!("cannot listen on {}: {error}; choose another place with --listen", self.listen)
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+        let control = control::Listener::bind(&host.config.data)
+            .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
         announce(&host, &services, port).await?;
-        let housekeeping = tokio::spawn(keep_house(host.associations.clone()));
+        let housekeeping = tokio::spawn(keep_house(host.clone()));
+        let (stop, stopping) = oneshot::channel::<()>();
+        let control = tokio::spawn(control::serve(control, host.clone(), async {
+            stopping.await.ok();
+        }));
         host.runner.start().await;
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
+        drop(stop);
+        control.await.ok();
         host.runner.stop().await;
         housekeeping.abort();
         host.close().await;
@@ -59,33 +67,8 @@ impl Serve {
     }
 }
 
-pub(super) fn config(place: &Place, plugins: Option<PathBuf>) -> Result<Config, String> {
-    let program = std::env::current_exe().map_err(|error| format!("the program does not know itself: {error}"))?;
-    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    Ok(Config {
-        data: place.data.clone(),
-        master_key: place.master_key(),
-        database: place.database.clone(),
-        plugins,
-        shelf: place.data.join("plugins"),
-        compiler: Compiler { program },
-        password_places: cores / 2,
-    })
-}
-
-/// The first start makes an association that answers on this machine.
-async fn first_association(host: &mut Host, listen: SocketAddr) -> Result<(), String> {
-    let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    let own = listen.ip().to_string();
-    if !listen.ip().is_unspecified() && !domains.contains(&own) {
-        domains.push(own);
-    }
-    host.create_association("Mon association", &domains).await.map_err(|error| error.to_string())?;
-    Ok(())
-}
-
 async fn announce(host: &Host, services: &[String], port: u16) -> Result<(), String> {
-    for association in &host.associations {
+    for association in &host.associations() {
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
         println!("Veillée listens on http://{name}:{port}/");
@@ -118,11 +101,11 @@ async fn stopped() {
 }
 
 /// What has ended is cleared away every now and then.
-async fn keep_house(associations: Vec<Arc<Association>>) {
+async fn keep_house(host: HostHandle) {
     let mut round = tokio::time::interval(Duration::from_mins(10));
     for number in 0_u64.. {
         round.tick().await;
-        for association in &associations {
+        for association in &host.associations() {
             if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");
             }

@@ -2,12 +2,14 @@
 
 mod acting;
 mod cookies;
+mod entered;
 mod passwords;
 mod sessions;
 mod visit;
 
 pub use acting::acting;
 pub use cookies::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, clear_cookie, cookie, read_cookie};
+pub use entered::person_problems;
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
 pub use visit::{AccountCard, Visit};

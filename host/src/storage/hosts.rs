@@ -56,11 +56,15 @@ impl Hosts {
         insert.push(", ").int_arg(new.created_ms).push(")");
         transaction.execute(insert).await?;
         for domain in new.domains {
-            let mut insert = Fragment::new("INSERT INTO domain (name, association) VALUES (");
-            insert.text_arg(&domain.to_lowercase()).push(", ").text_arg(new.id).push(")");
-            transaction.execute(insert).await?;
+            transaction.execute(insert_domain(domain, new.id)).await?;
         }
         transaction.commit().await
+    }
+
+    /// Lets an association answer under one more name; `Taken` when the name answers already.
+    pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), DatabaseError> {
+        self.database.execute(insert_domain(domain, association)).await?;
+        Ok(())
     }
 
     pub async fn all(&self) -> Result<Vec<AssociationRecord>, DatabaseError> {
@@ -81,4 +85,10 @@ impl Hosts {
     pub async fn close(&self) {
         self.database.close().await;
     }
+}
+
+fn insert_domain(domain: &str, association: &str) -> Fragment {
+    let mut insert = Fragment::new("INSERT INTO domain (name, association) VALUES (");
+    insert.text_arg(&domain.to_lowercase()).push(", ").text_arg(association).push(")");
+    insert
 }

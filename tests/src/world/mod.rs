@@ -10,10 +10,12 @@ mod connection;
 mod guests;
 mod people;
 mod photos;
+mod real;
 mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
 pub use connection::Connection;
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
+pub use real::{Real, Served, finish, json, refused};
 pub use setup::{Backend, START_MS, World, album, hostile, program, soak, worker};

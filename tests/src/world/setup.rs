@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use veillee::boot::{Config, Host};
+use veillee::boot::{Config, Host, HostHandle};
 use veillee::plugin::Compiler;
 use veillee::storage::Association;
 use veillee::web;
@@ -22,7 +22,7 @@ pub enum Backend {
 }
 
 pub struct World {
-    pub host: Host,
+    pub host: HostHandle,
     pub clock: Arc<TestClock>,
     pub address: SocketAddr,
     pub folder: TempDir,
@@ -64,7 +64,7 @@ impl World {
             compiler: Compiler { program: program() },
             password_places: 2,
         };
-        let mut host = Host::boot(config, clock.clone(), random).await.expect("the host boots");
+        let host = Arc::new(Host::boot(config, clock.clone(), random).await.expect("the host boots"));
         let alpha = host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
         let beta = host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
         host.enable_plugins().await.expect("the plugins are enabled");

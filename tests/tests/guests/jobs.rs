@@ -31,6 +31,7 @@ mod clock;
 mod crash;
 mod events;
 mod fairness;
+mod killed;
 mod manifest;
 mod progress;
 mod queue;

@@ -16,6 +16,7 @@ mod jobs;
 mod log;
 mod manifests;
 mod neighbours;
+mod operator;
 mod packages;
 mod pages;
 mod redirects;

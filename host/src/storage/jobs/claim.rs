@@ -109,6 +109,16 @@ impl Association {
         Ok(self.database.execute(update).await? == 1)
     }
 
+    /// Ends every lease: for the start of the only host of this database, which knows that nobody runs anything.
+    pub async fn end_job_leases(&self) -> Result<(), DatabaseError> {
+        let held = Fragment::new("SELECT 1 FROM job WHERE state = 'running' AND lease_until_ms > 0 LIMIT 1");
+        if self.database().row(held).await?.is_some() {
+            let end = Fragment::new("UPDATE job SET lease_until_ms = 0 WHERE state = 'running'");
+            self.database.execute(end).await?;
+        }
+        Ok(())
+    }
+
     /// When there may be something to claim next; none, when nothing waits for a time.
     pub async fn next_job_ms(&self) -> Result<Option<Millis>, DatabaseError> {
         let now_ms = self.clock.now_ms();

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::identity::{SESSION_COOKIE, cookie};
+use crate::identity::{SESSION_COOKIE, cookie, person_problems};
 use crate::limits;
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::views::{Told, Welcome, WelcomeProblem};
@@ -74,31 +74,8 @@ pub async fn submit(
 
 fn check(name: &str, address: &str, password: &str) -> Entered {
     let (name, address) = (name.trim().to_owned(), address.trim().to_owned());
-    let mut problems = Vec::new();
-    if name.is_empty() || name.chars().any(char::is_control) {
-        problems.push(WelcomeProblem::NameMissing);
-    }
-    if name.chars().count() > limits::NAME_CHARS_MAX {
-        problems.push(WelcomeProblem::NameLong);
-    }
-    if !is_address(&address) {
-        problems.push(WelcomeProblem::AddressWrong);
-    }
-    if password.chars().count() < limits::PASSWORD_CHARS_MIN {
-        problems.push(WelcomeProblem::PasswordShort);
-    }
-    if password.chars().count() > limits::PASSWORD_CHARS_MAX {
-        problems.push(WelcomeProblem::PasswordLong);
-    }
+    let problems = person_problems(&name, &address, password);
     Entered { name, address, problems }
-}
-
-/// Whether this can be a mail address: something, `@`, a domain. The mail that confirms it decides.
-fn is_address(address: &str) -> bool {
-    let plain = address.len() <= limits::ADDRESS_BYTES_MAX
-        && !address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';'));
-    let parts = address.rsplit_once('@');
-    plain && parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.starts_with('.'))
 }
 
 fn page(app: &App, arrival: &Arrival, token: &str, entered: &Entered) -> Response {

@@ -132,7 +132,7 @@ async fn start(folder: &TempDir, database: Option<String>) -> (Host, SocketAddr,
         compiler: Compiler { program: host::program() },
         password_places: 1,
     };
-    let mut host = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await.expect("the host boots");
+    let host = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await.expect("the host boots");
     for place in 0..WAYS.len() {
         host.create_association("Association", &[domain(place)]).await.expect("an association");
     }
@@ -142,7 +142,7 @@ async fn start(folder: &TempDir, database: Option<String>) -> (Host, SocketAddr,
     tokio::spawn(web::serve(listener, web::router(host.app.clone()), std::future::pending()));
     let mut ways = Vec::new();
     for (place, (name, thread)) in WAYS.into_iter().enumerate() {
-        let association = host.associations[place].clone();
+        let association = host.associations()[place].clone();
         ways.push(fill(&host, &association, address, (name, &domain(place))).await);
         if let Some(thread) = thread {
             put_native(&host, &association, thread).await;

@@ -1,0 +1,73 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Problem, Secret, association};
+use crate::boot::HostHandle;
+use crate::identity::person_problems;
+use crate::limits;
+use crate::storage::people::{AccountRole, NewAccount};
+use crate::storage::sql::DatabaseError;
+use crate::views::WelcomeProblem;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountCommand {
+    Create(NewAccountOrder),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NewAccountOrder {
+    /// The id or a domain of the association; not needed where there is one only.
+    pub association: Option<String>,
+    pub address: String,
+    pub name: String,
+    pub role: Role,
+    pub password: Secret,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Runs the association's space: settings, services, members.
+    Admin,
+    Member,
+}
+
+pub(super) async fn execute(host: &HostHandle, command: AccountCommand) -> Result<Value, Problem> {
+    let AccountCommand::Create(new) = command;
+    create(host, new).await
+}
+
+async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Problem> {
+    let (name, address) = (new.name.trim(), new.address.trim());
+    if let Some(problem) = person_problems(name, address, new.password.expose()).first() {
+        return Err(Problem::mistake(sentence(*problem)));
+    }
+    if host.associations().is_empty() {
+        host.create_first_association(None).await?;
+    }
+    let association = association::find(host, new.association.as_deref()).await?;
+    let password = host.app.passwords.hash(new.password.expose()).await?;
+    let role = match new.role {
+        Role::Admin => AccountRole::Admin,
+        Role::Member => AccountRole::Member,
+    };
+    let account = NewAccount { address, name, password: &password, role, locale: "fr" };
+    let id = association.create_account(account).await.map_err(|error| match error {
+        DatabaseError::Taken => Problem::mistake(format!("{address} has an account already")),
+        other => other.into(),
+    })?;
+    Ok(json!({
+        "id": id, "address": address, "name": name, "role": role.name(), "association": association.id,
+    }))
+}
+
+fn sentence(problem: WelcomeProblem) -> String {
+    match problem {
+        WelcomeProblem::NameMissing => "a name is needed, without line breaks".to_owned(),
+        WelcomeProblem::NameLong => format!("a name has at most {} characters", limits::NAME_CHARS_MAX),
+        WelcomeProblem::AddressWrong => "this is no mail address".to_owned(),
+        WelcomeProblem::PasswordShort => format!("a password has at least {} characters", limits::PASSWORD_CHARS_MIN),
+        WelcomeProblem::PasswordLong => format!("a password has at most {} characters", limits::PASSWORD_CHARS_MAX),
+    }
+}

@@ -1,0 +1,34 @@
+//! What an operator types, with the real program: against a running host by its socket, against a stopped one by the
+//! lock of its data folder.
+
+mod accounts;
+mod socket;
+
+use veillee_tests::world::{Real, Served};
+
+/// Arguments that make an account, with its password on standard input.
+fn account<'a>(address: &'a str, role: &'a str) -> Vec<&'a str> {
+    vec!["account", "create", "--email", address, "--role", role, "--password-stdin", "--json"]
+}
+
+/// The program with an association that answers as `localhost`, stopped.
+fn with_association() -> Real {
+    let real = Real::new();
+    let made = real.json(&["association", "create", "--name", "Les Amis", "--domain", "localhost"]);
+    assert_eq!(made["domains"][0], "localhost");
+    real
+}
+
+/// A runtime for the few requests that these tests make.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// Signs in with the password of all tests.
+fn signs_in(served: &Served, host: &str, address: &str) {
+    let browser = served.browser_at(host);
+    wait(async {
+        browser.sign_in(address).await;
+        browser.get("/-/account").await.expect(200);
+    });
+}
