@@ -63,7 +63,9 @@ impl Jobs {
             }
             Self::Retry { place, association, job, json } => {
                 let command = Command::Jobs(JobsCommand::Retry { association, jobs: job });
-                print(json, &ask::<serde_json::Value>(&place, command).await?, |_| "They wait to be run again.".to_owned())
+                print(json, &ask::<serde_json::Value>(&place, command).await?, |_| {
+                    "They wait to be run again.".to_owned()
+                })
             }
             Self::Drop { place, association, job, json } => {
                 let command = Command::Jobs(JobsCommand::Drop { association, jobs: job });

@@ -11,8 +11,8 @@
 //! user needs no right to their folder, and the host finds them in [`Order::files`].
 
 mod account;
-mod association;
 mod ask;
+mod association;
 mod jobs;
 mod lines;
 mod order;

@@ -40,10 +40,8 @@ impl Rota {
 
     /// The next association that may have work.
     pub fn next(&mut self, now_ms: Millis) -> Option<Turn> {
-        let behind = self.places.range::<String, _>((
-            std::ops::Bound::Excluded(self.last.clone()),
-            std::ops::Bound::Unbounded,
-        ));
+        let behind =
+            self.places.range::<String, _>((std::ops::Bound::Excluded(self.last.clone()), std::ops::Bound::Unbounded));
         let before = self.places.range::<String, _>(..=self.last.clone());
         let (association, place) = behind.chain(before).find(|(_, place)| place.rests_until_ms <= now_ms)?;
         let turn = Turn { association: association.clone(), rung: place.rung };

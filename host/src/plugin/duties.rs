@@ -106,13 +106,18 @@ impl Duties {
             return Err(DutyError::Twice(twice.clone()));
         }
         let jobs = manifest.jobs.iter().map(|(name, text)| Ok((name.clone(), job(name, text)?)));
-        let schedules = manifest.schedules.iter().map(|(name, text)| Ok((name.clone(), schedule(manifest, name, text)?)));
+        let schedules =
+            manifest.schedules.iter().map(|(name, text)| Ok((name.clone(), schedule(manifest, name, text)?)));
         let mut events: BTreeMap<String, BTreeSet<EventKind>> = BTreeMap::new();
         for text in &manifest.events.on {
             let (collection, kind) = event(manifest, text)?;
             events.entry(collection).or_default().insert(kind);
         }
-        Ok(Self { jobs: jobs.collect::<Result<_, DutyError>>()?, schedules: schedules.collect::<Result<_, _>>()?, events })
+        Ok(Self {
+            jobs: jobs.collect::<Result<_, DutyError>>()?,
+            schedules: schedules.collect::<Result<_, _>>()?,
+            events,
+        })
     }
 
     /// Whether the plugin does anything by itself.

@@ -3,8 +3,8 @@
 use std::sync::{Arc, PoisonError};
 
 use super::runner::Runner;
-use crate::plugin::duties::ScheduleDuty;
 use crate::plugin::Enabled;
+use crate::plugin::duties::ScheduleDuty;
 use crate::storage::Association;
 use crate::storage::jobs::{Claim, ClaimedJob, ScheduleRecord, ScheduleTurn, ServiceTurn};
 use crate::storage::sql::DatabaseError;
@@ -86,7 +86,8 @@ impl Runner {
         let now_ms = self.clock.now_ms();
         let Some(first_ms) = duty.rhythm.after(now_ms) else { return Ok(()) };
         // New, written otherwise, or set by a clock that has gone back since.
-        let Some(record) = record.filter(|record| record.rhythm == duty.rhythm_text && record.due_ms <= first_ms) else {
+        let Some(record) = record.filter(|record| record.rhythm == duty.rhythm_text && record.due_ms <= first_ms)
+        else {
             return association.set_schedule(service, name, &duty.rhythm_text, first_ms).await;
         };
         if record.due_ms > now_ms && !record.turning {

@@ -68,7 +68,8 @@ impl Association {
     pub async fn retry_job(&self, id: &str) -> Result<bool, DatabaseError> {
         let now_ms = self.clock.now_ms();
         let mut transaction = self.begin().await?;
-        let mut select = Fragment::new("SELECT kind, service, about FROM job WHERE state IN ('dead', 'dropped') AND id = ");
+        let mut select =
+            Fragment::new("SELECT kind, service, about FROM job WHERE state IN ('dead', 'dropped') AND id = ");
         select.text_arg(id);
         let Some(row) = transaction.row(select).await? else { return Ok(false) };
         let (kind, service, about) = (row.text(0)?, row.text(1)?, row.text(2)?);

@@ -60,10 +60,18 @@ impl Association {
     }
 
     /// Sets when a schedule is due next; a turn that is under way goes on.
-    pub async fn set_schedule(&self, service: &str, name: &str, rhythm: &str, due_ms: Millis) -> Result<(), DatabaseError> {
+    pub async fn set_schedule(
+        &self,
+        service: &str,
+        name: &str,
+        rhythm: &str,
+        due_ms: Millis,
+    ) -> Result<(), DatabaseError> {
         let mut upsert = Fragment::new("INSERT INTO schedule (service, name, rhythm, due_ms, cursor) VALUES (");
         upsert.text_arg(service).push(", ").text_arg(name).push(", ").text_arg(rhythm).push(", ").int_arg(due_ms);
-        upsert.push(", NULL) ON CONFLICT (service, name) DO UPDATE SET rhythm = excluded.rhythm, due_ms = excluded.due_ms");
+        upsert.push(
+            ", NULL) ON CONFLICT (service, name) DO UPDATE SET rhythm = excluded.rhythm, due_ms = excluded.due_ms",
+        );
         self.database.execute(upsert).await?;
         Ok(())
     }
@@ -119,7 +127,8 @@ async fn begin(
 }
 
 async fn waiting(transaction: &mut Transaction, turn: &ScheduleTurn<'_>) -> Result<usize, DatabaseError> {
-    let mut count = Fragment::new("SELECT count(*) FROM job WHERE state = 'waiting' AND kind = 'schedule' AND service = ");
+    let mut count =
+        Fragment::new("SELECT count(*) FROM job WHERE state = 'waiting' AND kind = 'schedule' AND service = ");
     count.text_arg(turn.service).push(" AND name = ").text_arg(turn.name);
     let waiting = transaction.row(count).await?.map_or(Ok(0), |row| row.count(0))?;
     Ok(usize::try_from(waiting).unwrap_or(usize::MAX))

@@ -117,7 +117,9 @@ async fn ids_where(
 
 async fn delete(transaction: &mut Transaction, shape: &Shape, ids: &[String], now_ms: i64) -> Result<(), ObjectError> {
     forget_blobs(transaction, ids, None, now_ms).await?;
-    for condition in ["word WHERE object".to_owned(), "event_count WHERE object".to_owned(), format!("{} WHERE id", shape.table())] {
+    for condition in
+        ["word WHERE object".to_owned(), "event_count WHERE object".to_owned(), format!("{} WHERE id", shape.table())]
+    {
         let mut delete = Fragment::new(format!("DELETE FROM {condition} IN "));
         delete.list_arg(ids);
         transaction.execute(delete).await?;

@@ -54,7 +54,9 @@ async fn what_a_manifest_says_of_work_holds_together_or_is_refused() {
 fn a_component_that_exports_no_runner_declares_no_jobs() {
     // Every guest of the SDK exports both; so its exports are renamed.
     let mut component = bare();
-    for (from, to) in [("veillee:jobs/run@0.1.0", "veillee:jabs/run@0.1.0"), ("veillee:events/handler@", "veillee:avents/handler@")] {
+    for (from, to) in
+        [("veillee:jobs/run@0.1.0", "veillee:jabs/run@0.1.0"), ("veillee:events/handler@", "veillee:avents/handler@")]
+    {
         let places: Vec<usize> = component
             .windows(from.len())
             .enumerate()

@@ -1,6 +1,6 @@
 use veillee::storage::jobs::JobState;
-use veillee_access::{Action, Caller};
 use veillee::storage::objects;
+use veillee_access::{Action, Caller};
 use veillee_tests::world::{Backend, Browser};
 
 use super::{Bench, album, log, made, note, queue};

@@ -77,7 +77,8 @@ async fn a_job_about_a_note_reaches_the_note_and_what_lies_in_it(backend: Backen
     assert!(bench.world.host.runner.step().await);
     let mut expected: Vec<String> =
         ["get", "get", "update", "create-in"].iter().map(|word| format!("{word}: {NOT_FOUND}")).collect();
-    let rest = ["under: 1", "list album: 0", "list note: 1", "list remark: 2", "count remark: 2", "get: yes", "update: yes"];
+    let rest =
+        ["under: 1", "list album: 0", "list note: 1", "list remark: 2", "count remark: 2", "get: yes", "update: yes"];
     expected.extend(rest.map(str::to_owned));
     assert_eq!(log(bob, &here).await.1.lines().collect::<Vec<_>>(), expected);
 }
