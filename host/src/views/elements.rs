@@ -94,6 +94,10 @@ impl ProgressElement<'_> {
         rendered(self)
     }
 
+    fn is_counted(&self) -> bool {
+        self.total > 0
+    }
+
     fn line(&self) -> String {
         let count = match (self.done, self.total) {
             (0, 0) => self.words.say("element-progress-running"),

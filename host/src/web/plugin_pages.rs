@@ -175,7 +175,7 @@ impl Asked {
             Answer::Page { title, main, status } => {
                 let status = page_status(status).ok_or(PageError::ServiceFailed)?;
                 let progress = progress::visible(app, arrival, service, &main).await?;
-                Ok(self.page(app, arrival, status, (&title, &main), progress))
+                Ok(self.page(app, arrival, status, (title.as_str(), main.as_str()), progress))
             }
             Answer::SeeOther(path) => {
                 let target = inside(service, &path).ok_or_else(|| {

@@ -70,7 +70,7 @@ impl Runner {
             let service = &enabled.plugin.manifest.name;
             for (name, duty) in &enabled.plugin.duties.schedules {
                 let record = known.iter().find(|record| record.service == *service && record.name == *name);
-                self.turn_schedule(association, (service, name), duty, record).await?;
+                self.turn_schedule(association, (service.as_str(), name.as_str()), duty, record).await?;
             }
         }
         Ok(())
