@@ -135,8 +135,8 @@ pub const JOB_WORKERS: usize = 4;
 pub const JOBS_PER_SERVICE_MAX: u32 = 2;
 /// The longest that workers sleep: a clock that was moved is noticed after this.
 pub const JOB_LOOK_MS: u64 = 30_000;
-/// How soon a worker looks again where something is in the way.
-pub const JOB_LOOK_AGAIN_MS: i64 = 1_000;
+/// How soon a worker looks again where something is due and nobody may take it.
+pub const JOB_LOOK_AGAIN_MS: i64 = 30_000;
 /// Running jobs get this long to finish when the host stops; then they are given back.
 pub const JOB_STOP_MS: u64 = 5_000;
 /// Jobs of a schedule that wait at the same time: the others' jobs do not wait behind all objects of a turn.

@@ -155,11 +155,13 @@ impl Runner {
         done
     }
 
+    /// Until the next thing is due. What is due and stays, because its service is closed or busy, is looked at again before
+    /// long: not every opening rings.
     async fn rests_until(&self, association: &Association, now_ms: Millis) -> Millis {
-        let again_ms = now_ms.saturating_add(limits::JOB_LOOK_AGAIN_MS);
         match association.next_job_ms().await {
-            Ok(next) => next.unwrap_or(Millis::MAX).max(again_ms),
-            Err(_) => again_ms,
+            Ok(Some(next_ms)) if next_ms > now_ms => next_ms,
+            Ok(None) => Millis::MAX,
+            Ok(Some(_)) | Err(_) => now_ms.saturating_add(limits::JOB_LOOK_AGAIN_MS),
         }
     }
 

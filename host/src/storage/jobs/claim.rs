@@ -119,11 +119,11 @@ impl Association {
         Ok(())
     }
 
-    /// When there may be something to claim next; none, when nothing waits for a time.
+    /// When there may be something to claim next: in the past, when something is due that nobody may take now. None, when
+    /// nothing waits for a time.
     pub async fn next_job_ms(&self) -> Result<Option<Millis>, DatabaseError> {
-        let now_ms = self.clock.now_ms();
-        let mut waiting = Fragment::new("SELECT min(due_ms) FROM job WHERE state = 'waiting' AND due_ms > ");
-        waiting.int_arg(now_ms).push(" AND due_ms < ").int_arg(BEHIND_MS);
+        let mut waiting = Fragment::new("SELECT min(due_ms) FROM job WHERE state = 'waiting' AND due_ms < ");
+        waiting.int_arg(BEHIND_MS);
         let leases = Fragment::new("SELECT min(lease_until_ms) FROM job WHERE state = 'running'");
         let schedules = Fragment::new("SELECT min(due_ms) FROM schedule");
         let mut ask = self.database();
