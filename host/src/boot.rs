@@ -4,8 +4,9 @@ use std::fs::{DirBuilder, File, TryLockError};
 use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Random};
 use veillee_engine::{CallLimits, Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
@@ -13,7 +14,10 @@ use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 use crate::identity::{PasswordError, Passwords};
 use crate::jobs::ProgressBoard;
 use crate::limits;
-use crate::plugin::{Compiler, EnableError, Grants, InstallError, Pace, Plugins, Runner, RunnerParts};
+use crate::plugin::codecs::{Codecs, attend};
+use crate::plugin::{
+    Compiler, EnableError, Grants, InstallError, Pace, PackageKind, Plugins, Runner, RunnerParts, inspect_package,
+};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, Database, DatabaseError};
@@ -80,6 +84,8 @@ pub struct Host {
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    /// Makers of pictures, one for each association; they end with the host.
+    attendants: Mutex<JoinSet<()>>,
     /// Held while the host lives.
     _lock: File,
 }
@@ -105,10 +111,20 @@ impl Host {
             pace: Pace::default(),
         };
         let runner = Runner::new(work);
+        let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let parts = AppParts { plugins, board, passwords, clock: clock.clone(), random: random.clone() };
+        let parts = AppParts {
+            hosts: hosts.clone(),
+            plugins,
+            board,
+            codecs,
+            passwords,
+            clock: clock.clone(),
+            random: random.clone(),
+        };
         let app = Arc::new(App::new(parts));
-        let host = Self { app, hosts, config, sites: RwLock::default(), runner, master, clock, random, _lock: lock };
+        let (sites, attendants) = (RwLock::default(), Mutex::default());
+        let host = Self { app, hosts, config, sites, runner, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
@@ -175,6 +191,8 @@ impl Host {
         association.end_job_leases().await?;
         self.runner.add(association.clone());
         self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
+        let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
+        attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         Ok(association)
     }
 
@@ -191,6 +209,10 @@ impl Host {
         for file in packages(folder)? {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
+            if inspect_package(&bytes).map_err(refused)?.kind == PackageKind::Codec {
+                self.app.codecs.install(&bytes).await.map_err(refused)?;
+                continue;
+            }
             let plugin = self.app.plugins.install(&bytes).await.map_err(refused)?;
             for association in associations {
                 let grants = Grants::new(plugin.capabilities.iter().cloned());
@@ -219,11 +241,20 @@ impl Host {
 
     /// Closes the databases, after the last request.
     pub async fn close(&self) {
+        let mut attendants = std::mem::take(&mut *self.attendants.lock().unwrap_or_else(PoisonError::into_inner));
+        attendants.shutdown().await;
         for association in &self.associations() {
             association.close().await;
         }
         self.hosts.close().await;
     }
+}
+
+/// One core is left for pages.
+fn codecs(config: &Config) -> Result<Arc<Codecs>, BootError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let codecs = Codecs::new(config.shelf.clone(), config.compiler.clone(), cores.saturating_sub(1));
+    codecs.map(Arc::new).map_err(|error| BootError::Engine(error.to_string()))
 }
 
 fn lock(data: &Path) -> Result<File, BootError> {
@@ -234,6 +265,19 @@ fn lock(data: &Path) -> Result<File, BootError> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(BootError::Locked(data.to_owned())),
         Err(TryLockError::Error(source)) => Err(BootError::Folder { path, source }),
+    }
+}
+
+/// Whether some process holds the lock of a data folder at this moment.
+pub fn is_locked(data: &Path) -> std::io::Result<bool> {
+    let file = match File::open(data.join("lock")) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

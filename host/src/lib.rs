@@ -3,7 +3,8 @@
 //! A tour, in the direction of the dependencies: [`storage`] keeps objects, blobs and shares with the lock inside (the
 //! rules themselves are the crate `veillee-access`); [`identity`] says who is asking; [`plugin`] reads, compiles and calls
 //! plugins and answers their capability calls; [`web`] speaks HTTP: start at its `router`; [`boot`] puts all of it
-//! together; [`control`] executes what an operator orders; [`cli`] is the command line. [`words`] and [`views`] are what people read; [`limits`] is every number.
+//! together; [`control`] executes what an operator orders; [`cli`] is the command line. [`words`] and [`views`] are what people read; [`limits`] is every
+//! bound; [`observe`] counts.
 
 pub mod boot;
 pub mod cli;
@@ -11,6 +12,7 @@ pub mod control;
 pub mod identity;
 pub mod jobs;
 pub mod limits;
+pub mod observe;
 pub mod plugin;
 mod sharing;
 pub mod storage;

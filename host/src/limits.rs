@@ -111,6 +111,40 @@ pub const REDIRECT_BYTES_MAX: usize = 2_000;
 pub const WORD_CHARS_MAX: usize = 40;
 /// All lines of a notice together: sealed, they must fit into a cookie of 4,096 bytes (RFC 6265, 6.1).
 pub const NOTICE_BYTES_MAX: usize = 1_800;
+/// A picture that a codec is given; a larger one gets no renditions and no clean copy.
+pub const PICTURE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// All pictures that are examined at one moment hold the file, the answer and an instance: about 350 MiB each.
+pub const PICTURE_PLACES_MAX: usize = 8;
+/// How long a picture belongs to whoever claimed it; longer than its calls may take together.
+pub const PICTURE_LEASE_MS: i64 = 10 * 60 * 1000;
+/// Tries before a picture is given up, and the wait after the first; each further wait is ten times longer.
+pub const PICTURE_ATTEMPTS_MAX: u32 = 4;
+pub const PICTURE_RETRY_MS: i64 = 30 * 1000;
+/// The longest sleep between two looks for a picture that comes due later.
+pub const PICTURE_NAP_MS: u64 = 60 * 1000;
+/// Characters of the reason why a picture was given up.
+pub const PICTURE_REASON_CHARS_MAX: usize = 500;
+/// Seconds after which a clean copy that is still to be made is worth another question.
+pub const PICTURE_RETRY_SECONDS: u64 = 5;
+/// Renditions of one blob, and their longest side in pixels.
+pub const RENDITIONS_MAX: usize = 4;
+pub const RENDITION_SIDE_MIN_PX: u32 = 16;
+pub const RENDITION_SIDE_MAX_PX: u32 = 4_096;
+/// Media types that one codec takes.
+pub const CODEC_MEDIA_MAX: usize = 32;
+/// Edits that take the metadata out of one file, and bytes that they put in.
+pub const EDITS_MAX: usize = 20_000;
+pub const EDIT_BYTES_MAX: usize = 64 * 1024;
+/// Characters of the moment a picture was taken: `2026-05-03T14:05:09`.
+pub const TAKEN_CHARS_MAX: usize = 19;
+/// Series of one number for the operator; labels that make more are not what they should be.
+pub const SERIES_MAX: usize = 1_000;
+/// A probe hears within this time whether the databases answer.
+pub const HEALTH_MS: u64 = 2_000;
+/// Below this much room the doctor warns, and calls it a problem; files that the disk can still hold.
+pub const DISK_BYTES_LOW: u64 = 5_000_000_000;
+pub const DISK_BYTES_SHORT: u64 = 500_000_000;
+pub const DISK_FILES_LOW: u64 = 100_000;
 /// Jobs that wait, in one association and of one of its services; beyond, nothing more is taken into the queue.
 pub const JOBS_WAITING_MAX: usize = 10_000;
 pub const JOBS_WAITING_PER_SERVICE_MAX: usize = 5_000;

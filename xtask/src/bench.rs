@@ -9,7 +9,7 @@ use crate::services::Services;
 pub(crate) fn run(names: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
-    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::NGINX, debian::WRK]);
+    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS]);
     let mut bench = process::cargo(&[
         "run",
         "--release",

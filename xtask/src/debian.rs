@@ -33,6 +33,16 @@ pub(crate) const NGINX: Package = Package {
     purpose: "the proxy that hosts usually stand behind",
     is_present: || find_program("nginx").is_some(),
 };
+pub(crate) const EXIFTOOL: Package = Package {
+    name: "libimage-exiftool-perl",
+    purpose: "looks for places and names in pictures",
+    is_present: || find_program("exiftool").is_some(),
+};
+pub(crate) const VIPS: Package = Package {
+    name: "libvips-tools",
+    purpose: "makes thumbnails, to compare with",
+    is_present: || find_program("vipsthumbnail").is_some(),
+};
 pub(crate) const WRK: Package =
     Package { name: "wrk", purpose: "makes the load", is_present: || find_program("wrk").is_some() };
 

@@ -17,6 +17,31 @@ pub(crate) struct Guest {
     /// Where `plugin.toml` and `assets` lie, from the workspace's folder.
     folder: &'static str,
     use_by: Use,
+    code: Code,
+}
+
+/// Which instructions a guest may be built of. Cargo keeps one folder for each, so that none builds the other's anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Plain,
+    /// With the 128-bit vectors of WebAssembly, for those that compute.
+    Vectors,
+}
+
+impl Code {
+    fn target(self) -> PathBuf {
+        environment::target().join(match self {
+            Self::Plain => "guests",
+            Self::Vectors => "guests-vectors",
+        })
+    }
+
+    fn flags(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Vectors => "-C target-feature=+simd128",
+        }
+    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -29,10 +54,12 @@ enum Use {
 
 /// Every guest of the workspace.
 pub(crate) const GUESTS: &[Guest] = &[
-    Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone },
-    Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone },
-    Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests },
-    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests },
+    Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone, code: Code::Plain },
+    Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone, code: Code::Plain },
+    Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests, code: Code::Plain },
+    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests, code: Code::Plain },
+    Guest { package: "images", folder: "plugins/images", use_by: Use::Everyone, code: Code::Vectors },
+    Guest { package: "bad-codec", folder: "tests/bad-codec", use_by: Use::Tests, code: Code::Plain },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -56,16 +83,30 @@ pub(crate) fn hostile() -> PathBuf {
     environment::target().join("hostile/hostile.wasm")
 }
 
+/// The packed codec that does wrong.
+pub(crate) fn bad_codec() -> PathBuf {
+    environment::target().join("hostile/bad-codec.wasm")
+}
+
 /// Builds all guests, then packs them with the host built in `profile`.
 pub(crate) fn build_and_pack(profile: Profile) -> Result<(), String> {
     add_wasm_target()?;
     println!("==> Building the plugins for WebAssembly");
-    // A target folder of its own: guests and host never wait for each other's lock.
-    let target = environment::target().join("guests");
-    let mut build = process::cargo(&["build", "--profile", "guest", "--target", WASM_TARGET, "--target-dir"]);
-    process::run(build.arg(&target).args(packages()))?;
+    for code in [Code::Plain, Code::Vectors] {
+        // A target folder of its own: guests and host never wait for each other's lock.
+        let mut build = process::cargo(&["build", "--profile", "guest", "--target", WASM_TARGET, "--target-dir"]);
+        let built = GUESTS.iter().filter(|guest| guest.code == code).flat_map(|guest| ["--package", guest.package]);
+        // For the guests' target alone: what runs while building is built without.
+        build.arg(code.target()).args(built).env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", code.flags());
+        process::run(&mut build)?;
+    }
     for guest in GUESTS {
-        let component = target.join(WASM_TARGET).join("guest").join(format!("{}.wasm", guest.package));
+        let component = guest
+            .code
+            .target()
+            .join(WASM_TARGET)
+            .join("guest")
+            .join(format!("{}.wasm", guest.package.replace('-', "_")));
         pack(guest, &component, &profile.binary())?;
     }
     Ok(())
@@ -87,7 +128,7 @@ fn pack(guest: &Guest, component: &Path, binary: &Path) -> Result<(), String> {
     let manifest = folder.join("plugin.toml");
     let out = match guest.use_by {
         Use::Everyone => self::folder().join(format!("{package}.wasm")),
-        Use::Tests => hostile().with_file_name(format!("{package}.wasm")),
+        Use::Tests => environment::target().join("hostile").join(format!("{package}.wasm")),
     };
     if !manifest.exists() {
         return Err(format!("{} is missing: a plugin needs a manifest to be packed", manifest.display()));

@@ -34,10 +34,12 @@ impl Services {
         command.env("VEILLEE_BIN", self.profile.binary());
         command.env("VEILLEE_PLUGINS", plugins::folder());
         command.env("VEILLEE_HOSTILE", plugins::hostile());
+        command.env("VEILLEE_BAD_CODEC", plugins::bad_codec());
         let found = [
             ("VEILLEE_TEST_POSTGRES", self.cluster.as_ref().map(|cluster| cluster.url.clone().into())),
             ("VEILLEE_CHROMEDRIVER", find_program("chromedriver")),
             ("VEILLEE_NGINX", find_program("nginx")),
+            ("VEILLEE_EXIFTOOL", find_program("exiftool")),
         ];
         for (name, value) in found {
             match value {

@@ -29,8 +29,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String> {
     let profile = Profile::chosen(arguments);
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
-    println!("==> Tests use PostgreSQL, Chromium and nginx; what is missing is installed from Debian.");
-    let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER, debian::NGINX];
+    println!("==> Tests use PostgreSQL, Chromium, nginx and ExifTool; what is missing is installed from Debian.");
+    let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER, debian::NGINX, debian::EXIFTOOL];
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;

@@ -68,29 +68,37 @@ impl Engine {
     /// A name for what compiled code depends on (version, target, settings): 16 hexadecimal digits, part of the name of a
     /// cache file.
     pub fn compatibility(&self) -> String {
-        let mut digest = DigestHasher(Sha256::new());
-        self.0.wasmtime.precompile_compatibility_hash().hash(&mut digest);
-        hex(&digest.0.finalize()[..8])
+        compatibility_of(&self.0.wasmtime)
     }
 
     /// Maps compiled code and links it; nothing of the guest runs. Costs under a millisecond. The file must come from
     /// [`Self::compile`] and stay unchanged and untruncated while the service lives: replace it by a new name, never in
     /// place.
     pub fn load(&self, compiled_file: &Path) -> Result<Service, Refusal> {
-        #[expect(
-            unsafe_code,
-            reason = "machine code cannot be checked: the host writes the file itself, into a folder that is its own"
-        )]
-        let component = unsafe { Component::deserialize_file(&self.0.wasmtime, compiled_file) }
-            .map_err(|error| Refusal::Stale(reason(&error)))?;
+        let component = deserialize(&self.0.wasmtime, compiled_file)?;
         let linked = self.0.linker.instantiate_pre(&component);
         let linked = linked.map_err(|error| Refusal::Link(reason(&error)))?;
         Service::new(Arc::clone(&self.0), linked).map_err(|error| Refusal::Link(reason(&error)))
     }
 }
 
+pub(crate) fn compatibility_of(engine: &wasmtime::Engine) -> String {
+    let mut digest = DigestHasher(Sha256::new());
+    engine.precompile_compatibility_hash().hash(&mut digest);
+    hex(&digest.0.finalize()[..8])
+}
+
+pub(crate) fn deserialize(engine: &wasmtime::Engine, compiled_file: &Path) -> Result<Component, Refusal> {
+    #[expect(
+        unsafe_code,
+        reason = "machine code cannot be checked: the host writes the file itself, into a folder that is its own"
+    )]
+    let component = unsafe { Component::deserialize_file(engine, compiled_file) };
+    component.map_err(|error| Refusal::Stale(reason(&error)))
+}
+
 /// The root of the matter, in a few words without paths.
-fn reason(error: &wasmtime::Error) -> String {
+pub(crate) fn reason(error: &wasmtime::Error) -> String {
     error.root_cause().to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect()
 }
 

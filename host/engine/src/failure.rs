@@ -57,11 +57,16 @@ impl Failure {
 }
 
 pub(crate) fn from_error(error: &wasmtime::Error, state: &State) -> Failure {
-    let detail = detail(error, state);
+    explain(error, state.spent_host_calls(), state.memory.refused, &state.log.error_tail())
+}
+
+/// What the error means for a guest that asked too often, or was refused memory; `tail` is what it said last.
+pub(crate) fn explain(error: &wasmtime::Error, spent_host_calls: bool, refused_memory: bool, tail: &str) -> Failure {
+    let detail = detail(error, tail);
     if error.downcast_ref::<PoolConcurrencyLimitError>().is_some() {
         return Failure::NoRoom { detail };
     }
-    if state.spent_host_calls() {
+    if spent_host_calls {
         return Failure::HostCalls { detail };
     }
     match error.downcast_ref::<Trap>() {
@@ -73,7 +78,7 @@ pub(crate) fn from_error(error: &wasmtime::Error, state: &State) -> Failure {
     if is_oversized_answer(error) {
         return Failure::ResponseTooLarge { detail };
     }
-    if state.memory.refused { Failure::Memory { detail } } else { Failure::Trap { detail } }
+    if refused_memory { Failure::Memory { detail } } else { Failure::Trap { detail } }
 }
 
 /// Rust and C guests keep a second stack at the low end of their linear memory, and mostly run out of that one first: an
@@ -94,8 +99,8 @@ fn is_oversized_answer(error: &wasmtime::Error) -> bool {
         && error.root_cause().to_string().contains("fuel allocated for hostcalls")
 }
 
-fn detail(error: &wasmtime::Error, state: &State) -> String {
-    let text = format!("{error:?}\n{}", state.log.error_tail());
+fn detail(error: &wasmtime::Error, tail: &str) -> String {
+    let text = format!("{error:?}\n{tail}");
     let mut detail = String::with_capacity(text.len().min(MAX_DETAIL_CHARS));
     for character in text.trim_end().chars().take(MAX_DETAIL_CHARS) {
         if character != '\n' && is_unsafe_to_print(character) {

@@ -7,6 +7,7 @@
 
 mod bindings;
 mod capabilities;
+mod codec;
 mod config;
 mod convert;
 mod cpu_time;
@@ -29,6 +30,7 @@ pub mod types;
 mod wasi;
 
 pub use capabilities::Capabilities;
+pub use codec::{Codec, CodecEngine, Edit, Judged, Made, PictureFacts, Wanted};
 pub use engine::{Engine, EngineError};
 pub use failure::Failure;
 pub use imports::Offer;

@@ -91,6 +91,20 @@ impl Default for EngineLimits {
     }
 }
 
+impl EngineLimits {
+    /// For codecs: few instances, each with room for a large picture, and addresses enough that no access to memory needs
+    /// a check of bounds, which is where decoders spend their time.
+    pub fn codec() -> Self {
+        Self {
+            instances: 10,
+            memory_bytes: 256 * 1024 * 1024,
+            memory_reservation_bytes: 4 * 1024 * 1024 * 1024,
+            tick: Duration::from_millis(20),
+            ..Self::default()
+        }
+    }
+}
+
 /// What one call may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallLimits {
@@ -116,6 +130,18 @@ impl CallLimits {
             host_calls: 5_000,
             response_bytes: 1024 * 1024,
             log_lines: 50,
+        }
+    }
+
+    /// A codec with one picture: 12 megapixels take about half a second, the largest that fit about ten.
+    pub const fn codec() -> Self {
+        Self {
+            cpu: Duration::from_secs(30),
+            wall: Duration::from_mins(2),
+            memory_bytes: 256 * 1024 * 1024,
+            host_calls: 0,
+            response_bytes: 16 * 1024 * 1024,
+            log_lines: 0,
         }
     }
 

@@ -13,18 +13,26 @@ use crate::state::State;
 pub(crate) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
     Service::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
-    // Brings wasi:io, the clocks, random and the three standard streams.
-    wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(&mut linker)?;
-    random::insecure::add_to_linker::<_, WasiRandom>(&mut linker, |state: &mut State| state.ctx().ctx.random())?;
-    random::insecure_seed::add_to_linker::<_, WasiRandom>(&mut linker, |state: &mut State| state.ctx().ctx.random())?;
-    cli::exit::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::environment::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::terminal_input::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::terminal_output::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::terminal_stdin::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::terminal_stdout::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    cli::terminal_stderr::add_to_linker::<_, WasiCli>(&mut linker, State::cli)?;
-    filesystem::types::add_to_linker::<_, WasiFilesystem>(&mut linker, State::filesystem)?;
-    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(&mut linker, State::filesystem)?;
+    wasi(&mut linker)?;
     Ok(linker)
+}
+
+/// The little of WASI that every guest gets; what it answers is the state's.
+pub(crate) fn wasi<T: WasiView + WasiCliView + WasiFilesystemView + 'static>(
+    linker: &mut Linker<T>,
+) -> wasmtime::Result<()> {
+    // Brings wasi:io, the clocks, random and the three standard streams.
+    wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(linker)?;
+    random::insecure::add_to_linker::<_, WasiRandom>(linker, |state: &mut T| state.ctx().ctx.random())?;
+    random::insecure_seed::add_to_linker::<_, WasiRandom>(linker, |state: &mut T| state.ctx().ctx.random())?;
+    cli::exit::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::environment::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::terminal_input::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::terminal_output::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::terminal_stdin::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::terminal_stdout::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    cli::terminal_stderr::add_to_linker::<_, WasiCli>(linker, T::cli)?;
+    filesystem::types::add_to_linker::<_, WasiFilesystem>(linker, T::filesystem)?;
+    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(linker, T::filesystem)?;
+    Ok(())
 }

@@ -20,13 +20,20 @@ const RESOLUTION: Duration = Duration::from_millis(1);
 const WRITE_PERMIT_BYTES: usize = 64 * 1024;
 
 pub(crate) fn context(clock: Arc<dyn Clock>, started: Instant, log: &GuestLog) -> WasiCtx {
+    let (output, error) = streams(log);
     WasiCtx::builder()
         .wall_clock(RoundedWallClock(clock))
         .monotonic_clock(RoundedMonotonicClock(started))
         .max_random_size(MAX_RANDOM_BYTES)
-        .stdout(LogStream { log: log.clone(), stream: Stream::Output })
-        .stderr(LogStream { log: log.clone(), stream: Stream::Error })
+        .stdout(output)
+        .stderr(error)
         .build()
+}
+
+/// Standard output and standard error, which end in the log.
+pub(crate) fn streams(log: &GuestLog) -> (LogStream, LogStream) {
+    let stream = |stream| LogStream { log: log.clone(), stream };
+    (stream(Stream::Output), stream(Stream::Error))
 }
 
 struct RoundedWallClock(Arc<dyn Clock>);
@@ -54,7 +61,7 @@ impl HostMonotonicClock for RoundedMonotonicClock {
     }
 }
 
-struct LogStream {
+pub(crate) struct LogStream {
     log: GuestLog,
     stream: Stream,
 }

@@ -12,6 +12,7 @@ const LITERAL: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'\'').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^');
 /// RFC 3986, 2.3: everything but the unreserved characters.
 const PARAMETER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const BLOB_QUERIES: [&str; 3] = ["download=1", "clean=1", "clean=1&download=1"];
 const LEAVE: &str = "/-/leave?to=";
 
 /// Where a link leads, written canonically.
@@ -38,7 +39,7 @@ pub(crate) fn link(value: &str) -> Option<Link> {
         return outside(&percent_decode_str(to).decode_utf8().ok()?);
     }
     if value.starts_with("/-/") {
-        return blob(value).map(Link::Blob);
+        return blob_link(value).map(Link::Blob);
     }
     if value.starts_with('/') {
         return local(value, true).map(Link::Inside);
@@ -181,6 +182,12 @@ fn in_page(fragment: &str) -> Option<String> {
 }
 
 /// `/-/blob/<object>/<name>`, and nothing behind it.
+/// A link may also ask for the file, and for the one without what it says beside the picture.
+fn blob_link(value: &str) -> Option<String> {
+    let (path, query) = value.split_once('?').unwrap_or((value, BLOB_QUERIES[0]));
+    (BLOB_QUERIES.contains(&query) && blob(path).is_some()).then(|| value.to_owned())
+}
+
 fn blob(value: &str) -> Option<String> {
     let (object, name) = value.strip_prefix("/-/blob/")?.split_once('/')?;
     (is_plain_name(object) && is_plain_name(name)).then(|| value.to_owned())

@@ -24,6 +24,18 @@ fn a_page_in_canonical_form_passes_unchanged_and_nothing_is_told_as_dropped() {
 }
 
 #[test]
+fn a_link_may_ask_for_the_file_and_for_the_clean_one_and_for_nothing_else() {
+    for query in ["download=1", "clean=1", "clean=1&amp;download=1"] {
+        let link = format!("<a href=\"/-/blob/o/original?{query}\">a</a>");
+        assert_eq!(pass(&link).html, link);
+    }
+    for query in ["", "x=1", "download=2", "clean=1&amp;clean=1", "download=1#a"] {
+        let link = format!("<a href=\"/-/blob/o/original?{query}\">a</a>");
+        assert_eq!(pass(&link).html, "<a>a</a>", "{query}");
+    }
+}
+
+#[test]
 fn what_the_plugin_left_to_the_browser_is_written_out() {
     let cases = [
         ("<p>a<p>b", "<p>a</p><p>b</p>"),

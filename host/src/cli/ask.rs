@@ -15,11 +15,7 @@ pub async fn ask<T: DeserializeOwned>(place: &Place, order: impl Into<Order>) ->
 
 /// Prints an answer: as JSON for programs, else as text for people.
 pub fn print<T: Serialize>(json: bool, answer: &T, text: impl FnOnce(&T) -> String) -> Result<(), Problem> {
-    let printed = if json {
-        serde_json::to_string_pretty(answer).map_err(Problem::failure)?
-    } else {
-        text(answer)
-    };
+    let printed = if json { serde_json::to_string_pretty(answer).map_err(Problem::failure)? } else { text(answer) };
     let mut out = std::io::stdout().lock();
     // Whoever listened may be gone already: what was ordered is done all the same.
     writeln!(out, "{}", printed.trim_end()).ok();

@@ -42,7 +42,7 @@ pub enum Association {
 
 impl Association {
     pub async fn run(self) -> Result<(), Problem> {
-        let order = |command| Command::Association(command);
+        let order = Command::Association;
         match self {
             Self::Create { place, name, domain, json } => {
                 let command = AssociationCommand::Create { name, domains: domain };

@@ -3,6 +3,8 @@
 mod account;
 mod ask;
 mod association;
+mod doctor;
+mod metrics;
 mod jobs;
 mod plugin;
 mod secret;
@@ -36,6 +38,8 @@ enum Command {
     /// Make associations and look after them.
     #[command(subcommand)]
     Association(association::Association),
+    /// Look whether everything is as it should be.
+    Doctor(doctor::Doctor),
     /// Look after the work that nobody waits for.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -62,7 +66,7 @@ impl Cli {
     /// Runs the command. A mistake of the person exits with 2, everything else that fails with 1.
     pub async fn run(self) -> ExitCode {
         if !matches!(self.command, Command::Serve(_)) {
-            log(EnvFilter::new("warn"));
+            log(EnvFilter::new("warn"), LogFormat::Text);
         }
         let outcome = match self.command {
             Command::Serve(command) => command.run().await.map_err(Problem::failure),
@@ -70,6 +74,7 @@ impl Cli {
             Command::Association(command) => command.run().await,
             Command::Jobs(command) => command.run().await,
             Command::Account(command) => command.run().await,
+            Command::Doctor(command) => command.run().await,
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
@@ -81,8 +86,18 @@ impl Cli {
     }
 }
 
-fn log(filter: EnvFilter) {
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+fn log(filter: EnvFilter, format: LogFormat) {
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).init(),
+    }
 }
 
 impl Place {

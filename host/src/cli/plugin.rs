@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use veillee_engine::{Engine, EngineLimits};
+use veillee_engine::{CodecEngine, Engine, EngineLimits, Offer};
 
 use crate::plugin::inspect_package;
 
@@ -64,6 +64,9 @@ fn inspect(file: &Path) -> Result<(), String> {
     for (capability, reason) in &manifest.reasons {
         println!("  {capability}: {} / {}", reason.fr, reason.en);
     }
+    for media in manifest.codec.iter().flat_map(|codec| &codec.media) {
+        println!("  takes: {media}");
+    }
     for name in manifest.collections.keys() {
         println!("  keeps: {name}");
     }
@@ -71,8 +74,17 @@ fn inspect(file: &Path) -> Result<(), String> {
 }
 
 fn compile(file: &Path, out: &Path) -> Result<(), String> {
-    let engine = Engine::new(EngineLimits::default()).map_err(|error| error.to_string())?;
-    let compiled = engine.compile(&read(file)?).map_err(|error| error.to_string())?;
+    let component = read(file)?;
+    let offers = veillee_engine::inspect(&component).map_err(|error| error.to_string())?.offers;
+    // Machine code of one engine is none of the other.
+    let compiled = if offers.contains(&Offer::Codec) {
+        let engine = CodecEngine::new(EngineLimits::codec()).map_err(|error| error.to_string())?;
+        engine.compile(&component)
+    } else {
+        let engine = Engine::new(EngineLimits::default()).map_err(|error| error.to_string())?;
+        engine.compile(&component)
+    };
+    let compiled = compiled.map_err(|error| error.to_string())?;
     std::fs::write(out, compiled).map_err(|error| format!("{}: {error}", out.display()))
 }
 

@@ -11,7 +11,8 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
-use super::Place;
+use super::metrics::Metrics;
+use super::{LogFormat, Place};
 use crate::boot::{Host, HostHandle};
 use crate::storage::Association;
 use crate::{control, web};
@@ -26,6 +27,13 @@ pub struct Serve {
     /// Folder of plugin packages to enable.
     #[arg(long)]
     plugins: Option<PathBuf>,
+    /// Address and port on which Prometheus reads the host's numbers, at `/metrics`. Whoever reaches it reads them: choose
+    /// an address of this machine alone, such as 127.0.0.1:9090.
+    #[arg(long)]
+    metrics: Option<SocketAddr>,
+    /// One line of text, or one object of JSON, for each event.
+    #[arg(long, default_value = "text")]
+    log_format: LogFormat,
     /// What to log: error, warn, info, debug, or `target=level` pairs.
     #[arg(long, default_value = "warn,veillee=info,veillee::request=warn")]
     log: String,
@@ -34,7 +42,11 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self) -> Result<(), String> {
         let filter = EnvFilter::try_new(&self.log).map_err(|error| format!("--log: {error}"))?;
-        super::log(filter);
+        super::log(filter, self.log_format);
+        let metrics = match self.metrics {
+            Some(address) => Some(Metrics::listen(address).await?),
+            None => None,
+        };
         let config = self.place.config(self.plugins).map_err(|problem| problem.sentence)?;
         let booted = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await;
         let host = Arc::new(booted.map_err(|error| error.to_string())?);
@@ -50,6 +62,7 @@ impl Serve {
             .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
         announce(&host, &services, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.clone()));
+        let metrics = metrics.map(|metrics| tokio::spawn(metrics.serve(host.clone())));
         let (stop, stopping) = oneshot::channel::<()>();
         let control = tokio::spawn(control::serve(control, host.clone(), async {
             stopping.await.ok();
@@ -60,6 +73,9 @@ impl Serve {
         control.await.ok();
         host.runner.stop().await;
         housekeeping.abort();
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
         host.close().await;
         // Whoever listened may be gone already.
         writeln!(std::io::stdout(), "Stopped.").ok();

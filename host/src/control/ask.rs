@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::lines::{Reply, send_order};
-use super::{Order, Problem, Progress, execute, socket};
-use crate::boot::{BootError, Config, Host};
+use super::{Finding, Order, Problem, Progress, execute, socket};
+use crate::boot::{BootError, Config, Host, is_locked};
 use crate::limits;
 
 /// Has the order executed, by the running host or by this process; `tell` is called for each line of progress.
@@ -45,6 +45,30 @@ pub async fn ask(config: Config, order: Order, tell: impl Fn(&str) + Sync) -> Re
         "{} is in use, and whoever uses it does not answer commands: try again, or stop it first",
         config.data.display()
     )))
+}
+
+/// Who uses the data folder at this moment.
+pub async fn lock_finding(data: &Path) -> Finding {
+    const CHECK: &str = "lock";
+    match socket::connect(data).await {
+        Ok(_) => Finding::ok(CHECK, "a host runs here and takes commands"),
+        Err(error) if is_nobody(&error) => match is_locked(data) {
+            Ok(false) => Finding::ok(CHECK, "no host runs here"),
+            Ok(true) => Finding::warning(
+                CHECK,
+                "a process uses this folder and takes no commands",
+                "wait until it has started or ended; `fuser -v` of the file `lock` there names it",
+            ),
+            Err(error) => {
+                Finding::problem(CHECK, format!("it cannot be tried: {error}"), "see the rights of the folder")
+            }
+        },
+        Err(error) => Finding::problem(
+            CHECK,
+            format!("the running host cannot be reached: {error}"),
+            "run this as the user of the host, or as root",
+        ),
+    }
 }
 
 /// Whether the folder may not even be looked into, so that nothing is known of its data.
@@ -97,7 +121,9 @@ async fn converse(stream: UnixStream, order: Order, tell: impl Fn(&str)) -> Resu
             Ok(Reply::Progress(line)) => tell(&line),
             Ok(Reply::Done(value)) => return Ok(value),
             Ok(Reply::Problem(problem)) => return Err(problem),
-            Err(error) => return Err(Problem::failure(format!("the running host's answer is not understood: {error}"))),
+            Err(error) => {
+                return Err(Problem::failure(format!("the running host's answer is not understood: {error}")));
+            }
         }
     }
 }

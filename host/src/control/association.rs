@@ -13,10 +13,16 @@ use crate::storage::sql::DatabaseError;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AssociationCommand {
-    Create { name: String, domains: Vec<String> },
+    Create {
+        name: String,
+        domains: Vec<String>,
+    },
     List,
     /// Lets an association, named by its id or a domain, answer under one more name.
-    AddDomain { association: String, domain: String },
+    AddDomain {
+        association: String,
+        domain: String,
+    },
 }
 
 /// An association as the operator sees it.
@@ -116,11 +122,14 @@ mod tests {
 
     #[test]
     fn a_domain_is_what_a_browser_sends_as_host() {
-        for (given, kept) in [("Photos.Example.ORG", "photos.example.org"), ("localhost", "localhost"), ("0:0::1", "::1")] {
+        for (given, kept) in
+            [("Photos.Example.ORG", "photos.example.org"), ("localhost", "localhost"), ("0:0::1", "::1")]
+        {
             assert_eq!(checked(given).map_err(|problem| problem.sentence), Ok(kept.to_owned()));
         }
         let long = "a".repeat(64);
-        for wrong in ["", "https://a.org", "a.org:80", "a b", "a..b", "-a.org", "été.org", "a/b", "a\n", long.as_str()] {
+        for wrong in ["", "https://a.org", "a.org:80", "a b", "a..b", "-a.org", "été.org", "a/b", "a\n", long.as_str()]
+        {
             assert!(checked(wrong).is_err(), "{wrong}");
         }
     }

@@ -7,8 +7,8 @@ use std::os::fd::{AsFd as _, BorrowedFd};
 
 use rustix::cmsg_space;
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, recvmsg,
-    sendmsg,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    recvmsg, sendmsg,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,8 +53,7 @@ pub(super) async fn receive_order(stream: &UnixStream) -> io::Result<(Vec<u8>, V
     let (mut line, mut files) = (Vec::new(), Vec::new());
     let mut piece = vec![0; 4_096];
     loop {
-        let count =
-            stream.async_io(Interest::READABLE, || receive_piece(stream, &mut piece, &mut files)).await?;
+        let count = stream.async_io(Interest::READABLE, || receive_piece(stream, &mut piece, &mut files)).await?;
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

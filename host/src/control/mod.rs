@@ -13,6 +13,7 @@
 mod account;
 mod ask;
 mod association;
+mod doctor;
 mod jobs;
 mod lines;
 mod order;
@@ -24,8 +25,9 @@ mod socket;
 use serde_json::Value;
 
 pub use account::{AccountCommand, NewAccountOrder, Role};
-pub use ask::ask;
+pub use ask::{ask, lock_finding};
 pub use association::{AssociationCard, AssociationCommand};
+pub use doctor::{Finding, State, examine_place};
 pub use jobs::{JobCard, JobsCommand, Shown};
 pub use order::{Command, Order, Secret};
 pub use problem::{Kind, Problem};
@@ -38,10 +40,11 @@ use crate::boot::HostHandle;
 /// Does what the person ordered. What it answers is printed as it is with `--json`.
 ///
 /// It runs to its end also when the person went away: long work asks [`Progress::is_wanted`] between its steps.
-pub async fn execute(host: &HostHandle, order: Order, _: &Progress) -> Result<Value, Problem> {
+pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Result<Value, Problem> {
     match order.command {
         Command::Account(command) => account::execute(host, command).await,
         Command::Association(command) => association::execute(host, command).await,
+        Command::Doctor => doctor::execute(host, progress).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
     }
 }

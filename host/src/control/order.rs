@@ -24,6 +24,7 @@ impl From<Command> for Order {
 pub enum Command {
     Account(AccountCommand),
     Association(AssociationCommand),
+    Doctor,
     Jobs(JobsCommand),
 }
 
@@ -32,7 +33,7 @@ impl Command {
     pub fn starts_afresh(&self) -> bool {
         match self {
             Self::Account(AccountCommand::Create(_)) | Self::Association(AssociationCommand::Create { .. }) => true,
-            Self::Association(_) | Self::Jobs(_) => false,
+            Self::Association(_) | Self::Jobs(_) | Self::Doctor => false,
         }
     }
 }

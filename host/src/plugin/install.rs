@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
-use veillee_engine::{Engine, Offer, Refusal, Service};
+use veillee_engine::{Codec, CodecEngine, Engine, Offer, Refusal, Service};
 
 use super::compiler::Compiler;
 use super::duties::Duties;
 use super::grants::capabilities;
 use super::manifest::{Manifest, ManifestError};
+use super::manifest_codec::check_kind;
 use super::{media, shapes};
 use crate::storage::shape::Shape;
 
@@ -74,6 +75,7 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
     let offers = inspection.offers;
     let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
+    check_kind(&manifest, kind)?;
     Ok(Package { digest, manifest, kind, offers, capabilities, shapes, duties, assets })
 }
 
@@ -88,6 +90,39 @@ fn asset_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
     }
     let found = media::sniff(bytes).0;
     media::MediaType::shows_inline(found).then_some(found)
+}
+
+/// What loads compiled code, and names the code that it can load.
+pub trait Loader {
+    type Loaded;
+
+    fn compatibility(&self) -> String;
+
+    fn load(&self, compiled_file: &Path) -> Result<Self::Loaded, Refusal>;
+}
+
+impl Loader for Engine {
+    type Loaded = Service;
+
+    fn compatibility(&self) -> String {
+        Self::compatibility(self)
+    }
+
+    fn load(&self, compiled_file: &Path) -> Result<Service, Refusal> {
+        Self::load(self, compiled_file)
+    }
+}
+
+impl Loader for CodecEngine {
+    type Loaded = Codec;
+
+    fn compatibility(&self) -> String {
+        Self::compatibility(self)
+    }
+
+    fn load(&self, compiled_file: &Path) -> Result<Codec, Refusal> {
+        Self::load(self, compiled_file)
+    }
 }
 
 /// Where packages and their compiled forms lie.
@@ -106,7 +141,12 @@ impl Shelf {
 
     /// Keeps the package, compiles it once per engine, and loads it. What cannot be loaded is not kept: the next try
     /// starts afresh.
-    pub async fn load(&self, engine: &Engine, package: &Package, bytes: &[u8]) -> Result<Service, InstallError> {
+    pub async fn load<L: Loader>(
+        &self,
+        engine: &L,
+        package: &Package,
+        bytes: &[u8],
+    ) -> Result<L::Loaded, InstallError> {
         let _turn = self.turn.lock().await;
         let component = self.folder.join(format!("{}.wasm", package.digest));
         let compiled = self.folder.join(format!("{}.{}.cwasm", package.digest, engine.compatibility()));
@@ -125,13 +165,13 @@ impl Shelf {
         loaded
     }
 
-    async fn compile_and_load(
+    async fn compile_and_load<L: Loader>(
         &self,
-        engine: &Engine,
+        engine: &L,
         component: &Path,
         compiled: &Path,
         bytes: &[u8],
-    ) -> Result<Service, InstallError> {
+    ) -> Result<L::Loaded, InstallError> {
         if !component.exists() {
             keep(component, bytes).await?;
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use veillee_access::RuleError;
 
 use super::duties::{DutyError, EventsText, JobText, ScheduleText, check_names};
+use super::manifest_codec::CodecText;
 use crate::limits;
 use crate::words::{is_plain, plain_line};
 
@@ -28,6 +29,8 @@ pub enum ManifestError {
     NoReason(String),
     #[error("the manifest gives a reason for `{0}`, which the component does not import: remove it")]
     NeedlessReason(String),
+    #[error("{0}")]
+    Codec(String),
     #[error("the manifest has more than {} collections: leave some out", limits::COLLECTIONS_PER_PLUGIN_MAX)]
     TooManyCollections,
     #[error(transparent)]
@@ -63,6 +66,8 @@ pub struct Manifest {
     pub schedules: BTreeMap<String, ScheduleText>,
     #[serde(default)]
     pub events: EventsText,
+    /// Of a codec, and of no service.
+    pub codec: Option<CodecText>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -120,6 +125,9 @@ pub struct BlobText {
     #[serde(default)]
     pub media: Vec<String>,
     pub max_bytes: u64,
+    /// Pictures that the host makes of it, with the longest side of each in pixels.
+    #[serde(default)]
+    pub renditions: BTreeMap<String, u32>,
 }
 
 impl Manifest {
@@ -134,7 +142,9 @@ impl Manifest {
             return Err(ManifestError::TooManyCollections);
         }
         for (name, collection) in &manifest.collections {
-            let names = collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent);
+            let renditions = collection.blobs.values().flat_map(|blob| blob.renditions.keys());
+            let names =
+                collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent).chain(renditions);
             std::iter::once(name).chain(names).chain(&manifest.roles).try_for_each(|name| check_name(name))?;
         }
         check_names(&manifest)?;

@@ -3,11 +3,13 @@
 mod answers;
 pub mod call;
 mod capability;
+pub mod codecs;
 mod compiler;
 mod duties;
 mod grants;
 mod install;
 mod manifest;
+mod manifest_codec;
 mod media;
 mod registry;
 mod shapes;

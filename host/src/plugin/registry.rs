@@ -10,8 +10,8 @@ use super::answers::Answers;
 use super::compiler::Compiler;
 use super::duties::Duties;
 use super::grants::Grants;
-use super::install::{InstallError, Shelf, inspect_package};
-use super::manifest::Manifest;
+use super::install::{InstallError, PackageKind, Shelf, inspect_package};
+use super::manifest::{Manifest, ManifestError};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::schema::ShapeConflict;
@@ -79,6 +79,12 @@ impl Plugins {
         let known = self.loaded.read().unwrap_or_else(PoisonError::into_inner).get(&package.digest).cloned();
         if let Some(plugin) = known {
             return Ok(plugin);
+        }
+        if package.kind == PackageKind::Codec {
+            return Err(ManifestError::Codec(
+                "the package is a codec, not a service: install it as a codec".to_owned(),
+            )
+            .into());
         }
         let service = self.shelf.load(&self.engine, &package, bytes).await?;
         let plugin = Arc::new(Plugin {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use veillee_access::{Action, Collection, Field, FieldType, RuleError, Rules, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
 
-use super::manifest::{CollectionText, FieldText, Manifest, ManifestError, OwnerText};
+use super::manifest::{BlobText, CollectionText, FieldText, Manifest, ManifestError, OwnerText};
+use super::manifest_codec::check_renditions;
 use crate::limits;
 use crate::storage::shape::{BlobShape, FieldShape, Shape};
 
@@ -45,6 +46,7 @@ impl Reading<'_> {
             state,
         };
         self.check_unique(&types)?;
+        check_renditions(self.text).map_err(|problem| self.problem(problem))?;
         self.check_parents(access.container)?;
         Ok(Shape {
             number: 0,
@@ -53,12 +55,7 @@ impl Reading<'_> {
             fields: self.fields()?,
             parents: self.text.parent.clone(),
             unique: if self.text.unique.is_empty() { Vec::new() } else { vec![self.text.unique.clone()] },
-            blobs: self
-                .text
-                .blobs
-                .iter()
-                .map(|(name, blob)| (name.clone(), BlobShape { media: blob.media.clone(), max_bytes: blob.max_bytes }))
-                .collect(),
+            blobs: self.text.blobs.iter().map(|(name, blob)| (name.clone(), blob_shape(blob))).collect(),
             owned_by_association: self.text.owner == Some(OwnerText::Association),
             events: BTreeSet::new(),
         })
@@ -261,6 +258,10 @@ impl Reading<'_> {
             None => Ok(()),
         }
     }
+}
+
+fn blob_shape(blob: &BlobText) -> BlobShape {
+    BlobShape { media: blob.media.clone(), max_bytes: blob.max_bytes, renditions: blob.renditions.clone() }
 }
 
 /// What an indexed field holds when nothing was given: it always has a value.

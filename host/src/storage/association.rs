@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tokio::sync::Notify;
 use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
@@ -29,6 +30,8 @@ pub struct Association {
     pub(super) key: WrappingKey,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Rings when a blob arrived of which pictures may be wanted.
+    pub pictures_bell: Notify,
     shapes: RwLock<Arc<Shapes>>,
     generation: AtomicU64,
     pub(super) bell: Bell,
@@ -58,6 +61,7 @@ impl Association {
             key,
             clock,
             random,
+            pictures_bell: Notify::new(),
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
             bell: Bell::default(),
@@ -83,6 +87,11 @@ impl Association {
     /// A handle for reading outside a transaction.
     pub fn database(&self) -> Database {
         self.database.clone()
+    }
+
+    /// Fails when the database does not answer.
+    pub async fn answers(&self) -> Result<(), DatabaseError> {
+        self.database().row(Fragment::new("SELECT value FROM generation WHERE id = 1")).await.map(drop)
     }
 
     pub async fn close(&self) {

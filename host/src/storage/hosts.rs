@@ -82,6 +82,16 @@ impl Hosts {
         self.database.clone().rows(select).await?.iter().map(|row| row.text(0)).collect()
     }
 
+    /// `ok`, or what is broken.
+    pub async fn quick_check(&self) -> Result<String, DatabaseError> {
+        self.database.quick_check().await
+    }
+
+    /// Fails when the database does not answer.
+    pub async fn answers(&self) -> Result<(), DatabaseError> {
+        self.database.clone().row(Fragment::new("SELECT id FROM association LIMIT 1")).await.map(drop)
+    }
+
     pub async fn close(&self) {
         self.database.close().await;
     }

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod jobs;
 pub mod objects;
 pub mod people;
+pub mod pictures;
 mod private;
 pub mod schema;
 pub mod shape;

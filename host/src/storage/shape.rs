@@ -27,6 +27,8 @@ pub struct BlobShape {
     /// Media types that may be attached; empty: any.
     pub media: Vec<String>,
     pub max_bytes: u64,
+    /// Smaller pictures that the host makes of it: blobs of the same object by name, with the longest side in pixels.
+    pub renditions: BTreeMap<String, u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +60,11 @@ impl Shape {
 
     pub fn is_container(&self) -> bool {
         self.access.container
+    }
+
+    /// The blob that pictures are made of, which `@width`, `@height` and `@taken` speak of.
+    pub fn pictured(&self) -> Option<&str> {
+        self.blobs.iter().find(|(_, blob)| !blob.renditions.is_empty()).map(|(name, _)| name.as_str())
     }
 
     /// The table of a collection: safe in SQL because both names are checked when the manifest is read.

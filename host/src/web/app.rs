@@ -12,12 +12,16 @@ use crate::identity::Passwords;
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::plugin::Plugins;
+use crate::plugin::codecs::Codecs;
+use crate::storage::hosts::Hosts;
 
 /// Everything a request may need.
 pub struct App {
+    pub hosts: Hosts,
     pub plugins: Arc<Plugins>,
     /// How far running jobs are.
     pub board: Arc<ProgressBoard>,
+    pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -28,9 +32,11 @@ pub struct App {
 }
 
 pub struct AppParts {
+    pub hosts: Hosts,
     pub plugins: Arc<Plugins>,
     /// How far running jobs are.
     pub board: Arc<ProgressBoard>,
+    pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -47,10 +53,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { plugins, board, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, board, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        Self { plugins, board, passwords, clock, random, sites: RwLock::default(), small_blobs }
+        Self { hosts, plugins, board, codecs, passwords, clock, random, sites: RwLock::default(), small_blobs }
     }
 
     /// Lets an association answer under a host name.

@@ -21,15 +21,18 @@ use super::bytes_decision::{Asked, Decision};
 use super::bytes_range::{Part, not_modified, part, quoted};
 use super::error::PageError;
 use super::headers::BYTES_POLICY;
+use super::{bytes_clean, placeholder};
 use crate::plugin::MediaType;
+use crate::storage::blobs::BlobFacts;
 
 /// Room for all headers of a response with bytes, those of every response included.
 const HEADERS: usize = 20;
 
-/// `?download=1` offers the blob as a file.
+/// `?download=1` offers the blob as a file, `?clean=1` leaves out what it says beside the picture.
 #[derive(serde::Deserialize)]
 pub struct Wish {
     download: Option<String>,
+    clean: Option<String>,
 }
 
 pub async fn send(
@@ -40,7 +43,14 @@ pub async fn send(
     request: Request,
 ) -> Result<Response, PageError> {
     let (parts, _) = request.into_parts();
-    send_blob(&app, &arrival, &parts.headers, &object, &name, wish.download.is_some()).await
+    let download = wish.download.is_some();
+    if wish.clean.is_some() {
+        return bytes_clean::send(&app, &arrival, &parts.headers, (&object, &name), download).await;
+    }
+    match send_blob(&app, &arrival, &parts.headers, &object, &name, download).await {
+        Err(PageError::NotFound) if !download => placeholder::send(&app, &arrival, &object, &name).await,
+        answer => answer,
+    }
 }
 
 /// Decides once more and streams; also for a plugin that answers with a blob.
@@ -55,36 +65,49 @@ pub async fn send_blob(
     let asked = Asked::new(arrival, object, name);
     let decision = asked.decide_for(&arrival.visit).await?;
     let facts = &decision.facts;
+    let (mut response, range) = head(headers, facts, (&facts.validator, facts.size_bytes), download)?;
+    if let Some(range) = range {
+        *response.body_mut() = body(app, asked, decision, range).await?;
+    }
+    Ok(response)
+}
+
+/// The response without its body, and the range that the body is to be; none when there is no body. The bytes sent are
+/// those of the blob or others made of them, with a validator and a size of their own.
+pub(super) fn head(
+    headers: &HeaderMap,
+    facts: &BlobFacts,
+    (validator, size_bytes): (&str, u64),
+    download: bool,
+) -> Result<(Response, Option<Range<u64>>), PageError> {
     let mut response = Response::new(Body::empty());
     response.headers_mut().reserve(HEADERS);
-    describe(response.headers_mut(), &decision, download)?;
-    if not_modified(headers, &facts.validator) {
+    describe(response.headers_mut(), facts, validator, download)?;
+    if not_modified(headers, validator) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok(response);
+        return Ok((response, None));
     }
-    let range = match part(headers, &facts.validator, facts.size_bytes) {
-        Part::Whole => 0..facts.size_bytes,
+    let range = match part(headers, validator, size_bytes) {
+        Part::Whole => 0..size_bytes,
         Part::Range(range) => {
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            let place = format!("bytes {}-{}/{}", range.start, range.end - 1, facts.size_bytes);
+            let place = format!("bytes {}-{}/{}", range.start, range.end - 1, size_bytes);
             set(response.headers_mut(), CONTENT_RANGE, &place)?;
             range
         }
         Part::Unsatisfiable => {
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            set(response.headers_mut(), CONTENT_RANGE, &format!("bytes */{}", facts.size_bytes))?;
-            return Ok(response);
+            set(response.headers_mut(), CONTENT_RANGE, &format!("bytes */{size_bytes}"))?;
+            return Ok((response, None));
         }
     };
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
-    *response.body_mut() = body(app, asked, decision, range).await?;
-    Ok(response)
+    Ok((response, Some(range)))
 }
 
-fn describe(headers: &mut HeaderMap, decision: &Decision, download: bool) -> Result<(), PageError> {
-    let facts = &decision.facts;
+fn describe(headers: &mut HeaderMap, facts: &BlobFacts, validator: &str, download: bool) -> Result<(), PageError> {
     set(headers, CONTENT_TYPE, &facts.media_type)?;
-    set(headers, ETAG, &quoted(&facts.validator))?;
+    set(headers, ETAG, &quoted(validator))?;
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // What a browser keeps must be asked for again each time: a share taken back blocks the next look.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -127,7 +150,7 @@ async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64
 }
 
 /// Before each piece: is the yes still good? When rights changed, the stream asks again, and ends on a no.
-fn guarded(
+pub(super) fn guarded(
     asked: Asked,
     decision: Arc<Decision>,
     reading: Reading,

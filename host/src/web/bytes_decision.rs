@@ -7,6 +7,7 @@ use super::error::PageError;
 use super::site::Site;
 use crate::identity::Visit;
 use crate::storage::blobs::{self, BlobFacts};
+use crate::storage::pictures::{self, Expected};
 
 /// A yes for one blob and one session, with what it takes to send it. It is used only while the sharing generation is the
 /// one it was found under, and until its own earliest end.
@@ -61,6 +62,22 @@ impl Asked {
         let decision = Arc::new(Decision { permit: found.permit, facts: found.facts });
         self.site.decisions.insert(key, decision.clone());
         Ok(decision)
+    }
+
+    /// Whether a blob that is not there is a picture still to be made. Decided anew each time: nothing of it is
+    /// remembered, so that the picture is seen as soon as it is there.
+    pub async fn expected_for(&self, visit: &Visit) -> Result<Expected, PageError> {
+        if visit.is_of(self.site.association.generation()) {
+            return self.expected(visit).await;
+        }
+        let visit = self.site.sessions.visit(self.token.as_deref()).await?;
+        self.expected(&visit).await
+    }
+
+    async fn expected(&self, visit: &Visit) -> Result<Expected, PageError> {
+        let association = &self.site.association;
+        let moment = association.moment_under(visit.generation());
+        Ok(Box::pin(pictures::expected(association, &moment, &visit.caller, &self.object, &self.name)).await?)
     }
 
     pub fn still_good(&self, decision: &Decision) -> bool {

@@ -23,6 +23,8 @@ pub enum PageError {
     /// Seconds until another try may succeed.
     Busy(u32),
     Full,
+    /// Seconds until what is still being made may be there.
+    NotYet(u64),
     Unavailable,
     /// The service failed; logged already.
     ServiceFailed,
@@ -45,7 +47,7 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::NotYet(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ServiceFailed => StatusCode::BAD_GATEWAY,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

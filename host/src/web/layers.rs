@@ -3,19 +3,21 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
 use super::{notice, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
+use crate::observe::metrics;
 use crate::storage::ids::new_id;
 use crate::words::Locale;
 
@@ -26,9 +28,16 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     let reference: String = new_id(&*app.random).chars().take(10).collect();
     let (mut parts, body) = request.into_parts();
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
-    let arrival = match meet(&app, &parts, &reference).await {
+    let path = parts.extensions.get::<MatchedPath>().cloned();
+    // Every line that is logged for this request names it.
+    let span = tracing::error_span!(target: "veillee", "request", reference);
+    let arrival = match meet(&app, &parts, &reference).instrument(span.clone()).await {
         Ok(arrival) => Arrival::new(arrival),
-        Err(error) => return refuse(&error, &reference),
+        Err(error) => {
+            let response = refuse(&error, &reference);
+            count("none", &method, &response, started);
+            return response;
+        }
     };
     parts.extensions.insert(arrival.clone());
     let mut response = if !same_site(&method, &parts.headers) {
@@ -37,20 +46,34 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
         // Nothing has a name with NUL, and PostgreSQL refuses even to look for it.
         PageError::NotFound.into_response()
     } else {
-        next.run(Request::from_parts(parts, body)).await
+        next.run(Request::from_parts(parts, body)).instrument(span.clone()).await
     };
     let failed = response.extensions_mut().remove::<PageError>().or_else(|| refused_by_extractor(&response));
     if let Some(error) = failed {
-        response = respond::error_page(&app, &arrival, &error);
+        response = span.in_scope(|| respond::error_page(&app, &arrival, &error));
     }
     if arrival.form_cookie.is_none() && response.extensions().get::<respond::PrintsForm>().is_some() {
         notice::append(&mut response, &cookie(FORM_COOKIE, arrival.new_form_cookie().clone(), None));
     }
     super::headers::complete(response.headers_mut(), || arrival.nonce());
+    count(path.as_ref().map_or("service", MatchedPath::as_str), &method, &response, started);
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     let (association, path) = (&arrival.site.association.id, known(uri.path()));
     tracing::info!(target: "veillee::request", reference, association, %method, %path, status, ms);
     response
+}
+
+/// A route is named by its line in the table, never by what was asked: there are few lines, and they hold no secret.
+fn count(route: &str, method: &Method, response: &Response, started: Instant) {
+    // Anybody may make up a method.
+    let method = match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS => {
+            method.as_str()
+        }
+        _ => "other",
+    };
+    metrics::REQUESTS.add(1, &[("route", route), ("method", method), ("status", response.status().as_str())]);
+    metrics::REQUEST_SECONDS.record(started.elapsed(), &[("route", route)]);
 }
 
 /// Extractors refuse in plain technical English: the person gets a page instead.
@@ -93,7 +116,7 @@ fn accepted_locale(headers: &HeaderMap) -> Locale {
 }
 
 /// HTTP/1 names the host in a header, HTTP/2 in the address.
-fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+pub(super) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     headers.get(HOST).and_then(|value| value.to_str().ok()).or_else(|| uri.host())
 }
 

@@ -9,6 +9,9 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+use veillee_engine::Failure;
 use veillee_engine::types::{Error, Request as GuestRequest, Response as Answer};
 use veillee_page::Site as PageSite;
 
@@ -22,6 +25,7 @@ use super::uploads::{self, Brought};
 use super::{bytes, notice, respond};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
+use crate::observe::metrics;
 use crate::plugin::Enabled;
 use crate::plugin::Shared;
 use crate::plugin::call::{Call, CallInput};
@@ -44,7 +48,8 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
         Method::POST => {
             let asked = Asked { enabled, path, query, headers, method: "POST" };
             // In a task of its own: a line that is cut must not cut what tidies up after it.
-            let answer = tokio::spawn(async move { asked.post(&app, arrival, request.into_body()).await });
+            let work = async move { asked.post(&app, arrival, request.into_body()).await };
+            let answer = tokio::spawn(work.in_current_span());
             answer.await.map_err(PageError::internal)?
         }
         _ => Err(PageError::BadRequest),
@@ -115,7 +120,10 @@ impl Asked {
             call.lock().await.discard_unattached().await;
             return Err(PageError::Busy(1));
         };
+        // Counted, and nothing depends on it.
+        let started = Instant::now();
         let finished = self.enabled.answers.call(request, shared, &self.enabled.limits).await;
+        self.count(started, finished.outcome.as_ref().err());
         drop((finished.capabilities, place));
         let call = call.lock().await;
         call.discard_unattached().await;
@@ -134,7 +142,7 @@ impl Asked {
             let (reference, kind, detail) = (&arrival.reference, failure.kind(), failure.detail());
             tracing::error!(reference, service, digest = %self.enabled.plugin.digest, kind, detail, "a plugin failed");
             match failure {
-                veillee_engine::Failure::NoRoom { .. } => PageError::Busy(1),
+                Failure::NoRoom { .. } => PageError::Busy(1),
                 _ => PageError::ServiceFailed,
             }
         })?;
@@ -147,6 +155,15 @@ impl Asked {
             notice::append(&mut response, &cookie(SESSION_COOKIE, token, Some(life_s)));
         }
         Ok(response)
+    }
+
+    fn count(&self, started: Instant, failure: Option<&Failure>) {
+        let service = ("service", self.enabled.plugin.manifest.name.as_str());
+        metrics::CALLS.add(1, &[service]);
+        metrics::CALL_SECONDS.record(started.elapsed(), &[service]);
+        if let Some(failure) = failure {
+            metrics::CALL_FAILURES.add(1, &[service, ("kind", failure.kind())]);
+        }
     }
 
     fn input(&self, arrival: &Arrival, files: BTreeMap<(usize, u32), ArrivedFile>, offered: Option<&str>) -> Call {

@@ -98,6 +98,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     };
     let retry_seconds = match error {
         PageError::Busy(seconds) => Some(u64::from(*seconds)),
+        PageError::NotYet(seconds) => Some(*seconds),
         PageError::Unavailable => Some(30),
         _ => None,
     };

@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::{assets, bytes, layers, pages, plugin_pages};
+use super::{assets, bytes, health, layers, pages, plugin_pages};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -33,18 +33,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/blob/{object}/{name}", get(bytes::send))
         .route("/-/asset/{digest}/{name}", get(assets::send))
         .route("/-/plugin/{service}/{digest}/{name}", get(assets::send_of_plugin))
-        .route("/-/health", get(health))
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), layers::arrive))
+        // For probes, which come under any name.
+        .route("/-/health", get(health::show))
         .with_state(app)
-}
-
-/// For probes: the host answers.
-async fn health() -> &'static str {
-    "ok\n"
 }
 
 async fn not_allowed() -> super::error::PageError {

@@ -11,10 +11,25 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::counted::Counted;
 use crate::limits;
 
 /// Serves until `stop` resolves, then lets running requests finish, for a while.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    serve_as(Counted::new, listener, router, stop).await;
+}
+
+/// The same for the operator's listener, which counts nowhere.
+pub async fn serve_operator(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    serve_as(Counted::uncounted, listener, router, stop).await;
+}
+
+async fn serve_as(
+    counted: fn(TcpStream) -> Counted,
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) {
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     let builder = builder();
@@ -26,7 +41,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         let Some((stream, place)) = accepted else { continue };
         let service = TowerToHyperService::new(router.clone());
-        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let connection = builder.serve_connection_with_upgrades(TokioIo::new(counted(stream)), service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {

@@ -178,7 +178,7 @@ fn grid(call: &Call<'_>, view: &AlbumView) -> Html {
     for (photo, number) in view.photos.rows.iter().zip(view.first..) {
         let link = call.path(&format!("/{}/{}", view.album.id, photo.id));
         let alt = describe(call, number, view.total, photo.text(0));
-        let image = html!("<img src=\"/-/blob/{}/original\" loading=\"lazy\" alt=\"{}\">", photo.id, alt);
+        let image = html!("<img src=\"/-/blob/{}/thumbnail\" loading=\"lazy\" alt=\"{}\">", photo.id, alt);
         grid.put("<li><a href=\"{}\">{}</a>{}</li>", &[&link, &image, &pending(call, photo.text(1))]);
     }
     grid.put("</ul>", &[]);

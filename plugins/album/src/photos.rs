@@ -21,13 +21,14 @@ pub(crate) struct Place {
     pub(crate) next: Option<String>,
 }
 
-/// A photo of this album, with title, position and state. `NotFound` when it lies elsewhere.
+/// A photo of this album, with title, position, state and album, then width and height once they are known. `NotFound` when it lies elsewhere.
 pub(crate) fn row(call: &mut Call<'_>, album: &str, id: &str) -> Result<Row, Error> {
-    let photo = call.get(id, &["title", "position", "state", "@parent"]).map_err(|error| match error {
-        // Albums have no position: the id is not a photo's.
-        Error::Invalid(_) => Error::NotFound,
-        other => other,
-    })?;
+    let photo =
+        call.get(id, &["title", "position", "state", "@parent", "@width", "@height"]).map_err(|error| match error {
+            // Albums have no position: the id is not a photo's.
+            Error::Invalid(_) => Error::NotFound,
+            other => other,
+        })?;
     if photo.text(3) == album { Ok(photo) } else { Err(Error::NotFound) }
 }
 

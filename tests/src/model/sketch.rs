@@ -93,6 +93,12 @@ impl Sketch {
     }
 
     #[must_use]
+    pub fn without_blob(mut self, name: &str) -> Self {
+        self.blobs.retain(|blob| blob != name);
+        self
+    }
+
+    #[must_use]
     pub fn of_the_association(mut self) -> Self {
         self.owned_by_association = true;
         self
@@ -127,7 +133,8 @@ impl Sketch {
         let state = self.state.as_ref().map(|(start, start_if, moves)| {
             parse_state(start, start_if.as_deref(), moves, &scope(Action::Update)).expect("the states are in order")
         });
-        let blob = BlobShape { media: vec!["image/jpeg".to_owned()], max_bytes: 10_000_000 };
+        let blob =
+            BlobShape { media: vec!["image/jpeg".to_owned()], max_bytes: 10_000_000, renditions: BTreeMap::new() };
         Shape {
             number,
             name: self.name.clone(),

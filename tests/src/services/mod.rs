@@ -1,4 +1,4 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
@@ -7,6 +7,7 @@
 mod chromium;
 mod corpus;
 mod devtools;
+mod exiftool;
 mod nginx;
 mod not_run;
 mod postgres;
@@ -14,6 +15,7 @@ mod webdriver_client;
 
 pub use chromium::{Chromium, Script, chromium, chromium_with};
 pub use corpus::corpus;
+pub use exiftool::exiftool;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
 pub use postgres::{Postgres, postgres};

@@ -5,6 +5,7 @@
 //! [`Browser`] is one person's browser without JavaScript: cookies, redirects on request, forms.
 
 mod browser;
+mod camera;
 mod changes;
 mod connection;
 mod guests;
@@ -14,8 +15,9 @@ mod real;
 mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
+pub use camera::{camera_jpeg, gradient};
 pub use connection::Connection;
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
+pub use setup::{Backend, START_MS, World, album, bad_codec, hostile, images, program, shelf, soak, worker};
 pub use real::{Real, Served, finish, json, refused};
-pub use setup::{Backend, START_MS, World, album, hostile, program, soak, worker};

@@ -50,12 +50,13 @@ impl Browser {
         self.post("/album/", &[("title", title)]).await.expect(303).location()
     }
 
-    /// Sends photos with the plain form and returns the paths of all photo bytes of the album's first page.
+    /// Sends photos with the plain form and returns the paths of all originals of the album's first page.
     pub async fn add_photos(&self, album: &str, files: &[(&str, &[u8])]) -> Vec<String> {
         let token = self.get(album).await.expect(200).hidden("veillee-upload", 0);
         self.upload(album, &[("veillee-upload", &token)], "photos", files).await.expect(303);
         let page = self.get(album).await.expect(200);
-        page.attributes("src").into_iter().filter(|path| path.starts_with("/-/blob/")).collect()
+        let shown = page.attributes("src").into_iter();
+        shown.filter_map(|path| path.strip_suffix("/thumbnail").map(|path| format!("{path}/original"))).collect()
     }
 
     /// An album with `count` photos: its path and those of their bytes.

@@ -1,4 +1,4 @@
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -88,7 +88,7 @@ impl Real {
             }
         };
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Served { child, address: ([127, 0, 0, 1], port.expect("a port")).into() }
+        Served::of(child, port.expect("a port"))
     }
 }
 
@@ -99,6 +99,20 @@ impl Default for Real {
 }
 
 impl Served {
+    /// One that was started otherwise, and listens on this port of this machine.
+    pub fn of(child: Child, port: u16) -> Self {
+        Self { child, address: ([127, 0, 0, 1], port).into() }
+    }
+
+    /// Asks it to stop and gives what it wrote on standard error, if that is piped.
+    pub fn log_until_stopped(mut self) -> String {
+        let mut errors = self.child.stderr.take().expect("its standard error");
+        self.stop();
+        let mut log = String::new();
+        errors.read_to_string(&mut log).expect("text");
+        log
+    }
+
     pub fn browser_at(&self, host: &str) -> Browser {
         Browser::new(self.address, host)
     }

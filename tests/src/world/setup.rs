@@ -68,6 +68,8 @@ impl World {
         let alpha = host.create_association("Les Amis d'Alpha", &["alpha.localhost".to_owned()]).await.expect("alpha");
         let beta = host.create_association("Bêta", &["beta.localhost".to_owned()]).await.expect("beta");
         host.enable_plugins().await.expect("the plugins are enabled");
+        // Most tests count files and bytes, and pictures come when they like.
+        host.app.codecs.remove("images");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
@@ -76,6 +78,12 @@ impl World {
             stopped.await.ok();
         }));
         Self { host, clock, address, folder, alpha, beta, stop: Some(stop) }
+    }
+
+    /// Installs the codec for pictures: from now on renditions appear.
+    pub async fn with_pictures(self) -> Self {
+        self.host.app.codecs.install(&images()).await.expect("the codec is installed");
+        self
     }
 
     /// A browser that knows nobody yet, at the first association.
@@ -137,7 +145,7 @@ fn target() -> PathBuf {
 }
 
 /// Compiled once for all worlds.
-fn shelf() -> PathBuf {
+pub fn shelf() -> PathBuf {
     target().join("test-shelf")
 }
 
@@ -151,6 +159,17 @@ pub fn hostile() -> Vec<u8> {
 pub fn worker() -> Vec<u8> {
     let path = variable("VEILLEE_HOSTILE").map_or_else(|| target().join("hostile/hostile.wasm"), PathBuf::from);
     package(&path.with_file_name("worker.wasm"))
+}
+
+/// The package of the codec for pictures.
+pub fn images() -> Vec<u8> {
+    package(&plugins().join("images.wasm"))
+}
+
+/// The package of a codec that does wrong.
+pub fn bad_codec() -> Vec<u8> {
+    let path = variable("VEILLEE_BAD_CODEC").map_or_else(|| target().join("hostile/bad-codec.wasm"), PathBuf::from);
+    package(&path)
 }
 
 /// The package of the album.

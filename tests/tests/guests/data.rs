@@ -69,7 +69,7 @@ impl Scene {
         texts.sort();
         assert_eq!(texts, ["for everybody with the link", SECRET]);
         let page = self.anne.get(&format!("/album/{}", self.album)).await.expect(200).text();
-        assert!(page.contains("Vacances") && page.matches("/original").count() >= 2, "{page}");
+        assert!(page.contains("Vacances") && page.matches("/thumbnail").count() >= 2, "{page}");
         self.anne.get(&self.photo_path).await.expect(200);
         assert_eq!(notes(&self.attackers[0].1).await, []);
         assert_eq!(notes(&self.attackers[1].1).await, []);

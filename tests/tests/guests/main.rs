@@ -4,6 +4,7 @@
 
 mod arguments;
 mod bytes;
+mod codecs;
 mod command_line;
 mod compiler;
 mod components;

@@ -2,6 +2,8 @@
 //! lock of its data folder.
 
 mod accounts;
+mod doctor;
+mod numbers;
 mod socket;
 
 use veillee_tests::world::{Real, Served};

@@ -145,7 +145,7 @@ async fn what_is_not_there_for_somebody_is_not_there(backend: Backend) {
     let mut changed = object.clone();
     changed.replace_range(10..11, if &object[10..11] == "b" { "c" } else { "b" });
     let unknown = [
-        format!("/-/blob/{object}/preview"),
+        format!("/-/blob/{object}/poster"),
         format!("/-/blob/{object}/ORIGINAL"),
         format!("/-/blob/{object}/original%00"),
         format!("/-/blob/{changed}/original"),

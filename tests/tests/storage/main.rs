@@ -30,6 +30,7 @@ macro_rules! on_both {
 mod blobs;
 mod changes;
 mod lists;
+mod pictures;
 mod places;
 mod random_worlds;
 mod sharing;

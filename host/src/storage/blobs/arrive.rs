@@ -58,4 +58,8 @@ impl ArrivedContent {
     pub fn size_bytes(&self) -> u64 {
         self.written.size_bytes
     }
+
+    pub(in crate::storage) fn id(&self) -> ContentId {
+        self.id
+    }
 }

@@ -5,6 +5,7 @@ use veillee_vault::{SegmentId, VaultError};
 
 use crate::storage::association::Association;
 use crate::storage::objects::ObjectError;
+use crate::storage::pictures;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// Segments removed in one round of collection.
@@ -26,13 +27,34 @@ pub(in crate::storage) async fn forget_blobs(
     name: Option<&str>,
     now_ms: i64,
 ) -> Result<(), ObjectError> {
+    let names = name.map(|name| vec![name.to_owned()]);
+    if drop_blobs(transaction, objects, names.as_deref(), now_ms).await? == 0 {
+        return Ok(());
+    }
+    // What was made of them goes with them.
+    let renditions = pictures::forget(transaction, objects, name).await?;
+    if name.is_some() && !renditions.is_empty() {
+        drop_blobs(transaction, objects, Some(&renditions), now_ms).await?;
+    }
+    Ok(())
+}
+
+/// Drops the blobs of these objects, or only those with these names, and says how many that were.
+pub(in crate::storage) async fn drop_blobs(
+    transaction: &mut Transaction,
+    objects: &[String],
+    names: Option<&[String]>,
+    now_ms: i64,
+) -> Result<usize, ObjectError> {
     let mut delete = Fragment::new("DELETE FROM blob WHERE object IN ");
     delete.list_arg(objects);
-    if let Some(name) = name {
-        delete.push(" AND name = ").text_arg(name);
+    if let Some(names) = names {
+        delete.push(" AND name IN ").list_arg(names);
     }
     delete.push(" RETURNING content");
-    for row in transaction.rows(delete).await? {
+    let rows = transaction.rows(delete).await?;
+    let number = rows.len();
+    for row in rows {
         let content = row.bytes(0)?;
         let mut others = Fragment::new("SELECT count(*) FROM blob WHERE content = ");
         others.bind(Arg::Bytes(content.clone()));
@@ -48,10 +70,16 @@ pub(in crate::storage) async fn forget_blobs(
             transaction.execute(delete).await?;
         }
     }
-    Ok(())
+    Ok(number)
 }
 
 impl Association {
+    /// How many files wait to be removed.
+    pub async fn doomed_segments(&self) -> Result<u64, DatabaseError> {
+        let count = Fragment::new("SELECT count(*) FROM doomed_segment");
+        self.database().row(count).await?.map_or(Ok(0), |row| row.count(0))
+    }
+
     /// Removes the files whose key is gone, and says how many. Killed in between, it does the same again.
     pub async fn collect_doomed(&self) -> Result<usize, CollectError> {
         let mut removed = 0;

@@ -6,7 +6,7 @@ use veillee_vault::{ContentId, ContentKey, Reading, SMALL_CONTENT_BYTES, Segment
 
 use crate::storage::association::{Association, Moment};
 use crate::storage::objects::{ObjectError, verdict, write_decision};
-use crate::storage::sql::{Ask, DatabaseError};
+use crate::storage::sql::{Ask, DatabaseError, Record};
 
 /// A blob that the caller may read, with the proof.
 pub struct Located {
@@ -46,23 +46,58 @@ pub async fn locate(
     let record = ask.row(statement).await?;
     let permit = question.answer(record.as_ref().map(verdict).transpose()?)?;
     let record = record.ok_or(ObjectError::NotFound)?;
-    let content: ContentId =
-        record.maybe_bytes(5)?.and_then(|bytes| bytes.try_into().ok()).ok_or(ObjectError::NotFound)?;
-    let sealed = record.bytes(10)?;
+    if record.maybe_bytes(5)?.is_none() {
+        return Err(ObjectError::NotFound);
+    }
+    let content = content_of(&record, 5)?;
+    let segments = segments(&mut ask, &content).await?;
+    let facts = facts_from(association, &record, 5, segments)?;
+    Ok(Located { permit, facts: Arc::new(facts) })
+}
+
+/// The facts of a blob that nobody asked for: for the host's own work on it, which shows them to nobody.
+pub(in crate::storage) async fn facts_of(
+    association: &Association,
+    object: &str,
+    name: &str,
+) -> Result<Option<BlobFacts>, ObjectError> {
+    let mut ask = association.database();
+    let mut select =
+        Fragment::new("SELECT b.content, b.media_type, b.file_name, b.validator, k.size_bytes, k.key_sealed");
+    select.push(" FROM blob b JOIN content k ON k.id = b.content WHERE b.object = ").text_arg(object);
+    select.push(" AND b.name = ").text_arg(name);
+    let Some(record) = ask.row(select).await? else { return Ok(None) };
+    let content = content_of(&record, 0)?;
+    let segments = segments(&mut ask, &content).await?;
+    facts_from(association, &record, 0, segments).map(Some)
+}
+
+fn content_of(record: &Record, column: usize) -> Result<ContentId, DatabaseError> {
+    let id: Result<ContentId, _> = record.bytes(column)?.try_into();
+    id.map_err(|_| DatabaseError::Internal("a content has a malformed id".to_owned()))
+}
+
+/// From the columns content, media type, file name, validator, size and sealed key, which start at `first`.
+fn facts_from(
+    association: &Association,
+    record: &Record,
+    first: usize,
+    segments: Vec<Segment>,
+) -> Result<BlobFacts, ObjectError> {
+    let content = content_of(record, first)?;
     let key = association
         .key
-        .unwrap(&sealed, &content)
+        .unwrap(&record.bytes(first + 5)?, &content)
         .map_err(|error| DatabaseError::Internal(format!("a content key does not open: {error}")))?;
-    let facts = BlobFacts {
-        media_type: record.text(6)?,
-        file_name: record.text(7)?,
-        validator: record.text(8)?,
-        size_bytes: record.count(9)?,
+    Ok(BlobFacts {
+        media_type: record.text(first + 1)?,
+        file_name: record.text(first + 2)?,
+        validator: record.text(first + 3)?,
+        size_bytes: record.count(first + 4)?,
         content,
         key,
-        segments: segments(&mut ask, &content).await?,
-    };
-    Ok(Located { permit, facts: Arc::new(facts) })
+        segments,
+    })
 }
 
 async fn segments(ask: &mut impl Ask, content: &ContentId) -> Result<Vec<Segment>, ObjectError> {

@@ -38,7 +38,7 @@ impl<'a> Columns<'a> {
         out.push("o.id, o.version");
         for name in self.names {
             out.push(", ");
-            write_one(out, name, caller, now_ms);
+            write_one(out, self.shape, name, caller, now_ms);
         }
     }
 
@@ -77,6 +77,8 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
         "@created-ms" | "@updated-ms" => Reading::Field(FieldType::Integer),
         "@mine" => Reading::Flag,
         "@role" => Reading::Role,
+        "@width" | "@height" if shape.pictured().is_some() => Reading::Field(FieldType::Integer),
+        "@taken" if shape.pictured().is_some() => Reading::Field(FieldType::Text),
         _ => match name.strip_prefix("@blob:") {
             Some(blob) if shape.blobs.contains_key(blob) => Reading::Field(FieldType::Integer),
             _ => match shape.fields.get(name) {
@@ -87,7 +89,7 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
     })
 }
 
-fn write_one(out: &mut Fragment, name: &str, caller: &Caller, now_ms: i64) {
+fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now_ms: i64) {
     let me = caller.principal().map_or("", |id| id.0.as_str());
     match name {
         "@parent" => out.push("o.parent"),
@@ -101,6 +103,10 @@ fn write_one(out: &mut Fragment, name: &str, caller: &Caller, now_ms: i64) {
             out.push(" FROM container_path p JOIN share s ON s.container = p.ancestor");
             out.push(" WHERE p.container = o.container AND s.subject IN ").list_arg(&subjects);
             out.push(" AND s.ends_ms > ").int_arg(now_ms).push("), 0) END AS bigint)")
+        }
+        "@width" | "@height" | "@taken" => {
+            out.push("(SELECT i.").push(&name[1..]).push(" FROM picture i WHERE i.object = o.id AND i.blob = ");
+            out.text_arg(shape.pictured().unwrap_or_default()).push(")")
         }
         _ => match name.strip_prefix("@blob:") {
             Some(blob) => out

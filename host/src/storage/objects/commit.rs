@@ -83,13 +83,22 @@ impl Writer<'_> {
             let committed = outcome?;
             taking.transaction = transaction;
             self.association.commit_taking(taking).await?;
+            self.ring(&committed);
             Ok(committed)
         } else {
             let transaction = self.association.begin().await?;
             let (transaction, outcome) = self.apply_all(transaction, changes).await;
             let committed = outcome?;
             transaction.commit().await?;
+            self.ring(&committed);
             Ok(committed)
+        }
+    }
+
+    /// Wakes whoever makes pictures of what was attached. Not heard, the work is found at the next start.
+    fn ring(&self, committed: &Committed) {
+        if !committed.attached.is_empty() {
+            self.association.pictures_bell.notify_one();
         }
     }
 

@@ -11,7 +11,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
         .await?;
-    Ok(())
+    super::pictures::apply_pictures(transaction).await
 }
 
 fn tables(dialect: Dialect) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod collection;
 mod core;
+mod pictures;
 mod jobs;
 
 pub use collection::{ShapeConflict, apply_collection};

@@ -1,3 +1,5 @@
+use crate::observe::metrics;
+
 /// What went wrong in the database, as far as somebody can react to it.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -16,7 +18,27 @@ pub enum DatabaseError {
 
 impl From<sqlx::Error> for DatabaseError {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
+        let error = Self::of(&error);
+        if let Some(kind) = error.kind() {
+            metrics::DATABASE_ERRORS.add(1, &[("kind", kind)]);
+        }
+        error
+    }
+}
+
+impl DatabaseError {
+    /// One word for what is counted; none for what a person's wish can bring about.
+    fn kind(&self) -> Option<&'static str> {
+        match self {
+            Self::Taken => None,
+            Self::Full => Some("full"),
+            Self::Away(_) => Some("away"),
+            Self::Internal(_) => Some("internal"),
+        }
+    }
+
+    fn of(error: &sqlx::Error) -> Self {
+        match error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
             // SQLITE_FULL; PostgreSQL class 53 "disk_full".
             sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("13" | "53100")) => Self::Full,

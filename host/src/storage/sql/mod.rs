@@ -47,6 +47,11 @@ impl Database {
         postgres::PostgresDatabase::open(url, schema).await.map(Self::Postgres)
     }
 
+    /// Removes a schema with all in it, if it is there.
+    pub async fn drop_postgres(url: &str, schema: &str) -> Result<(), DatabaseError> {
+        postgres::PostgresDatabase::drop_schema(url, schema).await
+    }
+
     /// Starts a writing transaction; on SQLite it is the only one of this database at a time.
     pub async fn begin(&self) -> Result<Transaction, DatabaseError> {
         match self {
@@ -61,6 +66,13 @@ impl Database {
         let touched = transaction.execute(statement).await?;
         transaction.commit().await?;
         Ok(touched)
+    }
+
+    /// Whether the whole database can be read: `ok`, or what is broken.
+    pub async fn quick_check(&self) -> Result<String, DatabaseError> {
+        let mut ask = self.clone();
+        let statement = Fragment::new(ask.dialect().quick_check());
+        ask.row(statement).await?.map_or_else(|| Ok(String::new()), |row| row.text(0))
     }
 
     pub async fn close(&self) {

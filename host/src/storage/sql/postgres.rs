@@ -38,6 +38,13 @@ impl PostgresDatabase {
         Ok(self.pool.begin().await?)
     }
 
+    pub(super) async fn drop_schema(url: &str, schema: &str) -> Result<(), DatabaseError> {
+        let mut connection = PgConnectOptions::from_str(url)?.connect().await?;
+        let drop = format!("DROP SCHEMA IF EXISTS \"{schema}\" CASCADE");
+        sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut connection).await?;
+        Ok(connection.close().await?)
+    }
+
     pub(super) async fn rows(&self, mut statement: Fragment) -> Result<Vec<Record>, DatabaseError> {
         let bound = arguments::for_postgres(&mut statement)?;
         let rows = sqlx::query_with(AssertSqlSafe(statement.text), bound).fetch_all(&self.pool).await?;

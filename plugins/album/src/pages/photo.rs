@@ -5,7 +5,7 @@ use veillee_sdk::{Call, Html, Response, Row, html};
 use super::{Form, Problem, describe, forms, more, pending};
 use crate::photos::Place;
 
-/// What the page of a photo shows. `photo` holds title, position and state.
+/// What the page of a photo shows. `photo` is a row as `photos::row` reads it.
 pub(crate) struct PhotoView<'text> {
     pub(crate) album: &'text str,
     pub(crate) photo: Row,
@@ -24,12 +24,19 @@ pub(crate) fn photo(call: &Call<'_>, view: &PhotoView<'_>, problem: Option<&Prob
     let mut main = html!("<p><a class=\"up\" href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
     let heading = if caption.is_empty() { number.as_str() } else { caption };
     main.put("<h1>{}</h1>", &[&heading]);
-    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/original\" alt=\"{}\">", photo.id, alt);
+    let size = size(photo);
+    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, alt);
     main.put("<figure>{}<figcaption>{}{}</figcaption></figure>", &[&image, &number, &pending(call, photo.text(2))]);
     main.push(&neighbours(call, album, place));
     let download = call.say("Télécharger", "Download");
     let address = call.path(&format!("{path}/download"));
-    main.put("<p class=\"toolbar\"><a class=\"button quiet\" href=\"{}\">{}</a></p>", &[&address, &download]);
+    main.put("<p class=\"toolbar\"><a class=\"button quiet\" href=\"{}\">{}</a>", &[&address, &download]);
+    if size.is_some() {
+        let clean = call.say("Télécharger sans le lieu ni l’appareil", "Download without place and camera");
+        let address = format!("/-/blob/{}/original?clean=1&download=1", photo.id);
+        main.put(" <a class=\"button quiet\" href=\"{}\">{}</a>", &[&address, &clean]);
+    }
+    main.put("</p>", &[]);
 
     let mut change = Html::new();
     if view.may_caption {
@@ -43,6 +50,12 @@ pub(crate) fn photo(call: &Call<'_>, view: &PhotoView<'_>, problem: Option<&Prob
     let summary = call.say("Modifier cette photo", "Change this photo");
     main.put("{}", &[&more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))]);
     Response::page_with_status(problem.map_or(200, |problem| problem.status), heading, main)
+}
+
+/// So that the page does not jump when the picture comes; nothing until somebody has looked at the file.
+fn size(photo: &Row) -> Option<Html> {
+    let (width, height) = (photo.integer(4)?, photo.integer(5)?);
+    Some(html!(" width=\"{}\" height=\"{}\"", width.to_string(), height.to_string()))
 }
 
 fn neighbours(call: &Call<'_>, album: &str, place: &Place) -> Html {

@@ -22,6 +22,7 @@ mod native;
 mod nginx;
 mod page;
 mod photo;
+mod renditions;
 mod report;
 mod revocation;
 mod samples;
@@ -30,7 +31,7 @@ mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 7] = ["page", "photo", "list", "trivial", "memory", "revocation", "guests"];
+const NAMES: [&str; 8] = ["page", "photo", "list", "trivial", "memory", "revocation", "renditions", "guests"];
 
 #[tokio::main]
 async fn main() {
@@ -59,6 +60,7 @@ async fn run(name: &str) -> Report {
         "trivial" => trivial::measure().await,
         "memory" => memory::measure().await,
         "revocation" => revocation::measure().await,
+        "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }
 }

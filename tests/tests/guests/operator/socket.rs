@@ -103,8 +103,7 @@ fn what_is_no_order_is_refused_and_the_host_goes_on() {
     // Cut short, or longer than an order may be.
     assert_eq!(say(b"{\"association\":\"li"), "");
     assert_eq!(say(&[b'['; 100_000]), "");
-    let many: Vec<UnixStream> =
-        (0..40).map(|_| UnixStream::connect(real.data.join("control.sock")).unwrap()).collect();
+    let many: Vec<UnixStream> = (0..40).map(|_| UnixStream::connect(real.data.join("control.sock")).unwrap()).collect();
     drop(many);
     assert_eq!(real.json(&["association", "list"]).as_array().unwrap().len(), 1);
 }
