@@ -12,11 +12,14 @@ use veillee_engine::{Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 use crate::identity::{PasswordError, Passwords};
+use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
-use crate::plugin::{Compiler, InstallError, PackageKind, Plugins, inspect_package};
+use crate::plugin::{
+    Compiler, InstallError, Pace, PackageKind, Plugins, Runner, RunnerParts, inspect_package,
+};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -88,6 +91,8 @@ pub type HostHandle = Arc<Host>;
 pub struct Host {
     pub app: Arc<App>,
     pub hosts: Hosts,
+    /// Does what nobody waits for, once it is started.
+    pub runner: Arc<Runner>,
     pub config: Config,
     /// Open associations, the oldest first. Some come while the host runs.
     sites: RwLock<Vec<Arc<Site>>>,
@@ -112,16 +117,31 @@ impl Host {
         let shelf = config.shelf.clone();
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
+        let (plugins, board) = (Arc::new(plugins), Arc::new(ProgressBoard::default()));
+        let work = RunnerParts {
+            plugins: plugins.clone(),
+            board: board.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            pace: Pace::default(),
+        };
+        let runner = Runner::new(work);
         let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone())?;
-        let plugins = Arc::new(plugins);
         let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
-        let (app_clock, app_random) = (clock.clone(), random.clone());
-        let parts =
-            AppParts { hosts: hosts.clone(), plugins, operator, codecs, passwords, clock: app_clock, random: app_random };
+        let parts = AppParts {
+            hosts: hosts.clone(),
+            plugins,
+            operator,
+            board,
+            codecs,
+            passwords,
+            clock: clock.clone(),
+            random: random.clone(),
+        };
         let app = Arc::new(App::new(parts));
         let (sites, attendants) = (RwLock::default(), Mutex::default());
-        let host = Self { app, hosts, config, sites, master, clock, random, attendants, _lock: lock };
+        let host = Self { app, hosts, config, sites, runner, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
@@ -186,6 +206,9 @@ impl Host {
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
         }
+        // The lock of the data folder says that nobody else runs anything.
+        association.end_job_leases().await?;
+        self.runner.add(association.clone());
         self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
         let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));

@@ -11,6 +11,7 @@ pub mod boot;
 pub mod cli;
 pub mod control;
 pub mod identity;
+pub mod jobs;
 pub mod limits;
 pub mod observe;
 pub mod operator;

@@ -231,6 +231,48 @@ pub const HEALTHS_REMEMBERED: usize = 20_000;
 /// Failures kept for the operator, for each version and association; characters of the path of one.
 pub const FAULTS_KEPT: usize = 8;
 pub const FAULT_PATH_CHARS_MAX: usize = 200;
+/// Jobs that wait, in one association and of one of its services; beyond, nothing more is taken into the queue.
+pub const JOBS_WAITING_MAX: usize = 10_000;
+pub const JOBS_WAITING_PER_SERVICE_MAX: usize = 5_000;
+/// The farthest a job can be put off, and the farthest it can put off its next try.
+pub const JOB_DELAY_MS_MAX: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Starts of a job before it is given up, unless the manifest says otherwise; the most a manifest may say.
+pub const JOB_ATTEMPTS: u32 = 8;
+pub const JOB_ATTEMPTS_MAX: u32 = 20;
+/// The wait after a first failure; each further one waits three times as long, up to the longest: with 8 attempts, about
+/// three hours in all. A tenth is added or taken at random, so that what failed together does not come back together.
+pub const JOB_BACKOFF_FIRST_MS: i64 = 10_000;
+pub const JOB_BACKOFF_FACTOR: i64 = 3;
+pub const JOB_BACKOFF_MAX_MS: i64 = 6 * 60 * 60 * 1000;
+/// The wait of a job that could not be run through no fault of its own.
+pub const JOB_GIVEN_BACK_MS: i64 = 5_000;
+/// A job belongs to its host for this long; it is renewed this often while the job runs.
+pub const JOB_LEASE_MS: i64 = 60_000;
+pub const JOB_RENEW_MS: u64 = 15_000;
+/// Jobs that one host runs at the same time, and those of them of one service of an association. Pages have places of
+/// their own: [`CALLS_PER_SERVICE_MAX`].
+pub const JOB_WORKERS: usize = 4;
+pub const JOBS_PER_SERVICE_MAX: u32 = 2;
+/// The longest that workers sleep: a clock that was moved is noticed after this.
+pub const JOB_LOOK_MS: u64 = 30_000;
+/// How soon a worker looks again where something is due and nobody may take it.
+pub const JOB_LOOK_AGAIN_MS: i64 = 30_000;
+/// Running jobs get this long to finish when the host stops; then they are given back.
+pub const JOB_STOP_MS: u64 = 5_000;
+/// Jobs of a schedule that wait at the same time: the others' jobs do not wait behind all objects of a turn.
+pub const SCHEDULE_JOBS_AHEAD: usize = 20;
+/// The shortest and the longest period of a schedule.
+pub const SCHEDULE_EVERY_MS_MIN: i64 = 60_000;
+pub const SCHEDULE_EVERY_MS_MAX: i64 = 366 * 24 * 60 * 60 * 1000;
+/// What one manifest declares.
+pub const JOBS_PER_PLUGIN_MAX: usize = 32;
+pub const SCHEDULES_PER_PLUGIN_MAX: usize = 16;
+pub const EVENTS_PER_PLUGIN_MAX: usize = 64;
+/// Rows of the queue that an operator is shown.
+pub const JOBS_LISTED_MAX: usize = 1_000;
+/// What was given up, or had nobody left to act for, is kept to be looked at for this long.
+pub const JOB_DEAD_LIFE_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+pub const JOB_DROPPED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
 pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;

@@ -117,8 +117,42 @@ impl<'call> Call<'call> {
         self.door.sentence(id)
     }
 
-    /// Puts a job of the manifest into the queue; see [`Door::enqueue`]. It runs later, at least once, for this caller and
-    /// with the rights they have then.
+    /// Puts a job of the manifest into the queue; see [`Door::enqueue`]. It runs later, at least once, for this caller, with
+    /// the rights they have then, on its object and what lies in it.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Error, Job, NewJob, Request, Response, Service, Verdict, testing::MemoryDoor};
+    /// struct Tidy;
+    ///
+    /// impl Service for Tidy {
+    ///     const NAME: &'static str = "tidy";
+    ///     # const CAPABILITIES: &'static [veillee_sdk::Capability] = &[];
+    ///
+    ///     fn post(&self, call: &mut Call<'_>) -> Result<Response, Error> {
+    ///         let about = call.form_field("album").unwrap_or_default().to_owned();
+    ///         // The key: pressed twice, it is done once.
+    ///         let key = Some("tidy".to_owned());
+    ///         call.enqueue(&NewJob { name: "tidy".into(), about, input: Vec::new(), delay_ms: 0, key })?;
+    ///         Ok(Response::see_other("/"))
+    ///     }
+    ///
+    ///     fn run(&self, call: &mut Call<'_>, job: &Job) -> Verdict {
+    ///         let mut changes = call.change_set();
+    ///         changes.update(&job.about, [("tidy", true.into())]);
+    ///         match changes.commit() {
+    ///             Ok(_) => Verdict::Done,
+    ///             Err(Error::Conflict) => Verdict::RetryAfterMs(1_000),
+    ///             Err(error) => Verdict::GiveUp(error.to_string()),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let mut door = MemoryDoor::new();
+    /// let album = door.insert("album", None, [("tidy", false.into())]);
+    /// door.answer(&Tidy, &Request::post("/").with_form("album", &album))?;
+    /// assert_eq!(door.run_next(&Tidy), Some(Verdict::Done));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
         self.door.enqueue(job)
     }

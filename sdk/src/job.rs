@@ -11,7 +11,8 @@ pub struct NewJob {
     pub input: Vec<u8>,
     /// Not before so many milliseconds from now.
     pub delay_ms: u64,
-    /// At most one waiting job for each key.
+    /// Stands for one piece of work about the object: at most one job waits with it, and it is never worked on twice at a
+    /// time.
     pub key: Option<String>,
 }
 

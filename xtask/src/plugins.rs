@@ -48,7 +48,7 @@ impl Code {
 enum Use {
     /// Packed into `target/plugins`, which `serve` offers to the operator.
     Everyone,
-    /// Packed into `target/hostile`: it attacks the host and must never be offered.
+    /// Packed into `target/hostile`: it attacks the host, or does what a test tells it, and must never be offered.
     Tests,
 }
 
@@ -57,6 +57,7 @@ pub(crate) const GUESTS: &[Guest] = &[
     Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone, code: Code::Plain },
     Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone, code: Code::Plain },
     Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests, code: Code::Plain },
+    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests, code: Code::Plain },
     Guest { package: "images", folder: "plugins/images", use_by: Use::Everyone, code: Code::Vectors },
     Guest { package: "bad-codec", folder: "tests/bad-codec", use_by: Use::Tests, code: Code::Plain },
 ];

@@ -52,6 +52,8 @@ pub struct Caller {
     pub features: BTreeSet<String>,
     /// Settings of the association that are on.
     pub settings: BTreeSet<String>,
+    /// The one object whose tree this caller acts in; outside of it nothing exists. None: everywhere.
+    pub within: Option<String>,
 }
 
 impl Caller {
@@ -62,6 +64,7 @@ impl Caller {
             association_roles: BTreeSet::new(),
             features: BTreeSet::new(),
             settings: BTreeSet::new(),
+            within: None,
         }
     }
 

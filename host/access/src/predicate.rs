@@ -44,6 +44,11 @@ pub enum Branch {
     Author,
     /// Rows for which this term of the rule holds whoever asks; the condition stands for itself.
     Anyone(Term),
+    /// Rows in the containers of the tree that the caller is kept to.
+    Tree,
+    /// The object at the root of that tree, and rows directly in it.
+    Root,
+    UnderRoot,
 }
 
 /// Placeholders bound once and used many times.
@@ -51,6 +56,7 @@ struct Names {
     subjects: String,
     now: String,
     me: Option<String>,
+    root: Option<String>,
 }
 
 impl<'a> Predicate<'a> {
@@ -81,6 +87,11 @@ impl<'a> Predicate<'a> {
 
     /// Writes the whole condition, in parentheses.
     pub fn write(&self, out: &mut Fragment, anchor: Anchor<'_>) {
+        if let Some(root) = &self.names.root {
+            out.push(&format!("(o.id = {root} OR o.parent = {root} OR o.container IN ("));
+            write_tree(out, root);
+            out.push(")) AND ");
+        }
         out.push("(");
         for (index, term) in self.terms.iter().enumerate() {
             out.push(if index == 0 { "" } else { " OR " });
@@ -104,6 +115,9 @@ impl<'a> Predicate<'a> {
 
     /// Which branches a list has to ask; none, when everything is to be scanned because anybody may see anything.
     pub fn branches(&self) -> Option<Vec<Branch>> {
+        if self.names.root.is_some() {
+            return Some(vec![Branch::Tree, Branch::Root, Branch::UnderRoot]);
+        }
         let mut branches = Vec::new();
         for term in &self.terms {
             match &term.who {
@@ -131,9 +145,11 @@ impl<'a> Predicate<'a> {
     }
 
     /// The condition that makes a branch small. It only narrows: the whole predicate is always asked as well.
-    /// [`Branch::Reach`] and [`Branch::Public`] are about containers and are written by [`Self::write_reach`].
+    /// [`Branch::Reach`], [`Branch::Public`] and [`Branch::Tree`] are about containers and are written by
+    /// [`Self::write_reach`].
     pub fn write_branch(&self, out: &mut Fragment, branch: &Branch) {
         let me = self.names.me.as_deref().unwrap_or("''");
+        let root = self.names.root.as_deref().unwrap_or("''");
         match branch {
             Branch::Owner => out.push(&format!("o.owner = {me}")),
             Branch::Author => out.push(&format!("o.author = {me}")),
@@ -141,12 +157,18 @@ impl<'a> Predicate<'a> {
                 self.write_conditions(out, term);
                 out
             }
-            Branch::Reach | Branch::Public => out.push("1 = 1"),
+            Branch::Root => out.push(&format!("o.id = {root}")),
+            Branch::UnderRoot => out.push(&format!("o.parent = {root}")),
+            Branch::Reach | Branch::Public | Branch::Tree => out.push("1 = 1"),
         };
     }
 
-    /// A subquery of the containers that shares reach, as a column `container`.
+    /// A subquery of the containers that shares reach, or that lie in the caller's tree, as a column `container`.
     pub fn write_reach(&self, out: &mut Fragment, branch: &Branch) {
+        if *branch == Branch::Tree {
+            write_tree(out, self.names.root.as_deref().unwrap_or("''"));
+            return;
+        }
         let subjects = match branch {
             Branch::Public => self.caller.public_subjects(),
             _ => self.caller.personal_subjects(),
@@ -258,8 +280,18 @@ impl Names {
             out.text_arg(&id.0);
             out.text.split_off(before)
         });
-        Self { subjects: list, now, me }
+        let root = caller.within.as_ref().map(|id| {
+            out.text_arg(id);
+            out.text.split_off(before)
+        });
+        Self { subjects: list, now, me, root }
     }
+}
+
+/// A subquery of a container and all containers below it, private ones too; none when `root` is no container.
+fn write_tree(out: &mut Fragment, root: &str) {
+    out.push("WITH RECURSIVE tree (id) AS (SELECT c.id FROM container c WHERE c.id = ").push(root);
+    out.push(" UNION SELECT c.id FROM container c JOIN tree t ON c.parent = t.id) SELECT id AS container FROM tree");
 }
 
 /// A viewer sees and does not add: where a rule asks for a depositor, the role in between does not count.

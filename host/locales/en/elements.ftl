@@ -4,3 +4,7 @@ element-upload-photos = Choose photos
 element-upload-limit = Up to { $size } per file.
 element-upload-limit-many = Several at once if you like, up to { $size } each.
 element-share = Share
+element-progress-running = Work under way
+element-progress-done = { $done } done
+element-progress-of = { $done } of { $total }
+element-progress-reload = Refresh

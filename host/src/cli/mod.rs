@@ -5,6 +5,7 @@ mod ask;
 mod association;
 mod doctor;
 mod metrics;
+mod jobs;
 mod plugin;
 mod secret;
 mod serve;
@@ -39,6 +40,9 @@ enum Command {
     Association(association::Association),
     /// Look whether everything is as it should be.
     Doctor(doctor::Doctor),
+    /// Look after the work that nobody waits for.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Account),
@@ -68,6 +72,7 @@ impl Cli {
             Command::Serve(command) => command.run().await.map_err(Problem::failure),
             Command::Plugin(command) => command.run().await,
             Command::Association(command) => command.run().await,
+            Command::Jobs(command) => command.run().await,
             Command::Account(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
         };

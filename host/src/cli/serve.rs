@@ -73,9 +73,11 @@ impl Serve {
         let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
         let scrubbed = host.clone();
         let scrubbing = tokio::spawn(scrub_slowly(move || scrubbed.associations()));
+        host.runner.start().await;
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         drop(stop);
         control.await.ok();
+        host.runner.stop().await;
         housekeeping.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
@@ -162,6 +164,7 @@ async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_uploads().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
     association.sweep_reservations().await.map_err(|error| error.to_string())?;
+    association.sweep_jobs().await.map_err(|error| error.to_string())?;
     association.collect_doomed().await.map_err(|error| error.to_string())?;
     if daily {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;

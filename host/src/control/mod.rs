@@ -14,6 +14,7 @@ mod account;
 mod ask;
 mod association;
 mod doctor;
+mod jobs;
 mod lines;
 mod order;
 mod plugin;
@@ -28,6 +29,7 @@ pub use account::{AccountCommand, NewAccountOrder, Role};
 pub use ask::{ask, lock_finding};
 pub use association::{AssociationCard, AssociationCommand};
 pub use doctor::{Finding, State, examine_place};
+pub use jobs::{JobCard, JobsCommand, Shown};
 pub use order::{Command, Order, Secret};
 pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
@@ -46,6 +48,7 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
         Command::Association(command) => association::execute(host, command).await,
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, order.files).await,
+        Command::Jobs(command) => jobs::execute(host, command).await,
     }
 }
 

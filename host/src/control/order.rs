@@ -3,7 +3,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand, PluginCommand};
+use super::{AccountCommand, AssociationCommand, JobsCommand, PluginCommand};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -26,6 +26,7 @@ pub enum Command {
     Association(AssociationCommand),
     Doctor,
     Plugin(PluginCommand),
+    Jobs(JobsCommand),
 }
 
 impl Command {
@@ -33,7 +34,7 @@ impl Command {
     pub fn starts_afresh(&self) -> bool {
         match self {
             Self::Account(AccountCommand::Create(_)) | Self::Association(AssociationCommand::Create { .. }) => true,
-            Self::Association(_) | Self::Doctor | Self::Plugin(_) => false,
+            Self::Association(_) | Self::Jobs(_) | Self::Doctor | Self::Plugin(_) => false,
         }
     }
 }

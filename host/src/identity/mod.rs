@@ -1,11 +1,13 @@
 //! Who is it? Passwords, sessions, and the caller made of them.
 
+mod acting;
 mod cookies;
 mod entered;
 mod passwords;
 mod sessions;
 mod visit;
 
+pub use acting::acting;
 pub use cookies::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, clear_cookie, cookie, read_cookie};
 pub use entered::person_problems;
 pub use passwords::{PasswordError, Passwords};

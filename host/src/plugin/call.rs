@@ -7,8 +7,10 @@ use std::sync::Arc;
 use veillee_access::PrincipalId;
 use veillee_engine::types::Error;
 
+use super::duties::Duties;
 use super::grants::Grants;
 use crate::identity::Visit;
+use crate::jobs::ProgressBoard;
 use crate::storage::objects::ArrivedFile;
 use crate::storage::quota::Budget;
 use crate::storage::shape::Shape;
@@ -29,6 +31,18 @@ pub struct CallInput {
     pub files: BTreeMap<(usize, u32), ArrivedFile>,
     /// The digest of the session that a visitor's writing goes to.
     pub session: Option<Vec<u8>>,
+    /// The jobs that this version of the plugin declares.
+    pub duties: Arc<Duties>,
+    /// The job that this call is, if it is one.
+    pub running: Option<RunningJob>,
+}
+
+/// A job that runs in this call.
+pub struct RunningJob {
+    pub job: String,
+    /// The object it is about.
+    pub about: String,
+    pub board: Arc<ProgressBoard>,
 }
 
 impl CallInput {

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use veillee_engine::{Codec, CodecEngine, Engine, Offer, Refusal, Service};
 
 use super::compiler::Compiler;
+use super::duties::Duties;
 use super::grants::capabilities;
 use super::manifest::{Manifest, ManifestError};
 use super::manifest_codec::check_kind;
@@ -50,6 +51,7 @@ pub struct Package {
     /// The key it is signed with, in hexadecimal.
     pub publisher: Option<String>,
     pub shapes: Vec<Shape>,
+    pub duties: Duties,
     /// Pictures and fonts by name, with their media type.
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
 }
@@ -71,7 +73,11 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let manifest = Manifest::parse(&inspection.manifest)?;
     let capabilities = capabilities(&inspection.imports);
     manifest.check_reasons(capabilities.iter().map(String::as_str))?;
-    let shapes = shapes::shapes(&manifest)?;
+    let duties = Duties::read(&manifest, &inspection.offers).map_err(ManifestError::from)?;
+    let mut shapes = shapes::shapes(&manifest)?;
+    for shape in &mut shapes {
+        shape.events = duties.events.get(&shape.name).cloned().unwrap_or_default();
+    }
     let mut assets = BTreeMap::new();
     for (name, bytes) in inspection.assets {
         let media_type = asset_type(&name, &bytes).ok_or_else(|| InstallError::Asset(name.clone()))?;
@@ -82,7 +88,7 @@ pub fn inspect_package(bytes: &[u8]) -> Result<Package, InstallError> {
     let offers = inspection.offers;
     let kind = if offers.contains(&Offer::Codec) { PackageKind::Codec } else { PackageKind::Service };
     check_kind(&manifest, kind)?;
-    Ok(Package { digest, manifest, kind, offers, capabilities, wasi, publisher, shapes, assets })
+    Ok(Package { digest, manifest, kind, offers, capabilities, wasi, publisher, shapes, duties, assets })
 }
 
 /// Pictures by their bytes, fonts too; the name decides nothing but must be plain.

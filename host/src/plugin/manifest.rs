@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use veillee_access::RuleError;
 
+use super::duties::{DutyError, EventsText, JobText, ScheduleText, check_names};
 use super::manifest_codec::CodecText;
 use crate::limits;
 use crate::words::{is_plain, plain_line};
@@ -32,6 +33,8 @@ pub enum ManifestError {
     Codec(String),
     #[error("the manifest has more than {} collections: leave some out", limits::COLLECTIONS_PER_PLUGIN_MAX)]
     TooManyCollections,
+    #[error(transparent)]
+    Duty(#[from] DutyError),
 }
 
 /// A text in the languages of the house.
@@ -57,6 +60,12 @@ pub struct Manifest {
     pub reasons: BTreeMap<String, Texts>,
     #[serde(default)]
     pub collections: BTreeMap<String, CollectionText>,
+    #[serde(default)]
+    pub jobs: BTreeMap<String, JobText>,
+    #[serde(default)]
+    pub schedules: BTreeMap<String, ScheduleText>,
+    #[serde(default)]
+    pub events: EventsText,
     /// Of a codec, and of no service.
     pub codec: Option<CodecText>,
 }
@@ -138,6 +147,7 @@ impl Manifest {
                 collection.fields.keys().chain(collection.blobs.keys()).chain(&collection.parent).chain(renditions);
             std::iter::once(name).chain(names).chain(&manifest.roles).try_for_each(|name| check_name(name))?;
         }
+        check_names(&manifest)?;
         Ok(manifest)
     }
 
@@ -175,7 +185,7 @@ impl Manifest {
 }
 
 /// Names become columns, tables and addresses, so they are plain.
-fn check_name(name: &str) -> Result<(), ManifestError> {
+pub(super) fn check_name(name: &str) -> Result<(), ManifestError> {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 40
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
@@ -193,7 +203,7 @@ fn check_text(text: &str) -> Result<(), ()> {
 }
 
 /// A stranger's word inside of a sentence: short, on its line.
-fn shown(word: &str) -> String {
+pub(super) fn shown(word: &str) -> String {
     word.chars().flat_map(char::escape_debug).take(60).collect()
 }
 

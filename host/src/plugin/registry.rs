@@ -8,6 +8,7 @@ use veillee_engine::{CallLimits, Engine, Offer, Service};
 
 use super::answers::Answers;
 use super::compiler::Compiler;
+use super::duties::Duties;
 use super::generation::Enabled;
 use super::grants::Grants;
 use super::health::Health;
@@ -34,6 +35,8 @@ pub struct Plugin {
     pub publisher: Option<String>,
     pub assets: BTreeMap<String, (&'static str, Vec<u8>)>,
     pub service: Service,
+    /// What it does when nobody waits.
+    pub duties: Arc<Duties>,
     pub(super) shapes: Vec<Shape>,
     /// For calls of all associations together.
     pub(super) places: Semaphore,
@@ -137,6 +140,7 @@ impl Plugins {
             publisher: package.publisher,
             assets: package.assets,
             service,
+            duties: Arc::new(package.duties),
             shapes: package.shapes,
             places: Semaphore::new(limits::CALLS_PER_PLUGIN_MAX),
         });

@@ -1,6 +1,6 @@
 //! From the manifest's words to the shapes that storage keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use veillee_access::{Action, Collection, Field, FieldType, RuleError, Rules, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
@@ -57,6 +57,7 @@ impl Reading<'_> {
             unique: if self.text.unique.is_empty() { Vec::new() } else { vec![self.text.unique.clone()] },
             blobs: self.text.blobs.iter().map(|(name, blob)| (name.clone(), blob_shape(blob))).collect(),
             owned_by_association: self.text.owner == Some(OwnerText::Association),
+            events: BTreeSet::new(),
         })
     }
 

@@ -8,6 +8,7 @@ use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{Vault, WrappingKey};
 
+use super::jobs::Bell;
 use super::quota;
 use super::schema::apply_core;
 use super::shape::Shapes;
@@ -36,6 +37,7 @@ pub struct Association {
     generation: AtomicU64,
     /// Read by whoever copies segments, written by whoever removes them.
     pub(super) copying: Arc<tokio::sync::RwLock<()>>,
+    pub(super) bell: Bell,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -67,6 +69,7 @@ impl Association {
             shapes: RwLock::default(),
             generation: AtomicU64::new(generation),
             copying: Arc::default(),
+            bell: Bell::default(),
         })
     }
 

@@ -1,10 +1,12 @@
 //! The shape of a collection: what storage knows of a type of object.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use veillee_access::{Collection, FieldType};
 use veillee_engine::types::Value;
+
+use super::jobs::EventKind;
 
 /// A field as the manifest declares it.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +52,8 @@ pub struct Shape {
     pub blobs: BTreeMap<String, BlobShape>,
     /// Objects belong to the association and outlive their author.
     pub owned_by_association: bool,
+    /// What the plugin wants to hear of its objects.
+    pub events: BTreeSet<EventKind>,
 }
 
 impl Shape {

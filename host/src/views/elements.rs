@@ -74,3 +74,38 @@ impl ShareElement<'_> {
         }
     }
 }
+
+/// How far a job is. It stands still: the link next to it asks for the page anew.
+#[derive(Template)]
+#[template(path = "progress-element.html")]
+pub struct ProgressElement<'a> {
+    pub words: &'static Words,
+    pub done: u32,
+    /// 0: unknown.
+    pub total: u32,
+    /// Written by the plugin; may be empty.
+    pub word: &'a str,
+    /// Path and query of the page itself.
+    pub reload_path: &'a str,
+}
+
+impl ProgressElement<'_> {
+    pub fn html(&self) -> Trusted {
+        rendered(self)
+    }
+
+    fn is_counted(&self) -> bool {
+        self.total > 0
+    }
+
+    fn line(&self) -> String {
+        let count = match (self.done, self.total) {
+            (0, 0) => self.words.say("element-progress-running"),
+            (done, 0) => self.words.say_with("element-progress-done", &[("done", done.into())]),
+            (done, total) => {
+                self.words.say_with("element-progress-of", &[("done", done.min(total).into()), ("total", total.into())])
+            }
+        };
+        if self.word.is_empty() { count } else { format!("{} — {count}", self.word) }
+    }
+}

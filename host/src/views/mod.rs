@@ -27,7 +27,7 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
-pub use elements::{ShareElement, UploadElement};
+pub use elements::{ProgressElement, ShareElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;
 pub use leave::Leave;

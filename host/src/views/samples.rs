@@ -198,6 +198,10 @@ fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> S
 /// What an album's page looks like after the page wall.
 fn album(words: &'static Words) -> Trusted {
     let share = ShareElement { words, path: "/-/share/0123", label: "" }.html().into_string();
+    let progress = |done, total, word| {
+        ProgressElement { words, done, total, word, reload_path: "/album/0123?q=é&page=2" }.html().into_string()
+    };
+    let progress = [progress(12, 80, "Photos préparées"), progress(12, 0, ""), progress(0, 0, "<b>")].concat();
     let photo = |number: u32| {
         let image = format!("<img src=\"photo-{}.jpg\" alt=\"Photo {number} sur 18, le lac\">", number % 4);
         format!("<li><a href=\"/album/0123/{number}\">{image}</a><small>En attente d’approbation</small></li>")
@@ -205,7 +209,7 @@ fn album(words: &'static Words) -> Trusted {
     let photos: String = (1..=11).map(photo).collect();
     Trusted::filtered(format!(
         "<p><a class=\"up\" href=\"/album/\">Tous les albums</a></p><h1>Vacances à Saint-Jean-de-Monts</h1>\
-         <p>Vous et toute personne qui a le lien.</p><p>{share}</p><ul class=\"photos\">{photos}</ul>\
+         <p>Vous et toute personne qui a le lien.</p><p>{share}</p>{progress}<ul class=\"photos\">{photos}</ul>\
          <p><a rel=\"next\" href=\"/album/0123?after=x\">Photos suivantes</a></p>{}\
          <p><a class=\"outside\" href=\"/-/leave?to=x\">La carte {}</a></p>",
         upload(words, "", "image/*", true),

@@ -9,6 +9,7 @@ use veillee_vault::ContentId;
 
 use super::site::Site;
 use crate::identity::Passwords;
+use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::Ledger;
 use crate::operator::Operator;
@@ -21,6 +22,8 @@ pub struct App {
     pub hosts: Hosts,
     pub plugins: Arc<Plugins>,
     pub operator: Arc<Operator>,
+    /// How far running jobs are.
+    pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -36,6 +39,8 @@ pub struct AppParts {
     pub hosts: Hosts,
     pub plugins: Arc<Plugins>,
     pub operator: Arc<Operator>,
+    /// How far running jobs are.
+    pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
@@ -53,11 +58,11 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { hosts, plugins, operator, codecs, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        let ledger = Arc::new(Ledger::new(clock.clone()));
-        Self { hosts, plugins, operator, codecs, passwords, clock, random, ledger, sites: RwLock::default(), small_blobs }
+        let (ledger, sites) = (Arc::new(Ledger::new(clock.clone())), RwLock::default());
+        Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, small_blobs }
     }
 
     /// Lets an association answer under a host name.

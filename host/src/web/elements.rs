@@ -5,22 +5,24 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use veillee_page::{HostElement, HostElements};
 
 use super::arrival::Arrival;
+use super::progress::Shown;
 use super::upload_target;
 use crate::limits;
 use crate::storage::ids::collection_number;
 use crate::storage::uploads::Target;
-use crate::views::{ShareElement, UploadElement};
+use crate::views::{ProgressElement, ShareElement, UploadElement};
 
 /// Expands the controls of one page.
 pub struct PageElements<'a> {
     pub arrival: &'a Arrival,
     pub service: &'a str,
+    progress: Shown,
     printed: AtomicU32,
 }
 
 impl<'a> PageElements<'a> {
-    pub fn new(arrival: &'a Arrival, service: &'a str) -> Self {
-        Self { arrival, service, printed: AtomicU32::new(0) }
+    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown) -> Self {
+        Self { arrival, service, progress, printed: AtomicU32::new(0) }
     }
 
     /// Whether a control was printed that needs the browser's form cookie.
@@ -58,6 +60,20 @@ impl<'a> PageElements<'a> {
         let label = attribute(element, "label").unwrap_or("");
         Some(ShareElement { words: self.arrival.words(), path: &path, label }.html().into_string())
     }
+
+    /// Nothing, when no job about the object runs: what is done needs no bar.
+    fn progress(&self, element: &HostElement) -> Option<String> {
+        let object = attribute(element, "object").filter(|id| collection_number(id).is_some())?;
+        let Some(progress) = self.progress.get(object) else { return Some(String::new()) };
+        let shown = ProgressElement {
+            words: self.arrival.words(),
+            done: progress.done,
+            total: progress.total,
+            word: &progress.word,
+            reload_path: &self.arrival.path,
+        };
+        Some(shown.html().into_string())
+    }
 }
 
 impl HostElements for PageElements<'_> {
@@ -65,6 +81,7 @@ impl HostElements for PageElements<'_> {
         match element.name.as_str() {
             "veillee-upload" => self.upload(element),
             "veillee-share" => self.share(element),
+            "veillee-progress" => self.progress(element),
             _ => None,
         }
     }

@@ -26,6 +26,7 @@ mod operator_listener;
 mod pages;
 mod placeholder;
 mod plugin_pages;
+mod progress;
 mod respond;
 mod router;
 mod server;

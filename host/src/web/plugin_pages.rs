@@ -21,6 +21,7 @@ use super::arrival::Arrival;
 use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
+use super::progress::{self, Shown};
 use super::standing::{Break, open_service};
 use super::uploads::{self, Brought};
 use super::{archive, bytes, counting, notice, respond};
@@ -231,6 +232,8 @@ impl Asked {
             may_write: self.method == "POST",
             files,
             session: arrival.visit.session.clone().or_else(|| offered.map(token_digest)),
+            duties: self.enabled.plugin.duties.clone(),
+            running: None,
         })
     }
 
@@ -244,7 +247,8 @@ impl Asked {
         match answer.map_err(from_guest)? {
             Answer::Page { title, main, status } => {
                 let status = page_status(status).ok_or(PageError::ServiceFailed)?;
-                Ok(self.page(app, arrival, status, &title, &main))
+                let progress = progress::visible(app, arrival, service, &main).await?;
+                Ok(self.page(app, arrival, status, (title.as_str(), main.as_str()), progress))
             }
             Answer::SeeOther(path) => {
                 let target = inside(service, &path).ok_or_else(|| {
@@ -268,10 +272,17 @@ impl Asked {
         }
     }
 
-    fn page(&self, app: &App, arrival: &Arrival, status: StatusCode, title: &str, main: &str) -> Response {
+    fn page(
+        &self,
+        app: &App,
+        arrival: &Arrival,
+        status: StatusCode,
+        (title, main): (&str, &str),
+        progress: Shown,
+    ) -> Response {
         let plugin = &self.enabled.plugin;
         let service = &plugin.manifest.name;
-        let elements = PageElements::new(arrival, service);
+        let elements = PageElements::new(arrival, service, progress);
         let mark = arrival.words().say("outside-mark");
         let site = PageSite {
             service,

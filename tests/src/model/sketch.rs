@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use veillee::limits;
 use veillee::storage::Association;
@@ -152,6 +152,7 @@ impl Sketch {
             unique: self.unique.clone(),
             blobs: self.blobs.iter().map(|name| (name.clone(), blob.clone())).collect(),
             owned_by_association: self.owned_by_association,
+            events: BTreeSet::new(),
         }
     }
 }

@@ -3,7 +3,7 @@ use veillee_engine::CallLimits;
 
 use std::sync::Arc;
 
-use super::{Backend, World, hostile};
+use super::{Backend, World, hostile, worker};
 
 impl World {
     /// A world in which the plugin that attacks is a service of both associations, with all it asks for. None when the
@@ -11,6 +11,16 @@ impl World {
     pub async fn with_hostile(backend: Backend) -> Option<Self> {
         let world = Self::on(backend).await?;
         let plugin = world.install_hostile().await;
+        let all: Vec<String> = plugin.capabilities.clone();
+        world.enable(&plugin, &all, CallLimits::web()).await;
+        Some(world)
+    }
+
+    /// A world in which the plugin that works as it is told is a service of both associations. None when the database is
+    /// not there.
+    pub async fn with_worker(backend: Backend) -> Option<Self> {
+        let world = Self::on(backend).await?;
+        let plugin = world.host.app.plugins.install(&worker()).await.expect("the worker is installed");
         let all: Vec<String> = plugin.capabilities.clone();
         world.enable(&plugin, &all, CallLimits::web()).await;
         Some(world)

@@ -213,6 +213,12 @@ pub fn hostile() -> Vec<u8> {
     package(&path)
 }
 
+/// The package that does in its jobs what a test tells it.
+pub fn worker() -> Vec<u8> {
+    let path = variable("VEILLEE_HOSTILE").map_or_else(|| target().join("hostile/hostile.wasm"), PathBuf::from);
+    package(&path.with_file_name("worker.wasm"))
+}
+
 /// The package of the codec for pictures.
 pub fn images() -> Vec<u8> {
     package(&plugins().join("images.wasm"))

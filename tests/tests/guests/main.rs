@@ -16,6 +16,7 @@ mod faults;
 mod grants;
 mod host_forms;
 mod lifecycle;
+mod jobs;
 mod log;
 mod manifests;
 mod neighbours;

@@ -12,7 +12,7 @@ const HOST_CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// Folders of packages that run in the sandbox, or that such packages are made with.
-const GUEST_SIDE: [&str; 4] = ["sdk", "plugins", "examples", "tests/hostile"];
+const GUEST_SIDE: [&str; 5] = ["sdk", "plugins", "examples", "tests/hostile", "tests/worker"];
 
 /// The one package of the workspace that guests know.
 const SDK: &str = "veillee-sdk";

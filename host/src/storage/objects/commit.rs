@@ -10,6 +10,7 @@ use crate::limits;
 use crate::storage::association::{Association, Moment};
 use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
+use crate::storage::jobs::{EventFacts, EventKind};
 use crate::storage::quota::{self, Charges};
 use crate::storage::shape::Shape;
 use crate::storage::sql::Transaction;
@@ -48,6 +49,8 @@ pub struct Committed {
     pub new_guest: Option<PrincipalId>,
     /// Files that are tied to an object now.
     pub attached: BTreeSet<(usize, u32)>,
+    /// How many events the plugin is going to hear.
+    pub events: usize,
 }
 
 /// The open change-set: what earlier changes did, for later ones to see.
@@ -61,6 +64,7 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     pub(in crate::storage) charges: Charges,
     /// Of objects asked about so far.
     pub(in crate::storage) owners: BTreeMap<String, String>,
+    pub(in crate::storage) events: usize,
     new_guest: Option<PrincipalId>,
 }
 
@@ -70,6 +74,14 @@ impl Writer<'_> {
             let most = limits::CHANGES_MAX;
             return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
         }
+        let committed = self.commit_all(changes).await?;
+        if committed.events > 0 {
+            self.association.ring();
+        }
+        Ok(committed)
+    }
+
+    async fn commit_all(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
         // A change that can end somebody's access waits for the writes under way and moves the generation.
         if change::take_access(&changes, &self.moment.shapes) {
             let mut taking = self.association.begin_taking().await?;
@@ -109,20 +121,21 @@ impl Writer<'_> {
             attached: BTreeSet::new(),
             charges: Charges::default(),
             owners: BTreeMap::new(),
+            events: 0,
             new_guest: None,
         };
         let mut versions = Vec::with_capacity(changes.len());
         for change in changes {
-            match progress.apply(change).await {
+            match progress.apply_and_record(change).await {
                 Ok(touched) => versions.push(touched),
                 Err(error) => return (progress.transaction, Err(error)),
             }
         }
-        let Progress { mut transaction, attached, new_guest, charges, .. } = progress;
+        let Progress { mut transaction, attached, events, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
             return (transaction, Err(error));
         }
-        (transaction, Ok(Committed { versions, new_guest, attached }))
+        (transaction, Ok(Committed { versions, new_guest, attached, events }))
     }
 }
 
@@ -138,7 +151,26 @@ fn given_once(fields: &Fields) -> Result<(), ObjectError> {
     }
 }
 
+/// What the plugin may hear of a change.
+fn event_of(change: &Change) -> (EventKind, Option<String>) {
+    match change {
+        Change::Create { .. } => (EventKind::Created, None),
+        Change::Update { .. } | Change::Add { .. } => (EventKind::Updated, None),
+        Change::Attach { blob, .. } => (EventKind::Attached, Some(blob.clone())),
+        Change::Move { .. } => (EventKind::Moved, None),
+        Change::Trash { .. } => (EventKind::Trashed, None),
+        Change::Restore { .. } => (EventKind::Restored, None),
+    }
+}
+
 impl Progress<'_, '_> {
+    async fn apply_and_record(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
+        let (kind, blob) = event_of(&change);
+        let (id, version) = self.apply(change).await?;
+        self.record_event(kind, &id, &EventFacts { version, blob }).await?;
+        Ok((id, version))
+    }
+
     async fn apply(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
         if let Change::Create { fields, .. } | Change::Update { fields, .. } = &change {
             given_once(fields)?;

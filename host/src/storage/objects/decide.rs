@@ -97,8 +97,10 @@ pub(in crate::storage) fn verdict(record: &Record) -> Result<Verdict, DatabaseEr
     })
 }
 
-/// May this caller make an object of this collection outside any other? The rule speaks of the caller alone.
+/// May this caller make an object of this collection outside any other? The rule speaks of the caller alone; whoever is
+/// kept to one tree may not.
 pub fn may_create_at_top(shape: &Shape, caller: &Caller, now_ms: i64) -> bool {
     let mut scratch = Fragment::default();
-    !Predicate::new(&shape.access, shape.access.rule(Action::Top), caller, now_ms, &mut scratch).is_never()
+    caller.within.is_none()
+        && !Predicate::new(&shape.access, shape.access.rule(Action::Top), caller, now_ms, &mut scratch).is_never()
 }

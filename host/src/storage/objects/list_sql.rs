@@ -104,7 +104,7 @@ impl<'a> ListSql<'a> {
         after: Option<&Cursor>,
         tail: &str,
     ) {
-        if !matches!(branch, Branch::Reach | Branch::Public) {
+        if !matches!(branch, Branch::Reach | Branch::Public | Branch::Tree) {
             let mut narrow = Fragment { text: String::new(), args: std::mem::take(&mut out.args) };
             predicate.write_branch(&mut narrow, branch);
             out.args = narrow.args;

@@ -16,6 +16,7 @@ mod search;
 mod trash;
 mod update;
 mod values;
+mod whereabouts;
 
 pub(in crate::storage) use commit::Progress;
 pub use commit::{ArrivedFile, Committed, Writer};
@@ -27,3 +28,4 @@ pub use list::{Reader, count, run};
 pub(in crate::storage) use place::rebuild_paths;
 pub use purge::PurgeCount;
 pub use search::fold;
+pub use whereabouts::{Place, place_of};

@@ -3,6 +3,8 @@
 mod accounts;
 mod sessions;
 mod setup;
+mod standing;
 
 pub use accounts::{Account, AccountRole, NewAccount};
 pub use sessions::{NewSession, SessionRecord};
+pub use standing::Standing;

@@ -5,7 +5,9 @@ use crate::storage::sql::{Ask, DatabaseError, Dialect, Transaction};
 /// Makes the tables every association has. Statements only add, so that the previous version runs on them too.
 pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
-    for statement in tables(dialect).iter().chain(&indexes()).chain(&super::durability::tables(dialect)) {
+    let durability = super::durability::tables(dialect);
+    let jobs = super::jobs::statements(dialect);
+    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     transaction

@@ -7,6 +7,7 @@ mod ledger;
 mod quota;
 mod durability;
 mod uploads;
+mod jobs;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

@@ -74,6 +74,7 @@ fn real(stage: &Stage<'_>, caller: &model::Caller) -> Caller {
         association_roles: owned(&caller.roles),
         features: owned(&caller.features),
         settings: owned(&caller.settings),
+        within: None,
     }
 }
 

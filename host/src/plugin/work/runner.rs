@@ -1,0 +1,223 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use veillee_ambient::{Clock, Millis, Random};
+use veillee_engine::CallLimits;
+
+use crate::jobs::{ProgressBoard, Rota};
+use crate::limits;
+use crate::plugin::Plugins;
+use crate::storage::Association;
+
+/// How fast and how long work is done.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    /// Jobs at the same time, on the whole host.
+    pub workers: usize,
+    /// Of them, those of one service of an association.
+    pub per_service: u32,
+    pub lease_ms: Millis,
+    pub renew: Duration,
+    /// What a running job gets to finish when the host stops.
+    pub stop: Duration,
+    pub call: CallLimits,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            workers: limits::JOB_WORKERS,
+            per_service: limits::JOBS_PER_SERVICE_MAX,
+            lease_ms: limits::JOB_LEASE_MS,
+            renew: Duration::from_millis(limits::JOB_RENEW_MS),
+            stop: Duration::from_millis(limits::JOB_STOP_MS),
+            call: CallLimits::job(),
+        }
+    }
+}
+
+pub struct RunnerParts {
+    pub plugins: Arc<Plugins>,
+    pub board: Arc<ProgressBoard>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub pace: Pace,
+}
+
+/// Does the work of all associations of a host. Idle, it asks nobody: an association rings when it has work.
+pub struct Runner {
+    pub(super) plugins: Arc<Plugins>,
+    pub(super) board: Arc<ProgressBoard>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) random: Arc<dyn Random>,
+    pub(super) pace: Pace,
+    associations: RwLock<BTreeMap<String, Arc<Association>>>,
+    rota: Mutex<Rota>,
+    /// Wakes a sleeping worker.
+    bell: Notify,
+    /// Jobs that run here at this moment.
+    pub(super) held: Mutex<BTreeSet<String>>,
+    /// Associations whose times were looked at since the start, or since the clock went back.
+    pub(super) mended: Mutex<BTreeSet<String>>,
+    /// The service of each association that had the last turn.
+    pub(super) served: Mutex<BTreeMap<String, String>>,
+    seen_ms: AtomicI64,
+    stopping: watch::Sender<bool>,
+    /// Running jobs are broken off and given back.
+    pub(super) cut: watch::Sender<bool>,
+    workers: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+impl Runner {
+    pub fn new(parts: RunnerParts) -> Arc<Self> {
+        let RunnerParts { plugins, board, clock, random, pace } = parts;
+        Arc::new(Self {
+            plugins,
+            board,
+            clock,
+            random,
+            pace,
+            associations: RwLock::default(),
+            rota: Mutex::default(),
+            bell: Notify::new(),
+            held: Mutex::default(),
+            mended: Mutex::default(),
+            served: Mutex::default(),
+            seen_ms: AtomicI64::new(Millis::MIN),
+            stopping: watch::Sender::new(false),
+            cut: watch::Sender::new(false),
+            workers: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Looks after the work of this association from now on.
+    pub fn add(self: &Arc<Self>, association: Arc<Association>) {
+        let (runner, id) = (Arc::downgrade(self), association.id.clone());
+        association.on_work(move || {
+            if let Some(runner) = runner.upgrade() {
+                runner.ring(&id);
+            }
+        });
+        let id = association.id.clone();
+        self.associations.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), association);
+        self.ring(&id);
+    }
+
+    /// An association may have work now: something came, or a service was enabled, resumed or upgraded.
+    pub fn ring(&self, association: &str) {
+        self.rota().ring(association);
+        self.bell.notify_one();
+    }
+
+    /// Finds one thing that is due and does it; whether there was one. For tests and for the workers alike.
+    pub async fn step(&self) -> bool {
+        self.watch_clock();
+        loop {
+            let now_ms = self.clock.now_ms();
+            let Some(turn) = self.rota().next(now_ms) else { return false };
+            let Some(association) = self.association(&turn.association) else {
+                self.rota().remove(&turn.association);
+                continue;
+            };
+            match self.look(&association).await {
+                Ok(Some(found)) => {
+                    // Rings that came together woke one worker: there may be more for the next.
+                    self.bell.notify_one();
+                    self.perform(&association, found).await;
+                    return true;
+                }
+                Ok(None) => {
+                    let until_ms = self.rests_until(&association, now_ms).await;
+                    self.rota().rest(&turn, until_ms);
+                }
+                Err(error) => {
+                    tracing::warn!(association = %association.id, %error, "the queue cannot be read for now");
+                    self.rota().rest(&turn, now_ms.saturating_add(limits::JOB_GIVEN_BACK_MS));
+                }
+            }
+        }
+    }
+
+    fn association(&self, id: &str) -> Option<Arc<Association>> {
+        self.associations.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// Does all that is due now, one thing after the other; how many there were.
+    pub async fn run_due(&self) -> usize {
+        let mut done = 0;
+        while self.step().await {
+            done += 1;
+        }
+        done
+    }
+
+    /// Until the next thing is due. What is due and stays, because its service is closed or busy, is looked at again before
+    /// long: not every opening rings.
+    async fn rests_until(&self, association: &Association, now_ms: Millis) -> Millis {
+        match association.next_job_ms().await {
+            Ok(Some(next_ms)) if next_ms > now_ms => next_ms,
+            Ok(None) => Millis::MAX,
+            Ok(Some(_)) | Err(_) => now_ms.saturating_add(limits::JOB_LOOK_AGAIN_MS),
+        }
+    }
+
+    /// Starts the workers.
+    pub async fn start(self: &Arc<Self>) {
+        let mut workers = self.workers.lock().await;
+        for _ in 0..self.pace.workers {
+            let runner = self.clone();
+            workers.spawn(async move { runner.work().await });
+        }
+    }
+
+    async fn work(&self) {
+        let mut stopping = self.stopping.subscribe();
+        while !*stopping.borrow() {
+            if self.step().await {
+                continue;
+            }
+            tokio::select! {
+                () = self.bell.notified() => {}
+                () = tokio::time::sleep(self.sleep()) => {}
+                _ = stopping.changed() => {}
+            }
+        }
+    }
+
+    /// Until the next thing that is known to be due, but never long: the clock may be moved meanwhile.
+    fn sleep(&self) -> Duration {
+        let longest = Duration::from_millis(limits::JOB_LOOK_MS);
+        let Some(soonest_ms) = self.rota().soonest_ms() else { return longest };
+        let wait_ms = soonest_ms.saturating_sub(self.clock.now_ms());
+        Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)).min(longest)
+    }
+
+    /// Takes nothing new, lets what runs finish until the deadline, then gives it back.
+    pub async fn stop(&self) {
+        self.stopping.send_replace(true);
+        let mut workers = self.workers.lock().await;
+        let drained = async { while workers.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.pace.stop, drained).await.is_ok() {
+            return;
+        }
+        self.cut.send_replace(true);
+        while workers.join_next().await.is_some() {}
+    }
+
+    /// Times that a later clock wrote are put right, once for each association.
+    fn watch_clock(&self) {
+        let now_ms = self.clock.now_ms();
+        if self.seen_ms.swap(now_ms, Ordering::SeqCst) > now_ms {
+            self.mended.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.rota().ring_all();
+        }
+    }
+
+    fn rota(&self) -> MutexGuard<'_, Rota> {
+        self.rota.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
