@@ -1,5 +1,7 @@
 //! From a configuration to a running host: the only place that names concrete stores.
 
+mod import;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::net::IpAddr;
@@ -11,15 +13,15 @@ use veillee_ambient::{Clock, Random};
 use veillee_engine::{Engine, EngineLimits};
 use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
+pub use import::ImportError;
+
 use crate::identity::{PasswordError, Passwords};
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
-use crate::plugin::{
-    Compiler, InstallError, Pace, PackageKind, Plugins, Runner, RunnerParts, inspect_package,
-};
+use crate::plugin::{Compiler, InstallError, Pace, PackageKind, Plugins, Runner, RunnerParts, inspect_package};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -52,6 +54,8 @@ impl Config {
 
 #[derive(Debug, thiserror::Error)]
 pub enum BootError {
+    #[error("an import that was cut cannot be cleared away: {0}")]
+    Import(#[source] Box<ImportError>),
     #[error("another host uses {0}: stop it first")]
     Locked(PathBuf),
     #[error("{path}: {source}")]
@@ -96,6 +100,8 @@ pub struct Host {
     pub config: Config,
     /// Open associations, the oldest first. Some come while the host runs.
     sites: RwLock<Vec<Arc<Site>>>,
+    /// One import at a time.
+    importing: tokio::sync::Mutex<()>,
     master: MasterKey,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -112,6 +118,8 @@ impl Host {
         let database = config.layout().host_database().await?;
         let dialect = database.dialect();
         let hosts = Hosts::open(database, dialect).await?;
+        let cleared = import::recover(&config.layout(), &hosts).await;
+        cleared.map_err(|error| BootError::Import(Box::new(error)))?;
         let engine = Engine::with_clock(EngineLimits::default(), clock.clone())
             .map_err(|error| BootError::Engine(error.to_string()))?;
         let shelf = config.shelf.clone();
@@ -140,17 +148,13 @@ impl Host {
             random: random.clone(),
         };
         let app = Arc::new(App::new(parts));
-        let (sites, attendants) = (RwLock::default(), Mutex::default());
-        let host = Self { app, hosts, config, sites, runner, master, clock, random, attendants, _lock: lock };
+        let (sites, attendants, importing) = (RwLock::default(), Mutex::default(), tokio::sync::Mutex::default());
+        let host =
+            Self { app, hosts, config, sites, importing, runner, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
         Ok(host)
-    }
-
-    /// The key at the top of the chain, for a backup.
-    pub fn master(&self) -> &MasterKey {
-        &self.master
     }
 
     /// The open associations, the oldest first.
@@ -160,6 +164,11 @@ impl Host {
 
     pub fn sites(&self) -> Vec<Arc<Site>> {
         self.sites.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The key at the top of the chain, for a backup.
+    pub fn master(&self) -> &MasterKey {
+        &self.master
     }
 
     /// What the first start makes, so that there is something to look at: it answers on this machine only.
@@ -177,9 +186,8 @@ impl Host {
         let key_sealed = self.master.wrap(&key, id.as_bytes(), &*self.random);
         let created_ms = self.clock.now_ms();
         self.hosts.create(NewAssociation { id: &id, name, key_sealed, created_ms, domains }).await?;
-        let records = self.hosts.all().await?;
-        let record = records.iter().find(|record| record.id == id).ok_or(BootError::WrongKey)?;
-        self.open(record).await
+        let record = self.hosts.association(&id).await?.ok_or(BootError::WrongKey)?;
+        self.open(&record).await
     }
 
     /// Lets an association answer under one more name, at once; `Taken` when the name answers already.
@@ -192,16 +200,8 @@ impl Host {
     }
 
     async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
-        let place = self.config.layout();
-        make_folder(&place.association(&record.id))?;
-        let segments = place.segments(&record.id);
-        let vault = Vault::local(&segments)?;
-        Vault::remove_unfinished(&segments)?;
-        let database = place.association_database(&record.id).await?;
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
-        let (clock, random) = (self.clock.clone(), self.random.clone());
-        let foundations = Foundations { database, vault, key, clock, random };
-        let association = Arc::new(Association::open(&record.id, foundations).await?);
+        let association = Arc::new(self.open_data(&record.id, key).await?);
         let site = Arc::new(Site::new(association.clone(), record.name.clone()));
         for domain in self.hosts.domains(&record.id).await? {
             self.app.add_site(&domain, site.clone());
@@ -214,6 +214,18 @@ impl Host {
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         self.app.operator.know(association.clone());
         Ok(association)
+    }
+
+    async fn open_data(&self, id: &str, key: WrappingKey) -> Result<Association, BootError> {
+        let place = self.config.layout();
+        make_folder(&place.association(id))?;
+        let segments = place.segments(id);
+        let vault = Vault::local(&segments)?;
+        Vault::remove_unfinished(&segments)?;
+        let database = place.association_database(id).await?;
+        let (clock, random) = (self.clock.clone(), self.random.clone());
+        let foundations = Foundations { database, vault, key, clock, random };
+        Ok(Association::open(id, foundations).await?)
     }
 
     /// Starts the services as they were left, then installs every package of the plugins folder: see
@@ -315,8 +327,6 @@ pub fn is_locked(data: &Path) -> std::io::Result<bool> {
     }
 }
 
-/// For the host's own user alone: databases hold names and addresses in the clear. A folder that is there already keeps
-/// the mode its operator gave it.
 fn make_folder(path: &Path) -> Result<(), BootError> {
     layout::make_folder(path).map_err(|source| BootError::Folder { path: path.to_owned(), source })
 }

@@ -102,7 +102,7 @@ impl Entry {
 }
 
 /// An id of an association becomes the name of a folder and of a schema.
-fn association(id: &str) -> Option<String> {
+pub(super) fn association(id: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     ((1..=40).contains(&id.len()) && id != "host" && id.bytes().all(plain)).then(|| id.to_owned())
 }

@@ -37,6 +37,8 @@ pub enum BackupError {
     DatabaseNotEmpty,
     #[error("{0} holds another master key than the backup: choose another place with --master-key")]
     OtherKey(PathBuf),
+    #[error("this holds a whole host with several associations: `restore` brings it back")]
+    Several,
     #[error("the master key that was given does not open this backup")]
     WrongKey,
     #[error("the backup holds no master key: give it with --master-key, or nobody can check or use what is restored")]

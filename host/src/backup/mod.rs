@@ -23,6 +23,7 @@ mod check;
 mod draft;
 mod entry;
 mod error;
+mod import;
 mod restore;
 mod sums;
 mod unpack;
@@ -31,9 +32,10 @@ mod write;
 pub use archive::Lock;
 pub use draft::Draft;
 pub use error::BackupError;
+pub use import::Newcomer;
 pub use restore::{Report, Target, read};
 pub use unpack::Unlock;
-pub use write::{Source, Summary, write};
+pub use write::{One, Source, Summary, write, write_one};
 
 /// How far a backup or a restore has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]

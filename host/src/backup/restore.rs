@@ -90,9 +90,9 @@ struct Restoring<'t> {
 }
 
 /// The database that is being filled, with the vault beside it.
-struct Filled {
+pub(super) struct Filled {
     place: Place,
-    loading: Loading,
+    pub(super) loading: Loading,
     vault: Option<Vault>,
     inline: Vec<(SegmentId, Bytes)>,
 }
@@ -138,16 +138,7 @@ impl<'t> Restoring<'t> {
             if let Some(current) = self.current.take() {
                 current.close().await?;
             }
-            let (loading, vault) = match place {
-                Place::Host => (Loading::of_host(self.staging.host_database().await?).await?, None),
-                Place::Association(id) => {
-                    make_folder(&self.staging.association(id))?;
-                    let vault = Vault::local(&self.staging.segments(id))?;
-                    let database = self.staging.association_database(id).await?;
-                    (Loading::of_association(database).await?, Some(vault))
-                }
-            };
-            self.current = Some(Filled { place: place.clone(), loading, vault, inline: Vec::new() });
+            self.current = Some(Filled::open(&self.staging, place).await?);
         }
         self.current.as_mut().ok_or_else(|| BackupError::malformed("nothing to fill"))
     }
@@ -170,7 +161,20 @@ impl<'t> Restoring<'t> {
 }
 
 impl Filled {
-    async fn segment(&mut self, segment: Segment, inline: bool, sealed: Bytes) -> Result<(), BackupError> {
+    pub(super) async fn open(layout: &Layout, place: &Place) -> Result<Self, BackupError> {
+        let (loading, vault) = match place {
+            Place::Host => (Loading::of_host(layout.host_database().await?).await?, None),
+            Place::Association(id) => {
+                make_folder(&layout.association(id))?;
+                let vault = Vault::local(&layout.segments(id))?;
+                let database = layout.association_database(id).await?;
+                (Loading::of_association(database).await?, Some(vault))
+            }
+        };
+        Ok(Self { place: place.clone(), loading, vault, inline: Vec::new() })
+    }
+
+    pub(super) async fn segment(&mut self, segment: Segment, inline: bool, sealed: Bytes) -> Result<(), BackupError> {
         if !inline {
             let vault = self.vault.as_ref().ok_or_else(|| BackupError::malformed("a segment of nobody"))?;
             return Ok(vault.store_sealed(&segment.id, sealed).await?);
@@ -183,7 +187,7 @@ impl Filled {
         Ok(self.loading.insert_inline(&std::mem::take(&mut self.inline)).await?)
     }
 
-    async fn close(mut self) -> Result<(), BackupError> {
+    pub(super) async fn close(mut self) -> Result<(), BackupError> {
         self.flush().await?;
         self.loading.close().await;
         Ok(())

@@ -28,7 +28,10 @@ pub(super) struct Unpacking {
 impl Unpacking {
     pub(super) fn open(path: &Path, unlock: &Unlock) -> Result<Self, BackupError> {
         let failed = |source| BackupError::File { path: path.to_owned(), source };
-        let file = File::open(path).map_err(failed)?;
+        Self::of(File::open(path).map_err(failed)?, unlock)
+    }
+
+    pub(super) fn of(file: File, unlock: &Unlock) -> Result<Self, BackupError> {
         let identities = identities(unlock)?;
         let by_passphrase = matches!(unlock, Unlock::Passphrase(_));
         let (sender, pieces) = mpsc::channel(limits::BACKUP_ENTRIES_AHEAD);

@@ -53,6 +53,35 @@ pub async fn write(
     }
 }
 
+/// One association, as a host of its own would be copied: the same kind of file, which `restore` takes too. `key` is made
+/// for the file and goes into it; nothing of the host's other associations does.
+pub struct One<'a> {
+    pub hosts: &'a Hosts,
+    pub association: &'a Association,
+    pub key: &'a MasterKey,
+    pub now_ms: i64,
+    pub random: Arc<dyn Random>,
+}
+
+/// As [`write`], for one association.
+pub async fn write_one(
+    one: &One<'_>,
+    lock: &Lock,
+    file: File,
+    each: &mut (dyn FnMut(&Progress) -> bool + Send),
+) -> Result<Summary, BackupError> {
+    let archive = Archive::new(file, lock, one.random.clone(), one.now_ms)?;
+    let summary = Summary { copied: Progress::default(), absent: Vec::new() };
+    let mut writing = Writing { archive, summary, each };
+    match writing.one(one).await {
+        Ok(()) => {
+            writing.archive.finish().await?;
+            Ok(writing.summary)
+        }
+        Err(error) => Err(writing.archive.abandon().await.unwrap_or(error)),
+    }
+}
+
 struct Writing<'e> {
     archive: Archive,
     summary: Summary,
@@ -61,13 +90,7 @@ struct Writing<'e> {
 
 impl Writing<'_> {
     async fn everything(&mut self, source: &Source<'_>) -> Result<(), BackupError> {
-        let program = env!("CARGO_PKG_VERSION").to_owned();
-        let start = Start { format: FORMAT, program, made_ms: source.now_ms };
-        self.archive.put(&Entry::Start, json(&start)?).await?;
-        if let Some(key) = source.key {
-            let line = Bytes::copy_from_slice(key.to_line().as_bytes());
-            self.archive.put(&Entry::Key, line).await?;
-        }
+        self.start(source.now_ms, source.key).await?;
         let mut snapshot = source.hosts.snapshot().await?;
         let ids = self.database(&Place::Host, &mut snapshot).await?;
         drop(snapshot);
@@ -76,6 +99,62 @@ impl Writing<'_> {
             self.association(association.ok_or(BackupError::Changed)?).await?;
         }
         Ok(())
+    }
+
+    async fn one(&mut self, one: &One<'_>) -> Result<(), BackupError> {
+        self.start(one.now_ms, Some(one.key)).await?;
+        let mut snapshot = one.hosts.snapshot().await?;
+        for head in snapshot.tables().await? {
+            let owner = match head.name.as_str() {
+                "association" => "id",
+                "domain" => "association",
+                _ => continue,
+            };
+            let id = Arg::Text(one.association.id.clone());
+            let place = head.place(owner).ok_or(BackupError::Changed)?;
+            let key = (head.name == "association").then(|| head.place("key_sealed")).flatten();
+            self.rows_of_host(&head, &mut snapshot, |mut row| {
+                if row.get(place) != Some(&id) {
+                    return None;
+                }
+                if let Some(sealed) = key.and_then(|key| row.get_mut(key)) {
+                    *sealed = Arg::Bytes(one.association.wrap_key(one.key));
+                }
+                Some(row)
+            })
+            .await?;
+        }
+        drop(snapshot);
+        self.association(one.association).await
+    }
+
+    /// What `kept` makes of the rows of a small table.
+    async fn rows_of_host(
+        &mut self,
+        head: &TableHead,
+        snapshot: &mut Snapshot,
+        mut kept: impl FnMut(Row) -> Option<Row> + Send,
+    ) -> Result<(), BackupError> {
+        let (place, table) = (Place::Host, head.name.clone());
+        self.archive.put(&Entry::Head { place: place.clone(), table: table.clone() }, json(head)?).await?;
+        let mut lines = Vec::new();
+        let mut rows = snapshot.rows(head);
+        while let Some(row) = rows.next().await.transpose()? {
+            if let Some(row) = kept(row) {
+                head.write_row(&row, &mut lines);
+                self.summary.copied.rows += 1;
+            }
+        }
+        self.archive.put(&Entry::Rows { place, table, part: 0 }, lines.into()).await
+    }
+
+    async fn start(&mut self, made_ms: i64, key: Option<&MasterKey>) -> Result<(), BackupError> {
+        let program = env!("CARGO_PKG_VERSION").to_owned();
+        self.archive.put(&Entry::Start, json(&Start { format: FORMAT, program, made_ms })?).await?;
+        match key {
+            Some(key) => self.archive.put(&Entry::Key, Bytes::copy_from_slice(key.to_line().as_bytes())).await,
+            None => Ok(()),
+        }
     }
 
     async fn association(&mut self, association: &Association) -> Result<(), BackupError> {

@@ -5,8 +5,8 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use crate::control::{Problem, Secret};
 use crate::limits;
 
-/// A new secret of the person: the first line of standard input, or typed twice at the terminal.
-pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
+/// A secret that is known already: the first line of standard input, or typed at the terminal.
+pub fn read_known(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
     if from_stdin {
         return line();
     }
@@ -14,7 +14,15 @@ pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
         let option = what.to_lowercase();
         return Err(Problem::mistake(format!("no terminal to ask at: give the {option} with --{option}-stdin")));
     }
-    let first = typed(&format!("{what}: "))?;
+    typed(&format!("{what}: "))
+}
+
+/// A new secret: as [`read_known`], but typed twice.
+pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
+    let first = read_known(what, from_stdin)?;
+    if from_stdin {
+        return Ok(first);
+    }
     let again = typed(&format!("{what}, once more: "))?;
     if first.expose() == again.expose() { Ok(first) } else { Err(Problem::mistake("the two are not the same")) }
 }

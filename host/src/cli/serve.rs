@@ -64,6 +64,8 @@ impl Serve {
             .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
         announce(&host, &started, port).await?;
         let housekeeping = tokio::spawn(keep_house(host.clone()));
+        let scrubbed = host.clone();
+        let scrubbing = tokio::spawn(scrub_slowly(move || scrubbed.associations()));
         let metrics = metrics.map(|metrics| tokio::spawn(metrics.serve(host.clone())));
         let (stop, stopping) = oneshot::channel::<()>();
         let control = tokio::spawn(control::serve(control, host.clone(), async {
@@ -71,8 +73,6 @@ impl Serve {
         }));
         let (stop_books, books_stopped) = oneshot::channel();
         let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
-        let scrubbed = host.clone();
-        let scrubbing = tokio::spawn(scrub_slowly(move || scrubbed.associations()));
         host.runner.start().await;
         web::serve(listener, web::router(host.app.clone()), stopped()).await;
         drop(stop);

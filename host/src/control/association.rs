@@ -1,10 +1,11 @@
+use std::fs::File;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Problem, value};
+use super::{Problem, Progress, Secret, transfer, value};
 use crate::boot::{BootError, HostHandle};
 use crate::limits;
 use crate::storage::Association;
@@ -23,6 +24,16 @@ pub enum AssociationCommand {
         association: String,
         domain: String,
     },
+    /// Everything of it, into the one file that goes along.
+    Export {
+        association: String,
+        passphrase: Secret,
+    },
+    /// From the one file that goes along; under its own names, or others.
+    Import {
+        domains: Vec<String>,
+        passphrase: Secret,
+    },
 }
 
 /// An association as the operator sees it.
@@ -33,7 +44,12 @@ pub struct AssociationCard {
     pub domains: Vec<String>,
 }
 
-pub(super) async fn execute(host: &HostHandle, command: AssociationCommand) -> Result<Value, Problem> {
+pub(super) async fn execute(
+    host: &HostHandle,
+    command: AssociationCommand,
+    files: Vec<File>,
+    progress: &Progress,
+) -> Result<Value, Problem> {
     match command {
         AssociationCommand::Create { name, domains } => {
             let name = name.trim();
@@ -58,6 +74,12 @@ pub(super) async fn execute(host: &HostHandle, command: AssociationCommand) -> R
             host.add_domain(&association.id, &checked(&domain)?).await.map_err(taken)?;
             value(card(host, &association).await?)
         }
+        AssociationCommand::Export { association, passphrase } => {
+            transfer::export(host, &association, &passphrase, files, progress).await
+        }
+        AssociationCommand::Import { domains, passphrase } => {
+            transfer::import(host, domains, &passphrase, files, progress).await
+        }
     }
 }
 
@@ -80,7 +102,7 @@ pub(super) async fn find(host: &HostHandle, named: Option<&str>) -> Result<Arc<A
     by_domain.ok_or_else(|| Problem::mistake("no association has this id or domain; `association list` names them"))
 }
 
-async fn card(host: &HostHandle, association: &Association) -> Result<AssociationCard, Problem> {
+pub(super) async fn card(host: &HostHandle, association: &Association) -> Result<AssociationCard, Problem> {
     let id = association.id.clone();
     let site = host.sites().into_iter().find(|site| site.association.id == id);
     let domains = host.hosts.domains(&id).await?;
@@ -97,7 +119,7 @@ fn taken(error: BootError) -> Problem {
 }
 
 /// A host name (RFC 1123, 2.1) or an address, as a `Host` header names it without its port.
-fn checked(domain: &str) -> Result<String, Problem> {
+pub(super) fn checked(domain: &str) -> Result<String, Problem> {
     let domain = domain.trim().trim_end_matches('.').to_lowercase();
     if let Ok(address) = domain.parse::<IpAddr>() {
         return Ok(address.to_string());

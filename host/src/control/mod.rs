@@ -22,6 +22,7 @@ mod problem;
 mod progress;
 mod server;
 mod socket;
+mod transfer;
 
 use serde_json::Value;
 
@@ -36,6 +37,7 @@ pub use problem::{Kind, Problem};
 pub use progress::Progress;
 pub use server::serve;
 pub use socket::Listener;
+pub use transfer::{Exported, Imported};
 
 use crate::boot::HostHandle;
 
@@ -43,11 +45,12 @@ use crate::boot::HostHandle;
 ///
 /// It runs to its end also when the person went away: long work asks [`Progress::is_wanted`] between its steps.
 pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Result<Value, Problem> {
-    match order.command {
+    let Order { command, files } = order;
+    match command {
         Command::Account(command) => account::execute(host, command).await,
-        Command::Association(command) => association::execute(host, command).await,
+        Command::Association(command) => association::execute(host, command, files, progress).await,
         Command::Doctor => doctor::execute(host, progress).await,
-        Command::Plugin(command) => plugin::execute(host, command, order.files).await,
+        Command::Plugin(command) => plugin::execute(host, command, files).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
     }
 }

@@ -33,7 +33,8 @@ impl Command {
     /// Whether it makes sense where no data is yet. Of any other command a missing data folder is a mistyped one.
     pub fn starts_afresh(&self) -> bool {
         match self {
-            Self::Account(AccountCommand::Create(_)) | Self::Association(AssociationCommand::Create { .. }) => true,
+            Self::Account(AccountCommand::Create(_))
+            | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
             Self::Association(_) | Self::Jobs(_) | Self::Doctor | Self::Plugin(_) => false,
         }
     }

@@ -4,11 +4,11 @@
 //! by the next request. Data is never touched: only [`Operator::purge_removed`] destroys any, 30 days after a removal.
 //! A deed that began must be awaited to its end.
 
-pub mod quotas;
 mod error;
 mod grants;
 mod install;
 mod purge;
+pub mod quotas;
 mod report;
 mod services;
 mod start;

@@ -214,6 +214,8 @@ impl Plugins {
             old
         });
         retire(old);
+        // What waited for this service may go on.
+        association.ring();
         Ok(())
     }
 

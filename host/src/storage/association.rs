@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Notify;
 use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
-use veillee_vault::{Vault, WrappingKey};
+use veillee_vault::{MasterKey, Vault, WrappingKey};
 
 use super::jobs::Bell;
 use super::quota;
@@ -92,6 +92,11 @@ impl Association {
     /// A handle for reading outside a transaction.
     pub fn database(&self) -> Database {
         self.database.clone()
+    }
+
+    /// Its own key, for a host with another master key.
+    pub fn wrap_key(&self, master: &MasterKey) -> Vec<u8> {
+        master.wrap(&self.key, self.id.as_bytes(), &*self.random)
     }
 
     /// Fails when the database does not answer.

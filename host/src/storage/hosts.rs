@@ -4,7 +4,7 @@ use veillee_access::{Arg, Fragment};
 use veillee_vault::{MasterKey, OpenError, WrappingKey};
 
 use super::snapshot::Snapshot;
-use super::sql::{Ask as _, Database, DatabaseError, Dialect};
+use super::sql::{Ask as _, Database, DatabaseError, Dialect, Record};
 
 #[derive(Clone, Debug)]
 pub struct AssociationRecord {
@@ -72,9 +72,7 @@ impl Hosts {
     pub async fn all(&self) -> Result<Vec<AssociationRecord>, DatabaseError> {
         let select = Fragment::new("SELECT id, name, key_sealed FROM association ORDER BY created_ms, id");
         let rows = self.database.clone().rows(select).await?;
-        rows.iter()
-            .map(|row| Ok(AssociationRecord { id: row.text(0)?, name: row.text(1)?, key_sealed: row.bytes(2)? }))
-            .collect()
+        rows.iter().map(record).collect()
     }
 
     /// The names an association answers under.
@@ -82,6 +80,19 @@ impl Hosts {
         let mut select = Fragment::new("SELECT name FROM domain WHERE association = ");
         select.text_arg(association).push(" ORDER BY name");
         self.database.clone().rows(select).await?.iter().map(|row| row.text(0)).collect()
+    }
+
+    pub async fn association(&self, id: &str) -> Result<Option<AssociationRecord>, DatabaseError> {
+        let mut select = Fragment::new("SELECT id, name, key_sealed FROM association WHERE id = ");
+        select.text_arg(id);
+        self.database.clone().row(select).await?.as_ref().map(record).transpose()
+    }
+
+    /// Whether some association answers under this name.
+    pub async fn answers_under(&self, domain: &str) -> Result<bool, DatabaseError> {
+        let mut select = Fragment::new("SELECT association FROM domain WHERE name = ");
+        select.text_arg(&domain.to_lowercase());
+        Ok(self.database.clone().row(select).await?.is_some())
     }
 
     /// `ok`, or what is broken.
@@ -102,6 +113,10 @@ impl Hosts {
     pub async fn close(&self) {
         self.database.close().await;
     }
+}
+
+fn record(row: &Record) -> Result<AssociationRecord, DatabaseError> {
+    Ok(AssociationRecord { id: row.text(0)?, name: row.text(1)?, key_sealed: row.bytes(2)? })
 }
 
 fn insert_domain(domain: &str, association: &str) -> Fragment {

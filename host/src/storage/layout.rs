@@ -37,7 +37,7 @@ impl Layout {
     pub async fn association_database(&self, id: &str) -> Result<Database, DatabaseError> {
         match &self.database {
             None => Database::sqlite(&self.association(id).join("association.db")).await,
-            Some(url) => Database::postgres(url, &format!("veillee_{id}")).await,
+            Some(url) => Database::postgres(url, &schema(id)).await,
         }
     }
 
@@ -50,6 +50,11 @@ impl Layout {
         server.close().await;
         Ok(row?.is_none())
     }
+}
+
+/// The schema of an association in PostgreSQL.
+pub fn schema(id: &str) -> String {
+    format!("veillee_{id}")
 }
 
 /// Makes a folder for the host's own user alone: databases hold names and addresses in the clear. A folder that is there

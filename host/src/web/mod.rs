@@ -31,9 +31,9 @@ mod respond;
 mod router;
 mod server;
 mod site;
+mod standing;
 mod tus;
 mod upload_target;
-mod standing;
 mod uploads;
 
 pub use app::{App, AppParts};

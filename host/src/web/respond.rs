@@ -10,8 +10,8 @@ use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::{assets, notice};
-use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::plugin::{Closed, Standing};
+use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
 
 /// Marks a response that prints a form bound to the browser: its cookie must go with it.

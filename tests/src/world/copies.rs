@@ -22,7 +22,7 @@ impl World {
     pub async fn back_up(&self, path: &Path, lock: &Lock, with_key: bool) -> Result<Summary, BackupError> {
         let source = Source {
             hosts: &self.host.hosts,
-            associations: &self.host.associations,
+            associations: &self.host.associations(),
             key: with_key.then(|| self.host.master()),
             now_ms: self.clock.now_ms(),
             random: Arc::new(SystemRandom),
@@ -67,7 +67,7 @@ pub async fn named_segments(layout: &Layout) -> BTreeSet<String> {
     let now_ms = SystemClock.now_ms() + 2 * limits::ORPHAN_AGE_MS;
     let host = Host::boot(config, Arc::new(TestClock::at(now_ms)), Arc::new(SystemRandom)).await.expect("it boots");
     let mut named = BTreeSet::new();
-    for association in &host.associations {
+    for association in &host.associations() {
         association.collect_doomed().await.expect("collected");
         association.sweep_orphans().await.expect("swept");
         let mut snapshot = association.database().snapshot().await.expect("a moment");

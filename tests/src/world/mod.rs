@@ -22,4 +22,6 @@ pub use copies::{AGE_IDENTITY, AGE_RECIPIENT, check_backup, identity_file, named
 pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
 pub use real::{Real, Served, finish, json, refused};
-pub use setup::{Backend, START_MS, World, album, bad_codec, hostile, images, plugins, program, seed, shelf, soak, worker};
+pub use setup::{
+    Backend, START_MS, World, album, bad_codec, hostile, images, plugins, program, seed, shelf, soak, worker,
+};

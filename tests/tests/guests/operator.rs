@@ -6,6 +6,7 @@ mod doctor;
 mod numbers;
 mod plugins;
 mod socket;
+mod transfer;
 
 use veillee_tests::world::{Real, Served};
 

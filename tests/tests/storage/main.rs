@@ -29,8 +29,8 @@ macro_rules! on_both {
 
 mod blobs;
 mod changes;
-mod ledger;
 mod grouped;
+mod ledger;
 mod lists;
 mod pictures;
 mod places;

@@ -39,10 +39,17 @@ impl Runner {
         Ok(())
     }
 
-    /// The services that do anything by themselves, those behind the last one served first.
+    /// The services that do anything by themselves and are open, those behind the last one served first. What is paused,
+    /// disabled or resting after failures keeps its work waiting.
     fn in_turn(&self, association: &str) -> Vec<Arc<Enabled>> {
-        let mut services = self.plugins.services(association);
-        services.retain(|enabled| !enabled.plugin.duties.is_none());
+        let now_ms = self.clock.now_ms();
+        let standings = self.plugins.standings(association).into_iter().map(|(_, standing)| standing);
+        let open = standings.filter(|standing| standing.closed_at(now_ms).is_none());
+        let mut services: Vec<Arc<Enabled>> = open.filter_map(|standing| standing.enabled).collect();
+        services.retain(|enabled| {
+            let rests = || enabled.health.report().resting_until_ms.is_some_and(|until_ms| until_ms > now_ms);
+            !enabled.plugin.duties.is_none() && !rests()
+        });
         let served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = served.get(association) {
             let behind = services.iter().position(|enabled| enabled.plugin.manifest.name > *last);

@@ -89,37 +89,40 @@ impl Runner {
         let ran = match job.kind {
             JobKind::Job | JobKind::Schedule => {
                 let run = enabled.answers.run(job_for_guest(job), shared, limits);
-                self.attend(association, job, async { Ran::of_job(run.await) }).await?
+                self.attend(association, job, enabled, async { Ran::of_job(run.await) }).await?
             }
             JobKind::Event => {
                 let hear = enabled.answers.hear(event_for_guest(job), shared, limits);
-                self.attend(association, job, async { Ran::of_event(hear.await) }).await?
+                self.attend(association, job, enabled, async { Ran::of_event(hear.await) }).await?
             }
         };
         call.lock().await.discard_unattached().await;
         let Some(ran) = ran else {
-            let is_cut = *self.cut.borrow();
+            let is_cut = *self.cut.borrow() || *enabled.cut.borrow();
             return Ok(is_cut.then_some(Ending::GivenBack { due_ms: self.clock.now_ms() }));
         };
         self.note(association, job, enabled, &ran);
         Ok(Some(self.ending(job, attempts, ran)))
     }
 
-    /// Renews the lease while the work goes on; none, when the lease is lost or the host stops.
+    /// Renews the lease while the work goes on; none, when the lease is lost, the host stops, or the version was replaced
+    /// and had its time to finish.
     async fn attend(
         &self,
         association: &Association,
         job: &ClaimedJob,
+        enabled: &Enabled,
         work: impl Future<Output = Ran>,
     ) -> Result<Option<Ran>, DatabaseError> {
         tokio::pin!(work);
-        let mut cut = self.cut.subscribe();
+        let (mut cut, mut replaced) = (self.cut.subscribe(), enabled.cut.subscribe());
         let mut renewal = tokio::time::interval(self.pace.renew);
         renewal.tick().await;
         loop {
             tokio::select! {
                 ran = &mut work => return Ok(Some(ran)),
                 () = cut_off(&mut cut) => return Ok(None),
+                () = cut_off(&mut replaced) => return Ok(None),
                 _ = renewal.tick() => {
                     // A database that is away for a moment ends nothing: the lease is longer than two renewals.
                     if matches!(association.renew_job(job, self.pace.lease_ms).await, Ok(false)) {
@@ -159,6 +162,7 @@ impl Runner {
             visit: Arc::new(visit),
             service: job.service.clone(),
             grants: enabled.grants.clone(),
+            shapes: enabled.shapes.clone(),
             locale: chosen.unwrap_or(Locale::Fr),
             may_write: true,
             files: BTreeMap::new(),

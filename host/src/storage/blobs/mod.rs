@@ -9,6 +9,7 @@ mod locate;
 mod orphans;
 mod scrub;
 mod survey;
+mod verify;
 
 pub(in crate::storage) use content::insert_content;
 pub(in crate::storage) use forget::{Bill, drop_blobs, forget_blobs};
@@ -21,3 +22,4 @@ pub use inline::{Segments, may_be_inline};
 pub use locate::{BlobFacts, Located, locate};
 pub use scrub::{Damage, ScrubPass, ScrubStep, scrub_slowly};
 pub use survey::{Listed, locate_many, survey};
+pub use verify::ContentsError;

@@ -14,7 +14,8 @@ impl Association {
         self.bell.0.write().unwrap_or_else(PoisonError::into_inner).push(Arc::new(ring));
     }
 
-    pub(in crate::storage) fn ring(&self) {
+    /// There may be work now.
+    pub fn ring(&self) {
         for ring in self.bell.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
             ring();
         }

@@ -22,8 +22,8 @@ pub use allowance::{Allowance, Level, Room, Standing};
 pub use audit::Drift;
 pub(in crate::storage) use audit::fill;
 pub use charges::{Amounts, Charges};
-pub(in crate::storage) use holdings::{hand_over, owners_of, payers, referring};
 pub use holdings::owner_of;
+pub(in crate::storage) use holdings::{hand_over, owners_of, payers, referring};
 pub use reserve::{NewReservation, extend, release, reserve};
 
 /// What belongs to the association itself, and outlives whoever made it.

@@ -2,12 +2,12 @@
 
 mod collection;
 mod core;
-mod pictures;
-mod ledger;
-mod quota;
 mod durability;
-mod uploads;
 mod jobs;
+mod ledger;
+mod pictures;
+mod quota;
+mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};
 pub use core::apply_core;

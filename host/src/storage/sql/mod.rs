@@ -50,6 +50,10 @@ impl Database {
         postgres::PostgresDatabase::open(url, schema).await.map(Self::Postgres)
     }
 
+    pub async fn has_postgres_schema(url: &str, schema: &str) -> Result<bool, DatabaseError> {
+        postgres::PostgresDatabase::has_schema(url, schema).await
+    }
+
     /// Removes a schema with all in it, if it is there.
     pub async fn drop_postgres(url: &str, schema: &str) -> Result<(), DatabaseError> {
         postgres::PostgresDatabase::drop_schema(url, schema).await

@@ -38,6 +38,14 @@ impl PostgresDatabase {
         Ok(self.pool.begin().await?)
     }
 
+    pub(super) async fn has_schema(url: &str, schema: &str) -> Result<bool, DatabaseError> {
+        let mut connection = PgConnectOptions::from_str(url)?.connect().await?;
+        let select = sqlx::query("SELECT 1 FROM information_schema.schemata WHERE schema_name = $1").bind(schema);
+        let found = select.fetch_optional(&mut connection).await?.is_some();
+        connection.close().await?;
+        Ok(found)
+    }
+
     pub(super) async fn drop_schema(url: &str, schema: &str) -> Result<(), DatabaseError> {
         let mut connection = PgConnectOptions::from_str(url)?.connect().await?;
         let drop = format!("DROP SCHEMA IF EXISTS \"{schema}\" CASCADE");

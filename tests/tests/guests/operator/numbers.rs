@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use veillee_tests::world::{PASSWORD, Real, Served, json};
+use veillee_tests::world::{PASSWORD, Real, Served, json, plugins};
 
 use super::{account, wait};
 
@@ -32,10 +32,12 @@ fn the_operators_listener_tells_what_was_done_and_names_nobody() {
     let real = Real::new();
     json(&real.run_with(&account("anne@example.org", "admin"), PASSWORD));
     let address = free_address();
-    let served = real.serve(&["--metrics", &address.to_string()]);
+    let (metrics, folder) = (address.to_string(), plugins());
+    let served = real.serve(&["--metrics", &metrics, "--plugins", folder.to_str().unwrap()]);
     wait(async {
         let anne = served.browser_at("localhost");
         anne.sign_in("anne@example.org").await;
+        anne.get("/hello/").await.expect(200);
         for path in ["/", "/nothing", "/-/blob/aaaa/original", "/-/s/a-very-secret-token"] {
             anne.get(path).await;
         }
@@ -56,6 +58,7 @@ fn the_operators_listener_tells_what_was_done_and_names_nobody() {
         assert!((value(&text, line) - 1.0).abs() < f64::EPSILON, "{line}");
     }
     assert!(text.contains("method=\"other\"") && !text.contains("VANISH"), "{text}");
+    assert!((value(&text, "veillee_calls_total{service=\"hello\"}") - 1.0).abs() < f64::EPSILON);
     assert!(value(&text, "veillee_received_bytes_total") > 100.0);
     assert!(value(&text, "veillee_sent_bytes_total") > 1_000.0);
     assert!(value(&text, "process_resident_memory_bytes") > 1e6);
