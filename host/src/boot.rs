@@ -171,6 +171,14 @@ impl Host {
         &self.master
     }
 
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    pub fn random(&self) -> &Arc<dyn Random> {
+        &self.random
+    }
+
     /// What the first start makes, so that there is something to look at: it answers on this machine only.
     pub async fn create_first_association(&self, listen: Option<IpAddr>) -> Result<Arc<Association>, BootError> {
         let mut domains = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
 use veillee_access::Arg;
 use veillee_vault::{MasterKey, Segment, VaultError, WrappingKey, open_segment};
 
@@ -33,6 +35,7 @@ pub(super) struct Checking {
 pub(super) enum Checked {
     Nothing,
     Key(MasterKey),
+    Package(String, Bytes),
     Head(Place, TableHead),
     Rows(Place, TableHead, Vec<Row>),
     Segment { association: String, segment: Segment, inline: bool, sealed: Bytes },
@@ -64,6 +67,10 @@ impl Checking {
         match entry {
             Entry::Start => self.start(&bytes),
             Entry::Key => self.key(&bytes),
+            Entry::Package { digest } => {
+                let found = HEXLOWER.encode(&Sha256::digest(&bytes));
+                if found == digest { Ok(Checked::Package(digest, bytes)) } else { Err(BackupError::Digest(digest)) }
+            }
             Entry::Head { place, table } => self.head(place, &table, &bytes),
             Entry::Rows { place, table, .. } => self.rows(place, &table, &bytes),
             Entry::List { association, .. } => self.list(&association, &bytes),
@@ -118,7 +125,7 @@ impl Checking {
         self.report.read.rows += rows.len() as u64;
         match (&place, table) {
             (Place::Host, "association") => self.associations(&head, &rows)?,
-            (Place::Association(id), "segment") => self.name_segments(id, &head, &rows)?,
+            (Place::Association(id), "segment" | "upload_segment") => self.name_segments(id, &head, &rows)?,
             _ => {}
         }
         Ok(Checked::Rows(place, head, rows))
@@ -145,13 +152,11 @@ impl Checking {
     fn name_segments(&mut self, association: &str, head: &TableHead, rows: &[Row]) -> Result<(), BackupError> {
         let sum = self.named.entry(association.to_owned()).or_default();
         for row in rows {
-            let fields = ["content", "position", "id", "clear_bytes"].map(|name| value(head, row, name));
-            let [Some(Arg::Bytes(content)), Some(Arg::Int(position)), Some(Arg::Bytes(id)), Some(Arg::Int(clear))] =
-                fields
-            else {
+            let fields = ["position", "id", "clear_bytes"].map(|name| value(head, row, name));
+            let [Some(Arg::Int(position)), Some(Arg::Bytes(id)), Some(Arg::Int(clear))] = fields else {
                 return Err(BackupError::malformed("a segment that is none"));
             };
-            sum.add(&[content, &position.to_be_bytes(), id, &clear.to_be_bytes()]);
+            sum.add(&[&position.to_be_bytes(), id, &clear.to_be_bytes()]);
         }
         Ok(())
     }
@@ -161,12 +166,11 @@ impl Checking {
         let sum = self.listed.entry(association.to_owned()).or_default();
         for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             let listed: Listed = parse(line, "a list")?;
-            let (Some(content), Some(segment)) = (listed.content(), listed.segment()) else {
-                return Err(BackupError::malformed("a list names what is no segment"));
-            };
+            let named = listed.content().and_then(|_| listed.segment());
+            let segment = named.ok_or_else(|| BackupError::malformed("a list names what is no segment"))?;
             let clear = i64::try_from(segment.clear_bytes).unwrap_or(i64::MAX);
             let position = i64::from(listed.position).to_be_bytes();
-            sum.add(&[&content, &position, segment.id.as_bytes(), &clear.to_be_bytes()]);
+            sum.add(&[&position, segment.id.as_bytes(), &clear.to_be_bytes()]);
             if listed.absent {
                 self.report.absent += 1;
             } else {

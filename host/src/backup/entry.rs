@@ -27,10 +27,27 @@ pub(super) enum Place {
 pub(super) enum Entry {
     Start,
     Key,
-    Head { place: Place, table: String },
-    Rows { place: Place, table: String, part: u32 },
-    List { association: String, part: u32 },
-    Segment { association: String, id: SegmentId },
+    /// A package that was installed, by its digest.
+    Package {
+        digest: String,
+    },
+    Head {
+        place: Place,
+        table: String,
+    },
+    Rows {
+        place: Place,
+        table: String,
+        part: u32,
+    },
+    List {
+        association: String,
+        part: u32,
+    },
+    Segment {
+        association: String,
+        id: SegmentId,
+    },
     Manifest,
 }
 
@@ -48,6 +65,7 @@ impl fmt::Display for Entry {
         match self {
             Self::Start => f.write_str("start.json"),
             Self::Key => f.write_str("master.key"),
+            Self::Package { digest } => write!(f, "packages/{digest}.wasm"),
             Self::Head { place, table } => write!(f, "databases/{place}/{table}.json"),
             Self::Rows { place, table, part } => write!(f, "databases/{place}/{table}.{part:08}.jsonl"),
             Self::List { association, part } => write!(f, "segments/{association}/list.{part:08}.jsonl"),
@@ -67,6 +85,7 @@ impl Entry {
             ["start.json"] => Self::Start,
             ["master.key"] => Self::Key,
             ["manifest.json"] => Self::Manifest,
+            ["packages", file] => Self::Package { digest: digest(file.strip_suffix(".wasm")?)? },
             ["databases", place, file] => {
                 let place = if place == "host" { Place::Host } else { Place::Association(association(place)?) };
                 match file.split('.').collect::<Vec<_>>()[..] {
@@ -92,6 +111,7 @@ impl Entry {
     pub(super) fn group(&self) -> Option<String> {
         match self {
             Self::Start | Self::Key => Some("start".to_owned()),
+            Self::Package { .. } => Some("packages".to_owned()),
             Self::Head { place, .. } | Self::Rows { place, .. } => Some(format!("databases/{place}")),
             Self::List { association, .. } | Self::Segment { association, .. } => {
                 Some(format!("segments/{association}"))
@@ -105,6 +125,12 @@ impl Entry {
 pub(super) fn association(id: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     ((1..=40).contains(&id.len()) && id != "host" && id.bytes().all(plain)).then(|| id.to_owned())
+}
+
+/// SHA-256 in hexadecimal, as packages are named.
+fn digest(text: &str) -> Option<String> {
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    (text.len() == 64 && text.bytes().all(digit)).then(|| text.to_owned())
 }
 
 /// A line of a list: a segment that follows, and what it takes to authenticate it.
@@ -158,6 +184,7 @@ mod tests {
         let entries = [
             Entry::Start,
             Entry::Key,
+            Entry::Package { digest: "0a".repeat(32) },
             Entry::Head { place: Place::Host, table: "domain".to_owned() },
             Entry::Rows { place, table: "o_album__photo".to_owned(), part: 12 },
             Entry::List { association: "abc".to_owned(), part: 0 },
@@ -172,6 +199,8 @@ mod tests {
             "/start.json",
             "./start.json",
             "databases/../x.json",
+            "packages/a.wasm",
+            "packages/../0a.wasm",
             "databases/ABC/x.json",
             "databases/a/x.1.jsonl",
             "segments/a/../../etc",

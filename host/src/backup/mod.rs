@@ -5,6 +5,7 @@
 //! ```text
 //! start.json                        format, version, time
 //! master.key                        unless it was left out
+//! packages/DIGEST.wasm              each installed package
 //! databases/host/TABLE.json         what a table holds, then its rows in parts
 //! databases/host/TABLE.00000000.jsonl
 //! databases/ID/…                    the same for each association

@@ -123,6 +123,7 @@ impl<'t> Restoring<'t> {
                 fits(&key, &self.target.key_file)?;
                 self.key = Some(key);
             }
+            Checked::Package(digest, bytes) => self.package(&digest, &bytes).await?,
             Checked::Head(place, head) => self.fill(&place).await?.loading.begin_table(&head).await?,
             Checked::Rows(place, head, rows) => self.fill(&place).await?.loading.insert(&head, rows).await?,
             Checked::Segment { association, segment, inline, sealed } => {
@@ -130,6 +131,13 @@ impl<'t> Restoring<'t> {
             }
         }
         Ok(())
+    }
+
+    async fn package(&self, digest: &str, bytes: &[u8]) -> Result<(), BackupError> {
+        let shelf = self.staging.shelf();
+        make_folder(&shelf)?;
+        let path = shelf.join(format!("{digest}.wasm"));
+        tokio::fs::write(&path, bytes).await.map_err(|source| BackupError::File { path, source })
     }
 
     /// The database of this place, opened when it comes first.

@@ -1,4 +1,6 @@
 use std::fs::File;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,12 +15,14 @@ use super::{BackupError, Progress};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::hosts::Hosts;
-use crate::storage::snapshot::{NamedSegment, Row, Snapshot, TableHead};
+use crate::storage::snapshot::{NamedSegment, Snapshot, TableHead};
 
 /// What is copied.
 pub struct Source<'a> {
     pub hosts: &'a Hosts,
     pub associations: &'a [Arc<Association>],
+    /// The folder of installed packages.
+    pub shelf: &'a Path,
     /// Goes into the file, when it is given.
     pub key: Option<&'a MasterKey>,
     pub now_ms: i64,
@@ -92,8 +96,11 @@ impl Writing<'_> {
     async fn everything(&mut self, source: &Source<'_>) -> Result<(), BackupError> {
         self.start(source.now_ms, source.key).await?;
         let mut snapshot = source.hosts.snapshot().await?;
-        let ids = self.database(&Place::Host, &mut snapshot).await?;
+        let (ids, digests) = self.database(&Place::Host, &mut snapshot).await?;
         drop(snapshot);
+        for digest in digests {
+            self.package(&source.shelf.join(format!("{digest}.wasm")), digest).await?;
+        }
         for id in ids {
             let association = source.associations.iter().find(|association| association.id == id);
             self.association(association.ok_or(BackupError::Changed)?).await?;
@@ -173,21 +180,37 @@ impl Writing<'_> {
         self.tell()
     }
 
-    /// Every table; the ids of the associations, when it is the host's own database.
-    async fn database(&mut self, place: &Place, snapshot: &mut Snapshot) -> Result<Vec<String>, BackupError> {
-        let mut ids = Vec::new();
+    /// One that has gone from the shelf is left out: its service says so, and it can be installed again.
+    async fn package(&mut self, path: &Path, digest: String) -> Result<(), BackupError> {
+        match tokio::fs::read(path).await {
+            Ok(bytes) => self.archive.put(&Entry::Package { digest }, bytes.into()).await,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                tracing::warn!(digest, "a package is not on the shelf, and not in the backup");
+                Ok(())
+            }
+            Err(source) => Err(BackupError::File { path: path.to_owned(), source }),
+        }
+    }
+
+    /// Every table; the ids of the associations and the digests of packages, when it is the host's own database.
+    async fn database(
+        &mut self,
+        place: &Place,
+        snapshot: &mut Snapshot,
+    ) -> Result<(Vec<String>, Vec<String>), BackupError> {
+        let (mut ids, mut digests) = (Vec::new(), Vec::new());
         for head in snapshot.tables().await? {
             let entry = Entry::Head { place: place.clone(), table: head.name.clone() };
             self.archive.put(&entry, json(&head)?).await?;
-            let id = (*place == Place::Host && head.name == "association").then(|| head.place("id")).flatten();
-            self.rows(place, &head, snapshot, |row| match id.and_then(|id| row.get(id)) {
-                Some(Arg::Text(id)) => ids.push(id.clone()),
-                _ => {}
-            })
-            .await?;
+            let key = match (place, head.name.as_str()) {
+                (Place::Host, "association") => head.place("id").map(|at| (at, &mut ids)),
+                (Place::Host, "package") => head.place("digest").map(|at| (at, &mut digests)),
+                _ => None,
+            };
+            self.rows(place, &head, snapshot, key).await?;
             self.tell()?;
         }
-        Ok(ids)
+        Ok((ids, digests))
     }
 
     async fn rows(
@@ -195,14 +218,18 @@ impl Writing<'_> {
         place: &Place,
         head: &TableHead,
         snapshot: &mut Snapshot,
-        mut look: impl FnMut(&Row) + Send,
+        mut collected: Option<(usize, &mut Vec<String>)>,
     ) -> Result<(), BackupError> {
         let mut rows = snapshot.rows(head);
         let (mut lines, mut part) = (Vec::new(), 0);
         loop {
             let row = rows.next().await.transpose()?;
             if let Some(row) = &row {
-                look(row);
+                if let Some((at, texts)) = &mut collected
+                    && let Some(Arg::Text(text)) = row.get(*at)
+                {
+                    texts.push(text.clone());
+                }
                 head.write_row(row, &mut lines);
                 self.summary.copied.rows += 1;
             }

@@ -3,14 +3,17 @@
 mod account;
 mod ask;
 mod association;
+mod backup;
 mod doctor;
 mod jobs;
 mod metrics;
 mod plugin;
+mod restore;
+mod scrub;
 mod secret;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -38,6 +41,12 @@ enum Command {
     /// Make associations and look after them.
     #[command(subcommand)]
     Association(association::Association),
+    /// Copy everything into one encrypted file.
+    Backup(backup::Backup),
+    /// Check a backup, or bring it back.
+    Restore(restore::Restore),
+    /// Read and authenticate all stored bytes now.
+    Scrub(scrub::Scrub),
     /// Look whether everything is as it should be.
     Doctor(doctor::Doctor),
     /// Look after the work that nobody waits for.
@@ -75,6 +84,9 @@ impl Cli {
             Command::Jobs(command) => command.run().await,
             Command::Account(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
+            Command::Scrub(command) => command.run().await,
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
@@ -118,13 +130,16 @@ impl Place {
     }
 
     fn master_key(&self) -> PathBuf {
-        self.master_key.clone().unwrap_or_else(|| {
-            // Without a slash at its end, or the key would lie inside.
-            let mut name = self.data.components().as_path().as_os_str().to_owned();
-            name.push(".key");
-            PathBuf::from(name)
-        })
+        self.master_key.clone().unwrap_or_else(|| key_beside(&self.data))
     }
+}
+
+/// Where the key of a data folder lies unless somebody says otherwise.
+fn key_beside(data: &Path) -> PathBuf {
+    // Without a slash at its end, or the key would lie inside.
+    let mut name = data.components().as_path().as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@
 mod account;
 mod ask;
 mod association;
+mod backup;
 mod doctor;
 mod jobs;
 mod lines;
@@ -20,6 +21,7 @@ mod order;
 mod plugin;
 mod problem;
 mod progress;
+mod scrub;
 mod server;
 mod socket;
 mod transfer;
@@ -29,12 +31,14 @@ use serde_json::Value;
 pub use account::{AccountCommand, NewAccountOrder, Role};
 pub use ask::{ask, lock_finding};
 pub use association::{AssociationCard, AssociationCommand};
+pub use backup::{BackupCard, BackupCommand, BackupLock};
 pub use doctor::{Finding, State, examine_place};
 pub use jobs::{JobCard, JobsCommand, Shown};
 pub use order::{Command, Order, Secret};
 pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
 pub use progress::Progress;
+pub use scrub::{DamageCard, ScrubCard};
 pub use server::serve;
 pub use socket::Listener;
 pub use transfer::{Exported, Imported};
@@ -49,9 +53,11 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
     match command {
         Command::Account(command) => account::execute(host, command).await,
         Command::Association(command) => association::execute(host, command, files, progress).await,
+        Command::Backup(command) => backup::execute(host, command, order.files, progress).await,
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, files).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
+        Command::Scrub => scrub::execute(host, progress).await,
     }
 }
 

@@ -3,7 +3,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand, JobsCommand, PluginCommand};
+use super::{AccountCommand, AssociationCommand, BackupCommand, JobsCommand, PluginCommand};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -24,9 +24,12 @@ impl From<Command> for Order {
 pub enum Command {
     Account(AccountCommand),
     Association(AssociationCommand),
+    Backup(BackupCommand),
     Doctor,
     Plugin(PluginCommand),
     Jobs(JobsCommand),
+    /// Reads and authenticates all stored bytes.
+    Scrub,
 }
 
 impl Command {
@@ -35,7 +38,9 @@ impl Command {
         match self {
             Self::Account(AccountCommand::Create(_))
             | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
-            Self::Association(_) | Self::Jobs(_) | Self::Doctor | Self::Plugin(_) => false,
+            Self::Association(_) | Self::Backup(_) | Self::Scrub | Self::Jobs(_) | Self::Doctor | Self::Plugin(_) => {
+                false
+            }
         }
     }
 }

@@ -21,6 +21,11 @@ impl Layout {
         self.data.join("associations").join(id)
     }
 
+    /// The folder of installed packages.
+    pub fn shelf(&self) -> PathBuf {
+        self.data.join("plugins")
+    }
+
     /// The folder of an association's sealed segments.
     pub fn segments(&self, id: &str) -> PathBuf {
         self.association(id).join("segments")

@@ -24,6 +24,7 @@ impl World {
             hosts: &self.host.hosts,
             associations: &self.host.associations(),
             key: with_key.then(|| self.host.master()),
+            shelf: &self.shelf(),
             now_ms: self.clock.now_ms(),
             random: Arc::new(SystemRandom),
         };

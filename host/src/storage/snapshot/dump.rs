@@ -64,11 +64,13 @@ impl Snapshot {
         self.transaction.stream(Fragment::new(select)).map(move |record| row(head, &record?)).boxed()
     }
 
-    /// Every segment that a list names; none for the database of a host.
+    /// Every segment that a list names, of contents and of uploads under way. Not for the database of a host.
     pub fn segments(&mut self) -> BoxStream<'_, Result<NamedSegment, DatabaseError>> {
         let select = Fragment::new(
             "SELECT s.content, s.position, s.id, s.clear_bytes, c.key_sealed, i.sealed FROM segment s \
-             JOIN content c ON c.id = s.content LEFT JOIN inline_segment i ON i.id = s.id",
+             JOIN content c ON c.id = s.content LEFT JOIN inline_segment i ON i.id = s.id \
+             UNION ALL SELECT u.content, a.position, a.id, a.clear_bytes, u.key_sealed, j.sealed FROM upload_segment a \
+             JOIN upload u ON u.digest = a.upload LEFT JOIN inline_segment j ON j.id = a.id",
         );
         self.transaction.stream(select).map(|record| named(&record?)).boxed()
     }

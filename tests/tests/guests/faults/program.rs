@@ -54,7 +54,13 @@ impl House {
     /// As [`Self::start`], under a command that ends by running the program with the arguments that follow.
     pub(crate) fn start_under(&self, mut command: Command) -> Running {
         command.arg("serve").args(self.place());
-        command.args(["--listen", &self.address.to_string(), "--plugins"]).arg(veillee_tests::world::plugins());
+        // The album alone: what makes pictures of photos would come when it likes.
+        let plugins = self.folder.path().join("plugins");
+        if !plugins.exists() {
+            std::fs::create_dir(&plugins).expect("a folder");
+            std::fs::write(plugins.join("album.wasm"), veillee_tests::world::album()).expect("written");
+        }
+        command.args(["--listen", &self.address.to_string(), "--plugins"]).arg(plugins);
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
