@@ -27,18 +27,6 @@ pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
     if first.expose() == again.expose() { Ok(first) } else { Err(Problem::mistake("the two are not the same")) }
 }
 
-/// A secret that the person has chosen before: typed once.
-pub fn read_known(what: &str, from_stdin: bool) -> Result<Secret, Problem> {
-    if from_stdin {
-        return line();
-    }
-    if !io::stdin().is_terminal() {
-        let option = what.to_lowercase();
-        return Err(Problem::mistake(format!("no terminal to ask at: give the {option} with --{option}-stdin")));
-    }
-    typed(&format!("{what}: "))
-}
-
 /// Nothing that is typed is shown.
 fn typed(prompt: &str) -> Result<Secret, Problem> {
     let failed = |error: rustix::io::Errno| Problem::failure(format!("the terminal: {error}"));
