@@ -15,7 +15,7 @@ use super::{BackupError, Progress};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::hosts::Hosts;
-use crate::storage::snapshot::{NamedSegment, Snapshot, TableHead};
+use crate::storage::snapshot::{NamedSegment, Row, Snapshot, TableHead};
 
 /// What is copied.
 pub struct Source<'a> {
