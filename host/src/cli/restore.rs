@@ -8,7 +8,7 @@ use veillee_vault::MasterKey;
 use super::ask::print;
 use super::backup::problem;
 use super::secret;
-use crate::backup::{self, Report, Target, Unlock};
+use crate::backup::{self, Progress, Report, Target, Unlock};
 use crate::control::Problem;
 use crate::storage::layout::Layout;
 
@@ -59,10 +59,10 @@ impl Restore {
             key_file,
             random: Arc::new(SystemRandom),
         });
-        let read = backup::read(&self.file, &unlock, key, target.as_ref(), &mut |read| {
+        let mut tell = |read: &Progress| {
             eprintln!("{} rows, {} segments, {} MiB", read.rows, read.segments, read.bytes >> 20);
-        });
-        let report = read.await.map_err(problem)?;
+        };
+        let report = backup::read(&self.file, &unlock, key, target.as_ref(), &mut tell).await.map_err(problem)?;
         print(self.json, &report, |report| text(report, target.as_ref()))?;
         verdict(&report)
     }

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use veillee_ambient::Clock as _;
 
 use super::{Problem, Progress, Secret, value};
 use crate::backup::{self, BackupError, Lock, Source};

@@ -53,7 +53,7 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
     match command {
         Command::Account(command) => account::execute(host, command).await,
         Command::Association(command) => association::execute(host, command, files, progress).await,
-        Command::Backup(command) => backup::execute(host, command, order.files, progress).await,
+        Command::Backup(command) => backup::execute(host, command, files, progress).await,
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, files).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
