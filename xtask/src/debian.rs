@@ -60,6 +60,11 @@ pub(crate) const UNZIP: Package = Package {
 pub(crate) const WRK: Package =
     Package { name: "wrk", purpose: "makes the load", is_present: || find_program("wrk").is_some() };
 
+pub(crate) const AGE: Package = Package {
+    name: "age",
+    purpose: "opens and makes files like our backups",
+    is_present: || find_program("age").is_some(),
+};
 pub(crate) const STRACE: Package = Package {
     name: "strace",
     purpose: "shows the order of writes and syncs, and makes them fail",

@@ -48,6 +48,7 @@ impl Services {
             ("VEILLEE_PYTHON", find_program("python3")),
             ("VEILLEE_UNZIP", find_program("unzip")),
             ("VEILLEE_STRACE", find_program("strace")),
+            ("VEILLEE_AGE", find_program("age")),
         ];
         for (name, value) in found {
             match value {

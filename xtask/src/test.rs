@@ -31,7 +31,8 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
     println!("==> Tests use real counterparts; what is missing is installed.");
     let servers = [debian::POSTGRESQL, debian::NGINX, debian::CHROMIUM, debian::CHROMEDRIVER];
-    let programs = [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::NODE, debian::NPM, debian::PYTHON];
+    let programs =
+        [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::AGE, debian::NODE, debian::NPM, debian::PYTHON];
     let packages: Vec<_> = servers.into_iter().chain(programs).collect();
     let services = Services::start(profile, &packages);
     host::build_with_tests(profile)?;

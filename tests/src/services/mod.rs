@@ -4,6 +4,7 @@
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
 //! that a test never passes without having run.
 
+mod age;
 mod archive_readers;
 mod chromium;
 mod clients;
@@ -16,6 +17,7 @@ mod postgres;
 mod strace;
 mod webdriver_client;
 
+pub use age::age;
 pub use archive_readers::{python, unzip};
 pub use chromium::{Chromium, Script, chromium, chromium_with};
 pub use clients::{tus_js_client, tuspy};

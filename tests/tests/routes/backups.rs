@@ -1,6 +1,7 @@
 //! One file holds everything, and a host made from it serves the same.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use tempfile::TempDir;
 use veillee::backup::{BackupError, Lock, Unlock};
@@ -253,4 +254,28 @@ async fn nothing_is_put_over_what_is_there() {
     let refused = veillee::backup::read(&shelf.file(), &unlock, None, Some(&refused), &mut |_| ()).await;
     assert!(matches!(refused, Err(BackupError::OtherKey(_))), "{refused:?}");
     assert!(!shelf.folder.path().join("new").exists(), "the folder appears whole or not at all");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_age_opens_our_files_and_we_open_its() {
+    let Some(age) = veillee_tests::services::age() else { return };
+    let world = World::new().await;
+    let shelf = Shelf::new();
+    let (_, album, ..) = fill(&world).await;
+    world.back_up(&shelf.file(), &to_recipient(), true).await.expect("copied");
+    let (clear, again) = (shelf.folder.path().join("clear.tar"), shelf.folder.path().join("again.age"));
+    let run = |arguments: &[&std::ffi::OsStr]| {
+        let output = Command::new(&age).args(arguments).output().expect("age runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let identity = identity_file(&shelf.file());
+    run(&["-d".as_ref(), "-i".as_ref(), identity.as_ref(), "-o".as_ref(), clear.as_ref(), shelf.file().as_ref()]);
+    let listed = Command::new("tar").arg("-tf").arg(&clear).output().expect("tar runs");
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.starts_with("start.json\nmaster.key\n") && listed.ends_with("manifest.json\n"), "{listed}");
+    let rows = std::fs::read(&clear).expect("read");
+    let id = album.rsplit('/').next().expect("an id");
+    assert!(rows.windows(id.len()).any(|part| part == id.as_bytes()), "rows are readable without us");
+    run(&["-r".as_ref(), AGE_RECIPIENT.as_ref(), "-o".as_ref(), again.as_ref(), clear.as_ref()]);
+    assert_eq!(check_backup(&again).await.expect("opened").read.segments, 6);
 }
