@@ -138,7 +138,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
 }
 
 /// Whose room is full, to whoever met it. How full is told to its owner alone, on their own page.
-fn full(arrival: &Arrival, budget: &Budget) -> String {
+pub fn full(arrival: &Arrival, budget: &Budget) -> String {
     let words = arrival.words();
     match budget {
         Budget::Owner(owner) if arrival.visit.account.as_ref().is_some_and(|account| account.id == *owner) => {

@@ -6,6 +6,7 @@ use crate::limits;
 use crate::storage::association::Association;
 use crate::storage::ids::new_id;
 use crate::storage::objects::ObjectError;
+use crate::storage::quota;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// A job to be put into the queue.
@@ -21,7 +22,7 @@ pub struct NewJob<'a> {
 
 impl Association {
     /// Puts a job about the permit's object into the queue, in a transaction of its own. When one with the same key waits
-    /// already, nothing changes. `Full` when too many wait.
+    /// already, nothing changes. `Full` when too many wait, `OverQuota` when too many of theirs do.
     pub async fn enqueue_job(&self, permit: &Permit, new: NewJob<'_>) -> Result<(), ObjectError> {
         if permit.action() != Action::Read {
             return Err(ObjectError::Denied);
@@ -29,6 +30,7 @@ impl Association {
         let now_ms = self.clock.now_ms();
         let delay_ms = Millis::try_from(new.delay_ms).unwrap_or(Millis::MAX).min(limits::JOB_DELAY_MS_MAX);
         let mut transaction = self.begin().await?;
+        quota::may_enqueue(&mut transaction, &new.actor.principal).await?;
         room(&mut transaction, None, limits::JOBS_WAITING_MAX).await?;
         room(&mut transaction, Some(new.service), limits::JOBS_WAITING_PER_SERVICE_MAX).await?;
         let row = Row {

@@ -1,6 +1,7 @@
 use veillee_access::{Arg, Fragment};
 
 use super::charges::{Amounts, used_by_all};
+use super::jobs::jobs_of;
 use super::reserve::reserved;
 use super::{ASSOCIATION_OWNER, Budget};
 use crate::storage::Association;
@@ -62,6 +63,8 @@ pub struct Standing {
     pub used: Amounts,
     /// Bytes of uploads under way.
     pub reserved_bytes: i64,
+    /// Jobs that wait or run.
+    pub jobs: i64,
     pub allowance: Allowance,
 }
 
@@ -114,7 +117,7 @@ impl Association {
         self.database().execute(Fragment { text, args }).await.map(drop)
     }
 
-    /// What a budget holds, under the limits that stand for it. Four indexed queries.
+    /// What a budget holds, under the limits that stand for it. Five queries.
     pub async fn standing(&self, of: &Budget) -> Result<Standing, DatabaseError> {
         let mut database = self.database();
         let mut allowance = set_for(&mut database, of).await?;
@@ -130,7 +133,8 @@ impl Association {
             None => used_by_all(&mut database).await?,
         };
         let reserved_bytes = reserved(&mut database, owner, self.clock.now_ms()).await?;
-        Ok(Standing { used, reserved_bytes, allowance })
+        let jobs = jobs_of(&mut database, owner).await?;
+        Ok(Standing { used, reserved_bytes, jobs, allowance })
     }
 
     /// How many bytes more an owner may hold, and whose limit that is; none without a limit. One query where none is set.
@@ -175,9 +179,9 @@ async fn set_for(ask: &mut impl Ask, of: &Budget) -> Result<Allowance, DatabaseE
 }
 
 async fn used_by(ask: &mut impl Ask, owner: &str) -> Result<Amounts, DatabaseError> {
-    let mut select = Fragment::new("SELECT size_bytes, objects, jobs FROM usage WHERE owner = ");
+    let mut select = Fragment::new("SELECT size_bytes, objects FROM usage WHERE owner = ");
     select.text_arg(owner);
     ask.row(select).await?.map_or(Ok(Amounts::default()), |row| {
-        Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)?, jobs: row.int(2)? })
+        Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)? })
     })
 }

@@ -58,11 +58,10 @@ async fn compare(transaction: &mut Transaction) -> Result<Vec<Drift>, DatabaseEr
     }
     let mut counted = count(transaction).await?;
     let mut written = BTreeMap::new();
-    for row in transaction.rows(Fragment::new("SELECT owner, size_bytes, objects, jobs FROM usage")).await? {
-        let (owner, jobs) = (row.text(0)?, row.int(3)?);
-        // Jobs are counted by those who keep them.
-        counted.entry(owner.clone()).or_default().jobs = jobs;
-        written.insert(owner, Amounts { bytes: row.int(1)?, objects: row.int(2)?, jobs });
+    for row in transaction.rows(Fragment::new("SELECT owner, size_bytes, objects FROM usage")).await? {
+        let owner = row.text(0)?;
+        counted.entry(owner.clone()).or_default();
+        written.insert(owner, Amounts { bytes: row.int(1)?, objects: row.int(2)? });
     }
     let drifts = counted.into_iter().map(|(owner, counted)| {
         let written = written.get(&owner).copied().unwrap_or_default();

@@ -14,8 +14,6 @@ pub struct Amounts {
     /// Clear bytes of contents.
     pub bytes: i64,
     pub objects: i64,
-    /// Jobs that wait or run.
-    pub jobs: i64,
 }
 
 impl Amounts {
@@ -27,17 +25,13 @@ impl Amounts {
         Self { objects, ..Self::default() }
     }
 
-    pub fn jobs(jobs: i64) -> Self {
-        Self { jobs, ..Self::default() }
-    }
-
     #[must_use]
     pub fn taken_away(self) -> Self {
-        Self { bytes: -self.bytes, objects: -self.objects, jobs: -self.jobs }
+        Self { bytes: -self.bytes, objects: -self.objects }
     }
 
     fn grows(self) -> bool {
-        self.bytes > 0 || self.objects > 0 || self.jobs > 0
+        self.bytes > 0 || self.objects > 0
     }
 }
 
@@ -45,7 +39,6 @@ impl AddAssign for Amounts {
     fn add_assign(&mut self, more: Self) {
         self.bytes += more.bytes;
         self.objects += more.objects;
-        self.jobs += more.jobs;
     }
 }
 
@@ -93,26 +86,26 @@ impl Charges {
 /// What an owner holds after paying, under the limits that stand.
 pub(super) struct Paid {
     now: Amounts,
-    own: Ceiling,
-    whole: Ceiling,
+    pub(super) own: Ceiling,
+    pub(super) whole: Ceiling,
 }
 
 /// Hard limits; none where nothing is set.
 #[derive(Clone, Copy, Debug, Default)]
-struct Ceiling {
+pub(super) struct Ceiling {
     bytes: Option<i64>,
     objects: Option<i64>,
-    jobs: Option<i64>,
+    pub(super) jobs: Option<i64>,
 }
 
 impl Ceiling {
     fn is_set(self) -> bool {
-        self.bytes.is_some() || self.objects.is_some() || self.jobs.is_some()
+        self.bytes.is_some() || self.objects.is_some()
     }
 
     fn holds(self, amounts: Amounts) -> bool {
         let under = |most: Option<i64>, amount: i64| most.is_none_or(|most| amount <= most);
-        under(self.bytes, amounts.bytes) && under(self.objects, amounts.objects) && under(self.jobs, amounts.jobs)
+        under(self.bytes, amounts.bytes) && under(self.objects, amounts.objects)
     }
 
     /// All owners together. Whoever passes here waits for those before: the sum is then exact.
@@ -120,9 +113,7 @@ impl Ceiling {
         if !self.is_set() {
             return Ok(());
         }
-        if let Some(lock) = transaction.dialect().hold_whole_limit() {
-            transaction.rows(Fragment::new(lock)).await?;
-        }
+        hold_whole_limit(transaction).await?;
         let mut used = used_by_all(transaction).await?;
         used.bytes += reserved(transaction, None, now_ms).await?;
         if self.holds(used) { Ok(()) } else { Err(ObjectError::OverQuota(Budget::Whole)) }
@@ -151,6 +142,14 @@ impl Paid {
     }
 }
 
+/// From here on, whoever compares with the association's own limit waits.
+pub(super) async fn hold_whole_limit(transaction: &mut Transaction) -> Result<(), DatabaseError> {
+    if let Some(lock) = transaction.dialect().hold_whole_limit() {
+        transaction.rows(Fragment::new(lock)).await?;
+    }
+    Ok(())
+}
+
 /// Changes what an owner holds; until the transaction ends, nobody else can.
 pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amounts) -> Result<Paid, DatabaseError> {
     let own = |column: &str| {
@@ -162,10 +161,9 @@ pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amo
     };
     let whole = |column: &str| format!("(SELECT {column} FROM usage_limit WHERE owner = '')");
     let text = format!(
-        "INSERT INTO usage (owner, size_bytes, objects, jobs) VALUES ($1, $2, $3, $4) \
+        "INSERT INTO usage (owner, size_bytes, objects) VALUES ($1, $2, $3) \
          ON CONFLICT (owner) DO UPDATE SET size_bytes = usage.size_bytes + excluded.size_bytes, \
-         objects = usage.objects + excluded.objects, jobs = usage.jobs + excluded.jobs \
-         RETURNING size_bytes, objects, jobs, {}, {}, {}, {}, {}, {}",
+         objects = usage.objects + excluded.objects RETURNING size_bytes, objects, {}, {}, {}, {}, {}, {}",
         own("hard_bytes"),
         own("hard_objects"),
         own("hard_jobs"),
@@ -173,7 +171,7 @@ pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amo
         whole("hard_objects"),
         whole("hard_jobs"),
     );
-    let numbers = [amounts.bytes, amounts.objects, amounts.jobs].map(Arg::Int);
+    let numbers = [amounts.bytes, amounts.objects].map(Arg::Int);
     let args = [Arg::Text(owner.to_owned())].into_iter().chain(numbers).collect();
     let row = transaction.row(Fragment { text, args }).await?;
     let row = row.ok_or_else(|| DatabaseError::Internal("no row of usage".to_owned()))?;
@@ -181,16 +179,16 @@ pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amo
         Ok(Ceiling { bytes: row.maybe_int(at)?, objects: row.maybe_int(at + 1)?, jobs: row.maybe_int(at + 2)? })
     };
     Ok(Paid {
-        now: Amounts { bytes: row.int(0)?, objects: row.int(1)?, jobs: row.int(2)? },
-        own: ceiling(3)?,
-        whole: ceiling(6)?,
+        now: Amounts { bytes: row.int(0)?, objects: row.int(1)? },
+        own: ceiling(2)?,
+        whole: ceiling(5)?,
     })
 }
 
 pub(super) async fn used_by_all(ask: &mut impl crate::storage::sql::Ask) -> Result<Amounts, DatabaseError> {
     let sum = |column: &str| format!("CAST(coalesce(sum({column}), 0) AS bigint)");
-    let (bytes, objects, jobs) = (sum("size_bytes"), sum("objects"), sum("jobs"));
-    let row = ask.row(Fragment::new(format!("SELECT {bytes}, {objects}, {jobs} FROM usage"))).await?;
+    let (bytes, objects) = (sum("size_bytes"), sum("objects"));
+    let row = ask.row(Fragment::new(format!("SELECT {bytes}, {objects} FROM usage"))).await?;
     let Some(row) = row else { return Ok(Amounts::default()) };
-    Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)?, jobs: row.int(2)? })
+    Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)? })
 }

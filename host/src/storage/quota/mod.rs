@@ -16,6 +16,7 @@ mod allowance;
 mod audit;
 mod charges;
 mod holdings;
+mod jobs;
 mod reserve;
 
 pub use allowance::{Allowance, Level, Room, Standing};
@@ -23,6 +24,7 @@ pub use audit::Drift;
 pub(in crate::storage) use audit::fill;
 pub use charges::{Amounts, Charges};
 pub use holdings::owner_of;
+pub(in crate::storage) use jobs::may_enqueue;
 pub(in crate::storage) use holdings::{hand_over, owners_of, payers, referring};
 pub use reserve::{NewReservation, extend, release, reserve};
 

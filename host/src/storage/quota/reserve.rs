@@ -17,15 +17,18 @@ pub struct NewReservation<'a> {
     pub ends_ms: Millis,
 }
 
-/// Keeps room free. Errors: `OverQuota` when the owner, or all together, would hold more than they may. To be followed
-/// by nothing that waits for other rows of the owner's tree: it holds the owner's row of `usage` until the commit.
+/// Keeps room free; for an id that does already, this room in place of that. Errors: `OverQuota` when the owner, or all
+/// together, would hold more than they may. To be followed by nothing that waits for other rows of the owner's tree: it
+/// holds the owner's row of `usage` until the commit.
 pub async fn reserve(
     transaction: &mut Transaction,
     new: &NewReservation<'_>,
     now_ms: Millis,
 ) -> Result<(), ObjectError> {
     let paid = pay(transaction, new.owner, Amounts::default()).await?;
-    let text = "INSERT INTO reservation (id, owner, size_bytes, ends_ms) VALUES ($1, $2, $3, $4)".to_owned();
+    let text = "INSERT INTO reservation (id, owner, size_bytes, ends_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (id) \
+                DO UPDATE SET owner = excluded.owner, size_bytes = excluded.size_bytes, ends_ms = excluded.ends_ms"
+        .to_owned();
     let size_bytes = i64::try_from(new.size_bytes).unwrap_or(i64::MAX);
     let args = vec![
         Arg::Text(new.id.to_owned()),

@@ -8,7 +8,7 @@ pub(super) async fn apply_quota(transaction: &mut Transaction) -> Result<(), Dat
     let statements = [
         format!(
             "CREATE TABLE IF NOT EXISTS usage (owner {text} PRIMARY KEY, size_bytes bigint NOT NULL, \
-             objects bigint NOT NULL, jobs bigint NOT NULL)"
+             objects bigint NOT NULL)"
         ),
         format!(
             "CREATE TABLE IF NOT EXISTS reservation (id {text} PRIMARY KEY, owner {text} NOT NULL, \

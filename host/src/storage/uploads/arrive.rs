@@ -6,6 +6,7 @@ use veillee_access::{Arg, Fragment};
 use veillee_vault::{Progress, VaultError, Writer};
 
 use super::UploadError;
+use super::room;
 use super::row::{self, insert_segments, number};
 use super::store::{change_one, has_place};
 use super::upload::{State, Upload};
@@ -101,6 +102,11 @@ impl Receiving {
         if !change_one(&mut transaction, update).await? {
             return Err(UploadError::Changed);
         }
+        if self.told || self.upload.length_bytes.is_none() {
+            room::hold(association, &mut transaction, &self.upload, (size_bytes, expires_ms)).await?;
+        } else {
+            room::hold_longer(&mut transaction, &self.upload, expires_ms).await?;
+        }
         transaction.commit().await?;
         self.kept_segments = progress.segments.len();
         self.upload.offset_bytes = size_bytes;
@@ -151,6 +157,7 @@ impl Arrived {
             whole.offset_bytes = written.size_bytes;
             row::insert(association, &mut transaction, &whole).await?;
         }
+        room::hold(association, &mut transaction, &whole, (written.size_bytes, expires_ms)).await?;
         let fresh = written.segments.get(self.kept_segments..).unwrap_or_default();
         insert_segments(&mut transaction, &whole.digest, self.kept_segments, fresh).await?;
         Ok(transaction.commit().await?)

@@ -2,6 +2,7 @@
 
 use veillee_access::{Arg, Fragment};
 
+use super::room;
 use super::upload::Upload;
 use crate::storage::association::Association;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
@@ -42,6 +43,7 @@ async fn forget(transaction: &mut Transaction, digest: &[u8], now_ms: i64) -> Re
     let mut doom = Fragment::new("INSERT INTO doomed_segment (id, since_ms) SELECT id, ");
     doom.int_arg(now_ms).push(" FROM upload_segment WHERE upload = ").bind(Arg::Bytes(digest.to_vec()));
     transaction.execute(doom).await?;
+    room::give_back(transaction, digest).await?;
     for table in ["upload_segment WHERE upload", "upload WHERE digest"] {
         let mut delete = Fragment::new(format!("DELETE FROM {table} = "));
         delete.bind(Arg::Bytes(digest.to_vec()));

@@ -1,6 +1,7 @@
 use veillee_vault::VaultError;
 
 use crate::limits;
+use crate::storage::quota::Budget;
 use crate::storage::sql::DatabaseError;
 
 /// Why an upload does not go on.
@@ -16,6 +17,9 @@ pub enum UploadError {
     TooMany,
     #[error("the upload came in more than {} pieces", limits::UPLOAD_SEGMENTS_MAX)]
     TooManyPieces,
+    /// Whose room is full: nothing of the file was kept.
+    #[error("no room left under the quota")]
+    OverQuota(Budget),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]

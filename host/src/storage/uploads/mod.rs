@@ -9,6 +9,7 @@ mod arrive;
 mod attach;
 mod end;
 mod error;
+mod room;
 mod row;
 mod store;
 mod target;

@@ -3,9 +3,9 @@
 use veillee_access::{Arg, Fragment};
 use veillee_vault::ContentKey;
 
-use super::row;
 use super::upload::{NewUpload, State, Upload};
 use super::{UploadError, digest};
+use super::{room, row};
 use crate::limits;
 use crate::storage::association::Association;
 use crate::storage::ids::new_id;
@@ -51,6 +51,7 @@ impl Association {
         let mut transaction = self.database.begin().await?;
         has_place(&mut transaction, &upload.holder).await?;
         row::insert(self, &mut transaction, upload).await?;
+        room::hold(self, &mut transaction, upload, (0, upload.expires_ms)).await?;
         transaction.commit().await?;
         upload.stored = true;
         Ok(())

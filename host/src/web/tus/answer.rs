@@ -16,7 +16,7 @@ use crate::storage::uploads::UploadError;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::headers::BYTES_POLICY;
-use crate::web::respond::PrintsForm;
+use crate::web::respond::{self, PrintsForm};
 
 /// Stands in every answer.
 pub const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -169,6 +169,7 @@ fn said(error: &PageError, arrival: &Arrival) -> String {
         PageError::NotFound => words.say("upload-gone"),
         PageError::Denied => words.say("upload-denied"),
         PageError::Full => words.say("upload-full"),
+        PageError::OverQuota(budget) => respond::full(arrival, budget),
         PageError::Invalid(sentence) => sentence.clone(),
         PageError::Internal(detail) => {
             let (reference, association) = (&arrival.reference, &arrival.site.association.id);
@@ -193,6 +194,7 @@ pub fn page_error(error: UploadError) -> PageError {
         UploadError::NotFound | UploadError::Gone => PageError::NotFound,
         UploadError::Changed => PageError::Conflict,
         UploadError::TooMany | UploadError::TooManyPieces => PageError::Busy(30),
+        UploadError::OverQuota(budget) => PageError::OverQuota(budget),
         UploadError::Vault(error) => error.into(),
         UploadError::Database(error) => error.into(),
     }
