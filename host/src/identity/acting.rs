@@ -18,7 +18,7 @@ pub async fn acting(
     session: &str,
 ) -> Result<Visit, DatabaseError> {
     let generation = association.generation();
-    let standing = association.standing(&actor.principal, &actor.shares).await?;
+    let standing = association.personal_standing(&actor.principal, &actor.shares).await?;
     let Standing { name, account, suspended, shares } = standing;
     let id = PrincipalId(actor.principal.clone());
     let (identity, account, shares) = match actor.kind {

@@ -1,12 +1,15 @@
 //! The end of an uninstalled service's data: rows, words, shares and keys go, the files follow.
 
+use std::collections::BTreeMap;
+
 use veillee_access::Fragment;
 
 use super::association::Association;
-use super::blobs::forget_blobs;
+use super::blobs::{Bill, forget_blobs};
 use super::objects::ObjectError;
+use super::quota::{Amounts, Charges};
 use super::shape::Shape;
-use super::sql::{Ask as _, Transaction};
+use super::sql::{Ask as _, DatabaseError, Transaction};
 use crate::limits;
 
 impl Association {
@@ -45,9 +48,11 @@ impl Association {
             if !exists(&mut transaction, table).await? {
                 return Ok(purged);
             }
-            let select = Fragment::new(format!("SELECT id FROM {table} LIMIT {}", limits::PURGE_BATCH));
+            let select = Fragment::new(format!("SELECT id, owner FROM {table} LIMIT {}", limits::PURGE_BATCH));
             let rows = transaction.rows(select).await?;
-            let ids = rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+            let owners: BTreeMap<String, String> =
+                rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect::<Result<_, DatabaseError>>()?;
+            let ids: Vec<String> = owners.keys().cloned().collect();
             if ids.is_empty() {
                 transaction.execute(Fragment::new(format!("DROP TABLE {table}"))).await?;
                 for rest in ["word", "field"] {
@@ -58,7 +63,13 @@ impl Association {
                 transaction.commit().await?;
                 return Ok(purged);
             }
-            forget_blobs(&mut transaction, &ids, None, self.clock.now_ms()).await?;
+            let (shapes, mut charges) = (self.moment().shapes, Charges::default());
+            for owner in owners.values() {
+                charges.add(owner, Amounts::objects(-1));
+            }
+            let mut bill = Bill { shapes: &shapes, charges: &mut charges, owners: &owners };
+            forget_blobs(&mut transaction, &mut bill, &ids, None, self.clock.now_ms()).await?;
+            charges.record(&mut transaction).await?;
             let mut delete = Fragment::new(format!("DELETE FROM {table} WHERE id IN "));
             delete.list_arg(&ids);
             transaction.execute(delete).await?;

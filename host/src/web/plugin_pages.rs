@@ -11,7 +11,6 @@ use percent_encoding::percent_decode_str;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument as _;
-use veillee_engine::Failure;
 use veillee_engine::types::{Error, Request as GuestRequest, Response as Answer};
 use veillee_engine::{Failure, Usage};
 use veillee_page::Site as PageSite;

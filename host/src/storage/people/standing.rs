@@ -17,7 +17,7 @@ pub struct Standing {
 
 impl Association {
     /// How an account or a guest stands, and which of these shares are left. Two queries by key.
-    pub async fn standing(&self, principal: &str, shares: &[String]) -> Result<Standing, DatabaseError> {
+    pub async fn personal_standing(&self, principal: &str, shares: &[String]) -> Result<Standing, DatabaseError> {
         let mut standing = Standing::default();
         let mut ask = self.database();
         if !principal.is_empty() {

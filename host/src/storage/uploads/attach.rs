@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use veillee_access::{Arg, Fragment};
-use veillee_vault::Written;
+use veillee_vault::{Written, open_segment};
 
 use super::arrive::{write_arrived, write_guard};
 use super::store::change_one;
 use super::upload::{State, Upload};
-use super::{UploadError, row};
+use super::{UploadError, room, row};
 use crate::limits;
 use crate::storage::association::Association;
-use crate::storage::blobs::ArrivedContent;
+use crate::storage::blobs::{ArrivedContent, may_be_inline};
 use crate::storage::objects::ObjectError;
 use crate::storage::sql::Transaction;
 
@@ -26,7 +26,8 @@ impl Association {
         let key = upload.key.clone().filter(|_| upload.state == State::Whole).ok_or(UploadError::NotFound)?;
         let segments = row::segments(&mut self.database(), &upload.digest).await?;
         let sha_256 = upload.sha_256.as_deref().and_then(|digest| digest.try_into().ok()).unwrap_or_default();
-        let written = Written { segments, size_bytes: upload.offset_bytes, sha_256, crc_32: upload.crc_32 };
+        let written =
+            Written { segments, size_bytes: upload.offset_bytes, sha_256, crc_32: upload.crc_32, inline: None };
         let (id, upload) = (upload.content, Arc::new(upload));
         Ok((upload.clone(), ArrivedContent { id, key, written, upload: Some(upload) }))
     }
@@ -37,6 +38,17 @@ impl Association {
         let end = bytes.min(content.written.size_bytes);
         if end == 0 {
             return Ok(Vec::new());
+        }
+        if let [segment] = content.written.segments[..]
+            && may_be_inline(&segment)
+        {
+            let sealed = match &content.written.inline {
+                Some(sealed) => sealed.clone(),
+                None => self.segments().fetch(&segment).await?,
+            };
+            let clear = open_segment(&content.key, &content.id, 0, segment, sealed)?;
+            let most = usize::try_from(end).unwrap_or(usize::MAX).min(clear.len());
+            return Ok(clear[..most].to_vec());
         }
         let reading = self.vault.read(&content.key, &content.id, &content.written.segments, 0..end)?;
         let pieces: Vec<bytes::Bytes> = reading.try_collect().await?;
@@ -80,6 +92,8 @@ impl Upload {
         if !change_one(transaction, update).await? {
             return Err(ObjectError::NotFound);
         }
+        // Paid for from now on.
+        room::give_back(transaction, &self.digest).await?;
         let mut delete = Fragment::new("DELETE FROM upload_segment WHERE upload = ");
         delete.bind(Arg::Bytes(self.digest.clone()));
         Ok(transaction.execute(delete).await.map(drop)?)
