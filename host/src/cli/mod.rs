@@ -8,6 +8,7 @@ mod doctor;
 mod jobs;
 mod metrics;
 mod plugin;
+mod quota;
 mod restore;
 mod scrub;
 mod secret;
@@ -52,6 +53,9 @@ enum Command {
     /// Look after the work that nobody waits for.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// See who holds how much, and say how much each may.
+    #[command(subcommand)]
+    Quota(quota::Quota),
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Account),
@@ -82,6 +86,7 @@ impl Cli {
             Command::Plugin(command) => command.run().await,
             Command::Association(command) => command.run().await,
             Command::Jobs(command) => command.run().await,
+            Command::Quota(command) => command.run().await,
             Command::Account(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
             Command::Backup(command) => command.run().await,

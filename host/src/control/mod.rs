@@ -21,6 +21,7 @@ mod order;
 mod plugin;
 mod problem;
 mod progress;
+mod quota;
 mod scrub;
 mod server;
 mod socket;
@@ -38,6 +39,7 @@ pub use order::{Command, Order, Secret};
 pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
 pub use progress::Progress;
+pub use quota::{DriftCard, Limit, QuotaCard, QuotaChange, QuotaCommand};
 pub use scrub::{DamageCard, ScrubCard};
 pub use server::serve;
 pub use socket::Listener;
@@ -57,6 +59,7 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, files).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
+        Command::Quota(command) => quota::execute(host, command).await,
         Command::Scrub => scrub::execute(host, progress).await,
     }
 }

@@ -3,7 +3,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand, BackupCommand, JobsCommand, PluginCommand};
+use super::{AccountCommand, AssociationCommand, BackupCommand, JobsCommand, PluginCommand, QuotaCommand};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -28,6 +28,7 @@ pub enum Command {
     Doctor,
     Plugin(PluginCommand),
     Jobs(JobsCommand),
+    Quota(QuotaCommand),
     /// Reads and authenticates all stored bytes.
     Scrub,
 }
@@ -38,9 +39,13 @@ impl Command {
         match self {
             Self::Account(AccountCommand::Create(_))
             | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
-            Self::Association(_) | Self::Backup(_) | Self::Scrub | Self::Jobs(_) | Self::Doctor | Self::Plugin(_) => {
-                false
-            }
+            Self::Association(_)
+            | Self::Backup(_)
+            | Self::Scrub
+            | Self::Jobs(_)
+            | Self::Quota(_)
+            | Self::Doctor
+            | Self::Plugin(_) => false,
         }
     }
 }
