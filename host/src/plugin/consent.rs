@@ -164,7 +164,7 @@ fn means(words: &Words, capability: &str) -> String {
 
 /// A rule to read in words: its roles; conditions stay as the manifest has them.
 fn seen_by(words: &Words, rule: &str) -> String {
-    let term = |term: &str| {
+    let said = |term: &str| {
         let (role, conditions) = term.trim().split_once(' ').unwrap_or((term.trim(), ""));
         let who = match role {
             "visitor" => words.say("consent-seen-by-visitor"),
@@ -177,6 +177,6 @@ fn seen_by(words: &Words, rule: &str) -> String {
         };
         if conditions.is_empty() { who } else { format!("{who} ({conditions})") }
     };
-    let terms: Vec<String> = rule.split('|').map(term).collect();
+    let terms: Vec<String> = rule.split('|').map(said).collect();
     terms.join(", ")
 }

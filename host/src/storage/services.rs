@@ -83,7 +83,7 @@ pub(super) fn tables(dialect: Dialect) -> [String; 4] {
     [
         format!(
             "package (digest {text} PRIMARY KEY, name {text} NOT NULL, version {text} NOT NULL, \
-             publisher {text} NOT NULL, installed_ms bigint NOT NULL)"
+             publisher {text} NOT NULL, installed_ms bigint NOT NULL, place bigint NOT NULL)"
         ),
         // The key of the first install of a name; empty: it was not signed.
         format!("publisher (name {text} PRIMARY KEY, publisher {text} NOT NULL, since_ms bigint NOT NULL)"),
@@ -103,16 +103,19 @@ impl Hosts {
     /// All packages, the newest of each name first.
     pub async fn packages(&self) -> Result<Vec<PackageRecord>, DatabaseError> {
         let select = "SELECT digest, name, version, publisher, installed_ms FROM package \
-            ORDER BY name, installed_ms DESC, digest";
+            ORDER BY name, place DESC";
         self.database.clone().rows(Fragment::new(select)).await?.iter().map(package).collect()
     }
 
-    /// Keeps what is known of a package; known already, it becomes the newest of its name.
+    /// Keeps what is known of a package; known already, it becomes the newest of its name. Which one that is depends on no
+    /// clock.
     pub async fn keep_package(&self, new: &PackageRecord) -> Result<(), DatabaseError> {
-        let mut insert = Fragment::new("INSERT INTO package (digest, name, version, publisher, installed_ms) VALUES (");
+        let mut insert =
+            Fragment::new("INSERT INTO package (digest, name, version, publisher, installed_ms, place) SELECT ");
         insert.text_arg(&new.digest).push(", ").text_arg(&new.name).push(", ").text_arg(&new.version).push(", ");
         insert.text_arg(new.publisher.as_deref().unwrap_or_default()).push(", ").int_arg(new.installed_ms);
-        insert.push(") ON CONFLICT (digest) DO UPDATE SET installed_ms = excluded.installed_ms");
+        insert.push(", coalesce(max(place), 0) + 1 FROM package WHERE true ON CONFLICT (digest) DO UPDATE SET ");
+        insert.push("installed_ms = excluded.installed_ms, place = excluded.place");
         self.database.execute(insert).await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 use veillee_access::Fragment;
 
+use super::adopted::apply_adopted;
 use crate::storage::sql::{Ask, DatabaseError, Dialect, Transaction};
 
 /// Makes the tables every association has. Statements only add, so that the previous version runs on them too.
@@ -10,6 +11,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
+    apply_adopted(transaction).await?;
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
         .await?;
@@ -36,11 +38,6 @@ fn tables(dialect: Dialect) -> Vec<String> {
         table(
             "field",
             "collection bigint NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (collection, name)",
-        ),
-        // Versions of services whose tables were made already, by what was made then.
-        table(
-            "adopted",
-            "service TEXT NOT NULL, digest TEXT NOT NULL, made bigint NOT NULL, PRIMARY KEY (service, digest)",
         ),
         table(
             "container",

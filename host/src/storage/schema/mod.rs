@@ -1,5 +1,6 @@
 //! Tables: the core's own, and one for each collection.
 
+mod adopted;
 mod collection;
 mod core;
 mod durability;

@@ -1,7 +1,7 @@
 //! Upgrades and rollbacks under load: nobody notices.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -21,7 +21,7 @@ fn swaps(backend: Backend) -> usize {
 struct Load {
     stop: AtomicBool,
     asked: AtomicUsize,
-    failed: std::sync::Mutex<Vec<String>>,
+    failed: Mutex<Vec<String>>,
 }
 
 impl Load {
@@ -64,7 +64,7 @@ async fn a_thousand_upgrades_and_rollbacks_fail_no_request(backend: Backend) {
     );
     let next = operator.install(&with_manifest(&manifest), false).await.unwrap().consent.digest;
     assert_ne!(version("0.1.0"), with_manifest(&manifest));
-    let load = Arc::new(Load { stop: AtomicBool::new(false), asked: AtomicUsize::new(0), failed: Default::default() });
+    let load = Arc::new(Load { stop: AtomicBool::new(false), asked: AtomicUsize::new(0), failed: Mutex::default() });
     let mut connections = JoinSet::new();
     for number in 0..CONNECTIONS {
         let browser = anne.moved_to(world.address);

@@ -7,7 +7,7 @@ async fn what_a_removed_service_kept_is_found_again_for_thirty_days_and_then_gon
     let Some(world) = World::on(backend).await else { return };
     let operator = world.host.app.operator.clone();
     let anne = world.member("Anne").await;
-    let (album, photos) = anne.album_with_photos("Vacances", 3).await;
+    let (album, photos) = anne.album_with_photos("Noces d'or", 3).await;
     let link = anne.share_by_link(&album, "viewer", "none").await;
     anne.post("/hello/", &[]).await.expect(303);
     assert_eq!(world.segments(), 3);
@@ -35,7 +35,7 @@ async fn what_a_removed_service_kept_is_found_again_for_thirty_days_and_then_gon
     let anne = world.browser();
     anne.sign_in("anne@example.org").await;
     let list = anne.get("/album/").await.expect(200).text();
-    assert!(!list.contains("Vacances") && !list.contains(id_of(&album)), "{list}");
+    assert!(!list.contains("Noces") && !list.contains(id_of(&album)), "{list}");
     anne.get(&album).await.expect(404);
     anne.get(&photos[0]).await.expect(404);
     world.browser().visit(&link).await.expect(404);

@@ -1,5 +1,7 @@
 //! What an operator chose outlives the host.
 
+use veillee::operator::ServiceReport;
+use veillee::plugin::HealthReport;
 use veillee_tests::world::{Backend, World};
 
 use super::{shown, version, with_hostile_service};
@@ -22,12 +24,12 @@ async fn what_an_operator_chose_outlives_the_host(backend: Backend) {
     let anne = anne.moved_to(world.address);
     let operator = world.host.app.operator.clone();
     let after = operator.list(&operator.associations(None).await.unwrap()).await.unwrap();
-    let plain = |reports: Vec<veillee::operator::ServiceReport>| -> Vec<_> {
+    let plain = |reports: Vec<ServiceReport>| -> Vec<_> {
         // How it fared is forgotten: a restart is an operator's act.
-        reports
-            .into_iter()
-            .map(|report| veillee::operator::ServiceReport { health: Default::default(), ..report })
-            .collect()
+        let mut plain: Vec<_> =
+            reports.into_iter().map(|report| ServiceReport { health: HealthReport::default(), ..report }).collect();
+        plain.sort_by(|a, b| (&a.association, &a.service).cmp(&(&b.association, &b.service)));
+        plain
     };
     assert_eq!(plain(after), plain(before));
     anne.get("/album/").await.expect(503);

@@ -143,5 +143,5 @@ fn a_package_is_signed_and_its_publisher_is_remembered() {
 
 fn is_for_its_owner_only(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::metadata(path).unwrap().permissions().mode() & 0o077 == 0
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o7777 == 0o600
 }
