@@ -115,8 +115,9 @@ impl Sending {
         Ok(())
     }
 
-    /// The directory tells names: whoever may not see an entry any more is not told them either.
-    async fn still_seen(&self, members: Range<usize>) -> io::Result<()> {
+    /// The directory tells names: whoever may not see an entry any more is not told them either. Alone with itself: what it
+    /// reads cannot be shared between threads.
+    async fn still_seen(&mut self, members: Range<usize>) -> io::Result<()> {
         let association = &self.site.association;
         let now_ms = association.clock.now_ms();
         if self.plan.generation == association.generation() && self.plan.until_ms > now_ms {
