@@ -12,7 +12,7 @@ use super::store::{change_one, has_place};
 use super::upload::{State, Upload};
 use crate::limits;
 use crate::storage::association::Association;
-use crate::storage::blobs::ArrivedContent;
+use crate::storage::blobs::{ArrivedContent, insert_inline};
 
 /// An upload with its writer. What is written counts when [`Self::keep`], [`Arrived::wait_for_form`] or the change-set
 /// that attaches it says so; until then a cut leaves the upload as it was. One at a time for each upload: whoever calls
@@ -123,7 +123,7 @@ impl Receiving {
 
     /// Makes the whole content durable. The upload itself is as before until its bytes are attached or wait for a form.
     pub async fn finish(mut self) -> Result<Arrived, UploadError> {
-        let written = self.writer.finish().await?;
+        let written = self.writer.finish_inline().await?;
         self.upload.length_bytes = Some(written.size_bytes);
         let key = self.upload.key.clone().ok_or(UploadError::Changed)?;
         let (id, upload) = (self.upload.content, Arc::new(self.upload));
@@ -160,6 +160,9 @@ impl Arrived {
         room::hold(association, &mut transaction, &whole, (written.size_bytes, expires_ms)).await?;
         let fresh = written.segments.get(self.kept_segments..).unwrap_or_default();
         insert_segments(&mut transaction, &whole.digest, self.kept_segments, fresh).await?;
+        if let (Some(sealed), [segment]) = (&written.inline, &written.segments[..]) {
+            insert_inline(&mut transaction, &segment.id, sealed).await?;
+        }
         Ok(transaction.commit().await?)
     }
 
