@@ -115,9 +115,8 @@ impl Sending {
         Ok(())
     }
 
-    /// The directory tells names: whoever may not see an entry any more is not told them either. (By `&mut`, because what is
-    /// being read cannot be shared between threads.) Alone with itself: what it
-    /// reads cannot be shared between threads.
+    /// The directory tells names: whoever may not see an entry any more is not told them either. By `&mut`, because what is
+    /// being read cannot be shared between threads.
     async fn still_seen(&mut self, members: Range<usize>) -> io::Result<()> {
         let association = &self.site.association;
         let now_ms = association.clock.now_ms();
