@@ -3,7 +3,7 @@
 use veillee_tests::world::{Backend, Browser, jpeg};
 
 use super::kills::orphans;
-use super::program::{House, Running, careful, pause};
+use super::program::{House, Running, careful, originals, pause};
 use super::strace::Watch;
 
 /// No scenario makes more calls of one kind than this.
@@ -72,7 +72,7 @@ async fn try_once(
     let (status, text) = answer.expect("the program lives and answers");
     let page = anne.get(&album).await.expect(200);
     let mut there = 0;
-    for path in page.attributes("src").into_iter().filter(|path| path.starts_with("/-/blob/")) {
+    for path in originals(&page) {
         let body = anne.get(&path).await.expect(200).body;
         there += usize::from(photos.iter().any(|photo| *photo == body));
     }

@@ -2,7 +2,7 @@ use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser, jpeg};
 
 use super::kills::{Found, Scenario, rounds, run};
-use super::program::careful;
+use super::program::{careful, originals};
 
 /// Forms with photos, small ones and ones of several segments, each form one change-set.
 #[derive(Default)]
@@ -48,9 +48,8 @@ impl Scenario for FormUploads {
 
     async fn judge(&mut self, browser: &Browser, found: &mut Found) {
         let page = browser.get(&self.album).await.expect(200);
-        let paths = page.attributes("src").into_iter().filter(|path| path.starts_with("/-/blob/"));
         let mut stored = Vec::new();
-        for path in paths {
+        for path in originals(&page) {
             stored.push(browser.get(&path).await.expect(200).body);
         }
         for (photos, acknowledged) in &self.forms {

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use veillee_tests::world::{Backend, Browser, PASSWORD, World, program};
+use veillee_tests::world::{Answer, Backend, Browser, PASSWORD, World, program};
 
 /// A host's data, on which the program is started again and again at one address.
 pub(crate) struct House {
@@ -177,6 +177,12 @@ pub(crate) fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     head.lines()
         .find_map(|line| line.split_once(": ").filter(|(found, _)| found.eq_ignore_ascii_case(name)))
         .map(|(_, value)| value)
+}
+
+/// The paths of the originals that an album's page shows.
+pub(crate) fn originals(page: &Answer) -> Vec<String> {
+    let shown = page.attributes("src").into_iter();
+    shown.filter_map(|path| path.strip_suffix("/thumbnail").map(|path| format!("{path}/original"))).collect()
 }
 
 /// A little while.
