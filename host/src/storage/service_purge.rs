@@ -31,6 +31,8 @@ impl Association {
             "container_path WHERE container IN (SELECT id FROM container WHERE service = $1)",
             "container WHERE service = $1",
             "adopted WHERE service = $1",
+            "job WHERE service = $1",
+            "schedule WHERE service = $1",
         ] {
             let mut delete = Fragment::new(format!("DELETE FROM {rest}"));
             delete.args.push(veillee_access::Arg::Text(service.to_owned()));

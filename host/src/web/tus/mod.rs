@@ -31,7 +31,7 @@ pub use turns::Turns;
 
 use super::app::App;
 use super::arrival::Arrival;
-use super::error::PageError;
+use super::standing::open_service;
 use super::upload_target::{self, holders};
 use crate::limits;
 use crate::storage::uploads::{Allowed, State as UploadState, Target, Upload, digest};
@@ -137,14 +137,12 @@ async fn mine(arrival: &Arrival, id: &str) -> Result<(Upload, turns::Turn), Refu
     Ok((upload, turn))
 }
 
-/// May the caller, as they are now, bring a file there?
+/// May the caller, as they are now, bring a file there? A closed service says so after that, and takes nothing.
 async fn may(app: &App, arrival: &Arrival, target: &Target) -> Result<Allowed, Refusal> {
-    let association = &arrival.site.association;
     let visit = arrival.site.sessions.visit(arrival.token.as_deref()).await?;
-    if app.plugins.service(&association.id, &target.service).is_none() {
-        return Err(PageError::NotFound.into());
-    }
-    Ok(upload_target::ask(arrival, &visit, target).await?)
+    let allowed = upload_target::ask(arrival, &visit, target).await?;
+    open_service(app, arrival, &target.service)?;
+    Ok(allowed)
 }
 
 async fn state(app: &App, arrival: &Arrival, id: &str) -> Result<Answer, Refusal> {

@@ -1,5 +1,7 @@
 //! Each state × pages, bytes, forms, files, menu.
 
+use bytes::Bytes;
+use hyper::Method;
 use veillee_tests::world::{Answer, Backend, Browser, World, id_of, jpeg};
 
 use crate::score::Score;
@@ -44,6 +46,10 @@ async fn all_ways_are_closed(score: &mut Score, scene: &Scene, token: &str, stat
     is_closed(score, &format!("{state}: a form"), &written, retry_s);
     let sent = anne.upload(album, &[("veillee-upload", token)], "photos", &[("a.jpg", &picture)]).await;
     is_closed(score, &format!("{state}: a file"), &sent, retry_s);
+    let target = format!("target {}", data_encoding::BASE64.encode(token.as_bytes()));
+    let headers = [("tus-resumable", "1.0.0"), ("upload-length", "2000"), ("upload-metadata", target.as_str())];
+    let resumable = anne.send(Method::POST, "/-/uploads", &headers, Bytes::new()).await.status;
+    score.check(resumable == 503, || format!("{state}: a resumable upload: {resumable}"));
     let strangers = world.browser().get(photo).await.status;
     score.check(strangers == 404, || format!("{state}: a stranger learnt of bytes: {strangers}"));
     let unknown = anne.get(&photo.replace("original", "other")).await.status;
