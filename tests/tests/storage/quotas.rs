@@ -313,10 +313,7 @@ async fn data_without_numbers_is_counted_when_it_is_opened(bench: Bench) {
     };
     // Its services are not there yet.
     let opened = Association::open("test", foundations).await.expect("opened");
-    assert_eq!(
-        opened.standing(&owner("ada")).await.expect("a standing").used,
-        Amounts { bytes: 300, objects: 2 }
-    );
+    assert_eq!(opened.standing(&owner("ada")).await.expect("a standing").used, Amounts { bytes: 300, objects: 2 });
     assert_eq!(opened.audit_usage().await.expect("an audit"), []);
 }
 

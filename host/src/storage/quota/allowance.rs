@@ -181,7 +181,7 @@ async fn set_for(ask: &mut impl Ask, of: &Budget) -> Result<Allowance, DatabaseE
 async fn used_by(ask: &mut impl Ask, owner: &str) -> Result<Amounts, DatabaseError> {
     let mut select = Fragment::new("SELECT size_bytes, objects FROM usage WHERE owner = ");
     select.text_arg(owner);
-    ask.row(select).await?.map_or(Ok(Amounts::default()), |row| {
-        Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)? })
-    })
+    ask.row(select)
+        .await?
+        .map_or(Ok(Amounts::default()), |row| Ok(Amounts { bytes: row.int(0)?, objects: row.int(1)? }))
 }

@@ -178,11 +178,7 @@ pub(super) async fn pay(transaction: &mut Transaction, owner: &str, amounts: Amo
     let ceiling = |at: usize| -> Result<Ceiling, DatabaseError> {
         Ok(Ceiling { bytes: row.maybe_int(at)?, objects: row.maybe_int(at + 1)?, jobs: row.maybe_int(at + 2)? })
     };
-    Ok(Paid {
-        now: Amounts { bytes: row.int(0)?, objects: row.int(1)? },
-        own: ceiling(2)?,
-        whole: ceiling(5)?,
-    })
+    Ok(Paid { now: Amounts { bytes: row.int(0)?, objects: row.int(1)? }, own: ceiling(2)?, whole: ceiling(5)? })
 }
 
 pub(super) async fn used_by_all(ask: &mut impl crate::storage::sql::Ask) -> Result<Amounts, DatabaseError> {

@@ -24,8 +24,8 @@ pub use audit::Drift;
 pub(in crate::storage) use audit::fill;
 pub use charges::{Amounts, Charges};
 pub use holdings::owner_of;
-pub(in crate::storage) use jobs::may_enqueue;
 pub(in crate::storage) use holdings::{hand_over, owners_of, payers, referring};
+pub(in crate::storage) use jobs::may_enqueue;
 pub use reserve::{NewReservation, extend, release, reserve};
 
 /// What belongs to the association itself, and outlives whoever made it.
