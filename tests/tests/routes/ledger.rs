@@ -8,7 +8,7 @@ use veillee_tests::world::{Backend, Browser, START_MS, World, jpeg, multipart};
 const TODAY: i64 = START_MS / MILLIS_PER_DAY;
 
 async fn ledger(world: &World) -> Vec<Entry> {
-    write_ledger(&world.host.app.ledger, &world.host.associations).await;
+    write_ledger(&world.host.app.ledger, &world.host.associations()).await;
     world.alpha.ledger(TODAY..TODAY + 2).await.expect("read")
 }
 
