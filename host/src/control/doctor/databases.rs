@@ -1,7 +1,7 @@
 use super::Finding;
 use crate::boot::HostHandle;
 use crate::control::Progress;
-use crate::storage::sql::{Database, DatabaseError};
+use crate::storage::sql::DatabaseError;
 
 const CHECK: &str = "databases";
 
