@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
 use veillee::plugin::{Answers, Grants};
-use veillee_engine::types::{Error, Request, Response};
+use veillee_engine::types::{Error, Event, Job, Request, Response, Verdict};
 use veillee_engine::{CallLimits, Capabilities, Finished, Usage};
 use veillee_tests::world::{Backend, World};
 
@@ -35,6 +35,14 @@ impl Answers for Waits {
         let (cpu, elapsed) = (Duration::ZERO, Duration::ZERO);
         let usage = Usage { peak_memory_bytes: 0, host_calls: 2, log_lines_dropped: 0, cpu, elapsed };
         Finished { outcome: Ok(Ok(page)), capabilities, usage }
+    }
+
+    async fn run(&self, _: Job, _: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Verdict> {
+        panic!("these tests put nothing into the queue")
+    }
+
+    async fn hear(&self, _: Event, _: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Result<(), String>> {
+        panic!("these tests subscribe to nothing")
     }
 }
 
