@@ -39,7 +39,7 @@ async fn fill(world: &World) -> (Browser, String, Vec<String>, String) {
     let paths = anne.add_photos(&album, &files).await;
     let other = anne.album("Autre").await;
     anne.add_photos(&other, &[("x.jpg", &jpeg(4, 40_000))]).await;
-    let link = anne.share_by_link(&album, "viewer", "never").await;
+    let link = anne.share_by_link(&album, "viewer", "none").await;
     (anne, album, paths, link)
 }
 

@@ -25,7 +25,7 @@ impl Scenario for ChangeSets {
         self.albums.clear();
         self.taken_back = false;
         self.shared = browser.album("Partagé").await;
-        self.link = browser.share_by_link(&self.shared, "viewer", "never").await;
+        self.link = browser.share_by_link(&self.shared, "viewer", "none").await;
         let visitor = browser.fresh();
         visitor.visit(&self.link).await.expect(200);
     }
