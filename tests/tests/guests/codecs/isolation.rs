@@ -7,9 +7,9 @@ use veillee_tests::world::bad_codec;
 
 use super::Bench;
 
-/// Shorter than real ones, so that the test is.
+/// Shorter than real ones, so that the test is; long enough to fill the memory on a slow machine.
 fn limits() -> CallLimits {
-    CallLimits { cpu: Duration::from_millis(300), wall: Duration::from_secs(5), ..CallLimits::codec() }
+    CallLimits { cpu: Duration::from_secs(5), wall: Duration::from_secs(10), ..CallLimits::codec() }
 }
 
 async fn probe(bench: &Bench, word: &str) -> Judged<PictureFacts> {
