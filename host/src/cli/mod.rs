@@ -79,7 +79,8 @@ impl Cli {
     /// Runs the command. A mistake of the person exits with 2, everything else that fails with 1.
     pub async fn run(self) -> ExitCode {
         if !matches!(self.command, Command::Serve(_)) {
-            log(EnvFilter::new("warn"), LogFormat::Text);
+            // What libraries find slow or odd is for the log of a host, not for somebody at a terminal.
+            log(EnvFilter::new("veillee=warn"), LogFormat::Text);
         }
         let outcome = match self.command {
             Command::Serve(command) => command.run().await.map_err(Problem::failure),
