@@ -1,6 +1,7 @@
 //! `cargo xtask bench [NAME…]`: measures the release host under load.
 
 use crate::clients;
+use crate::cluster::Syncing;
 use crate::debian;
 use crate::host::{self, Profile};
 use crate::plugins;
@@ -14,7 +15,7 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
         clients::ensure_peers();
     }
     let tools = [debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS, debian::PYTHON];
-    let services = Services::start(Profile::Release, &tools);
+    let services = Services::start(Profile::Release, &tools, Syncing::Real);
     let mut bench = process::cargo(&[
         "run",
         "--release",

@@ -37,8 +37,26 @@ pub(crate) fn programs() -> Option<PathBuf> {
     packaged.chain(on_path).find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
 }
 
+/// Whether the server waits for the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syncing {
+    /// As an operator runs it: what is measured waits as it would there.
+    Real,
+    /// Tests make thousands of tables; that a commit survives a power cut is PostgreSQL's own promise, not ours to test.
+    Skipped,
+}
+
+impl Syncing {
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Real => &[],
+            Self::Skipped => &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+        }
+    }
+}
+
 /// Makes a cluster and starts it on a free port of 127.0.0.1.
-pub(crate) fn start() -> Result<Cluster, String> {
+pub(crate) fn start(syncing: Syncing) -> Result<Cluster, String> {
     let programs = programs().ok_or("PostgreSQL is not installed")?;
     println!("==> Starting a private PostgreSQL");
     let folder = prepare_folder()?;
@@ -57,7 +75,7 @@ pub(crate) fn start() -> Result<Cluster, String> {
     for _ in 0..PORT_ATTEMPTS {
         let port = free_port()?;
         let url = format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres");
-        let mut cluster = Cluster { server: spawn(&programs, &folder, port)?, url };
+        let mut cluster = Cluster { server: spawn(&programs, &folder, port, syncing)?, url };
         match cluster.wait_until_ready(&programs, port) {
             Ok(()) => return Ok(cluster),
             Err(reason) => last = format!("{reason}; see {}", log_file(&folder).display()),
@@ -112,13 +130,14 @@ impl Drop for Cluster {
     }
 }
 
-fn spawn(programs: &Path, folder: &Path, port: u16) -> Result<Child, String> {
+fn spawn(programs: &Path, folder: &Path, port: u16, syncing: Syncing) -> Result<Child, String> {
     let log = File::create(log_file(folder)).map_err(|error| format!("cannot write the server's log: {error}"))?;
     let errors = log.try_clone().map_err(|error| format!("cannot write the server's log: {error}"))?;
     let data = folder.join("data");
     let mut server = as_postgres(&programs.join("postgres"));
     server.arg("-D").arg(&data).arg("-p").arg(port.to_string());
     server.args(["-c", "listen_addresses=127.0.0.1", "-c", MAX_CONNECTIONS, "-c", "timezone=UTC"]);
+    server.args(syncing.words());
     // The path of a socket is limited to 107 bytes; tests connect by port, the socket is for `psql -h`.
     let sockets = if data.as_os_str().len() < 80 { data.display().to_string() } else { String::new() };
     server.arg("-c").arg(format!("unix_socket_directories={sockets}"));

@@ -1,5 +1,6 @@
 //! `cargo xtask look`: screenshots of every page, to be looked at by a person.
 
+use crate::cluster::Syncing;
 use crate::debian;
 use crate::host::{self, Profile};
 use crate::plugins;
@@ -10,7 +11,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
     let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER];
-    let services = Services::start(Profile::Release, &packages);
+    let services = Services::start(Profile::Release, &packages, Syncing::Skipped);
     let mut look = process::cargo(&["run", "--release", "--package", "veillee-tests", "--features", "bench"]);
     look.args(["--bin", "look", "--"]);
     services.tell(look.args(arguments));

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::clients::{self, Clients};
-use crate::cluster::{self, Cluster};
+use crate::cluster::{self, Cluster, Syncing};
 use crate::debian::{self, Package};
 use crate::environment::find_program;
 use crate::host::Profile;
@@ -18,10 +18,10 @@ pub(crate) struct Services {
 
 impl Services {
     /// Installs what is missing and starts the database. What cannot start is said and left out.
-    pub(crate) fn start(profile: Profile, packages: &[Package]) -> Self {
+    pub(crate) fn start(profile: Profile, packages: &[Package], syncing: Syncing) -> Self {
         debian::ensure(packages);
         let clients = clients::ensure();
-        let cluster = match cluster::start() {
+        let cluster = match cluster::start(syncing) {
             Ok(cluster) => Some(cluster),
             Err(reason) => {
                 println!("==> No PostgreSQL: {reason}");

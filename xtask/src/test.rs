@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, IsTerminal, Write, stdout};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::cluster::Syncing;
 use crate::debian;
 use crate::environment::{self, Stopwatch};
 use crate::host::{self, Profile};
@@ -34,7 +35,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let programs =
         [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::AGE, debian::NODE, debian::NPM, debian::PYTHON];
     let packages: Vec<_> = servers.into_iter().chain(programs).collect();
-    let services = Services::start(profile, &packages);
+    let services = Services::start(profile, &packages, Syncing::Skipped);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;
     let not_run = forget_not_run()?;
