@@ -2,7 +2,7 @@ use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser};
 
 use super::kills::{Found, Scenario, rounds, run};
-use super::program::{careful, header};
+use super::program::{self, careful, header};
 
 /// Albums made by four connections at once, so that their commits are shared, and links that are made and taken back.
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Scenario for ChangeSets {
     async fn prepare(&mut self, browser: &Browser) {
         self.albums.clear();
         self.taken_back = false;
-        self.shared = browser.album("Partagé").await;
+        self.shared = program::album(browser, "Partagé").await;
         self.link = browser.share_by_link(&self.shared, "viewer", "none").await;
         let visitor = browser.fresh();
         visitor.visit(&self.link).await.expect(200);
@@ -57,7 +57,7 @@ impl Scenario for ChangeSets {
     async fn judge(&mut self, browser: &Browser, found: &mut Found) {
         for (title, path) in &self.albums {
             let Some(path) = path else { continue };
-            let page = browser.get(path).await;
+            let page = program::page(browser, path).await;
             if page.status.as_u16() == 200 && page.text().contains(title.as_str()) {
                 found.acknowledged += 1;
             } else {

@@ -3,7 +3,7 @@
 use veillee_tests::world::{Backend, Browser, jpeg};
 
 use super::kills::orphans;
-use super::program::{House, Running, careful, originals, pause};
+use super::program::{self, House, Running, careful, originals, pause};
 use super::strace::Watch;
 
 /// No scenario makes more calls of one kind than this.
@@ -56,8 +56,8 @@ async fn try_once(
     inject: &str,
     failures: &mut Failures,
 ) -> Option<bool> {
-    let album = anne.album("Un").await;
-    let token = anne.get(&album).await.expect(200).hidden("veillee-upload", 0);
+    let album = program::album(anne, "Un").await;
+    let token = program::token(anne, &album).await;
     // Nothing of the steps before may still be under way.
     pause(50).await;
     let log = house.folder.path().join("calls");
@@ -70,7 +70,7 @@ async fn try_once(
     let disturbed = std::fs::read_to_string(&log).expect("a log").contains("(INJECTED)");
     failures.tried += 1;
     let (status, text) = answer.expect("the program lives and answers");
-    let page = anne.get(&album).await.expect(200);
+    let page = program::page(anne, &album).await.expect(200);
     let mut there = 0;
     for path in originals(&page) {
         let body = anne.get(&path).await.expect(200).body;
@@ -79,15 +79,15 @@ async fn try_once(
     match status.as_u16() {
         303 if there < 2 => failures.lost += 1,
         303 => {}
-        500..600 => failures.refused += 1,
+        429 | 500..600 => failures.refused += 1,
         other => panic!("{other}: {text}"),
     }
     failures.half_made += u64::from(there == 1);
     // The very next one goes well.
-    let again = anne.album("Encore").await;
-    let token = anne.get(&again).await.expect(200).hidden("veillee-upload", 0);
+    let again = program::album(anne, "Encore").await;
+    let token = program::token(anne, &again).await;
     anne.upload(&again, &[("veillee-upload", &token)], "photos", &files).await.expect(303);
-    assert_eq!(anne.get(&again).await.expect(200).text().matches("src=\"/-/blob/").count(), 2);
+    assert_eq!(program::page(anne, &again).await.expect(200).text().matches("src=\"/-/blob/").count(), 2);
     Some(disturbed)
 }
 

@@ -2,7 +2,7 @@ use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser, jpeg};
 
 use super::kills::{Found, Scenario, rounds, run};
-use super::program::{careful, originals};
+use super::program::{self, careful, originals};
 
 /// Forms with photos, small ones and ones of several segments, each form one change-set.
 #[derive(Default)]
@@ -19,8 +19,8 @@ impl Scenario for FormUploads {
     const KILL_WITHIN_MS: u64 = 400;
 
     async fn prepare(&mut self, browser: &Browser) {
-        self.album = browser.album("Un").await;
-        self.token = browser.get(&self.album).await.expect(200).hidden("veillee-upload", 0);
+        self.album = program::album(browser, "Un").await;
+        self.token = program::token(browser, &self.album).await;
         self.forms.clear();
     }
 
@@ -36,18 +36,18 @@ impl Scenario for FormUploads {
             let files: Vec<(&str, &[u8])> = photos.iter().map(|photo| ("p.jpg", photo.as_slice())).collect();
             let answer = careful::upload(browser, &self.album, &self.token, &files).await;
             let acknowledged = answer.as_ref().is_some_and(|(status, _)| status.as_u16() == 303);
-            if let Some((status, text)) = &answer {
-                assert_eq!(status.as_u16(), 303, "{text}");
-            }
+            // On a slow machine a service's limits of time may refuse one: then nothing of it may be there either.
+            let answered = answer.as_ref().map(|(status, _)| status.as_u16());
+            assert!(matches!(answered, None | Some(303 | 429 | 502)), "{answer:?}");
             self.forms.push((photos, acknowledged));
-            if !acknowledged {
+            if answered.is_none() {
                 return;
             }
         }
     }
 
     async fn judge(&mut self, browser: &Browser, found: &mut Found) {
-        let page = browser.get(&self.album).await.expect(200);
+        let page = program::page(browser, &self.album).await.expect(200);
         let mut stored = Vec::new();
         for path in originals(&page) {
             stored.push(browser.get(&path).await.expect(200).body);

@@ -179,6 +179,33 @@ pub(crate) fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
+/// A page, asked for again while the machine is too slow for a service's limits of time (429, 502).
+pub(crate) async fn page(browser: &Browser, path: &str) -> Answer {
+    for _ in 0..30 {
+        let answer = browser.get(path).await;
+        if !matches!(answer.status.as_u16(), 429 | 502) {
+            return answer;
+        }
+    }
+    panic!("{path} does not come")
+}
+
+/// A new album's path, on a slow machine too.
+pub(crate) async fn album(browser: &Browser, title: &str) -> String {
+    for _ in 0..30 {
+        let answer = browser.post("/album/", &[("title", title)]).await;
+        if !matches!(answer.status.as_u16(), 429 | 502) {
+            return answer.expect(303).location();
+        }
+    }
+    panic!("no album is made")
+}
+
+/// The token of an album's upload control.
+pub(crate) async fn token(browser: &Browser, album: &str) -> String {
+    page(browser, album).await.expect(200).hidden("veillee-upload", 0)
+}
+
 /// The paths of the originals that an album's page shows.
 pub(crate) fn originals(page: &Answer) -> Vec<String> {
     let shown = page.attributes("src").into_iter();
