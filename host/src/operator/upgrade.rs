@@ -7,7 +7,7 @@ use crate::storage::Association;
 use crate::storage::services::{GrantedVersion, ServiceRecord};
 
 impl Operator {
-    /// Goes to the package with this digest, or to the newest of the name. What it wants more than the version before
+    /// Goes to the package with this digest, else to the one that waits, else to the newest of the name. What it wants more than the version before
     /// needs `consent`; until then it waits and the old version goes on. A closed service stays closed.
     pub async fn upgrade(
         &self,
@@ -18,9 +18,10 @@ impl Operator {
     ) -> Result<Outcome, OperatorError> {
         let _turn = self.turn(&association.id, name).await;
         let mut record = self.record(association, name).await?;
-        let digest = match digest {
-            Some(digest) => digest.to_owned(),
-            None => self.newest(name).await?.digest,
+        let digest = match (digest, &record.waiting) {
+            (Some(digest), _) => digest.to_owned(),
+            (None, Some(waiting)) => waiting.digest.clone(),
+            (None, None) => self.newest(name).await?.digest,
         };
         let plugin = self.plugins.load(&digest).await?;
         if plugin.manifest.name != name {

@@ -107,15 +107,14 @@ impl Hosts {
         self.database.clone().rows(Fragment::new(select)).await?.iter().map(package).collect()
     }
 
-    /// Keeps what is known of a package; known already, it becomes the newest of its name. Which one that is depends on no
-    /// clock.
+    /// Keeps what is known of a package: it becomes the newest of its name, which depends on no clock. One that is known
+    /// already stays where it is: the plugins folder brings the same at each start.
     pub async fn keep_package(&self, new: &PackageRecord) -> Result<(), DatabaseError> {
         let mut insert =
             Fragment::new("INSERT INTO package (digest, name, version, publisher, installed_ms, place) SELECT ");
         insert.text_arg(&new.digest).push(", ").text_arg(&new.name).push(", ").text_arg(&new.version).push(", ");
         insert.text_arg(new.publisher.as_deref().unwrap_or_default()).push(", ").int_arg(new.installed_ms);
-        insert.push(", coalesce(max(place), 0) + 1 FROM package WHERE true ON CONFLICT (digest) DO UPDATE SET ");
-        insert.push("installed_ms = excluded.installed_ms, place = excluded.place");
+        insert.push(", coalesce(max(place), 0) + 1 FROM package WHERE true ON CONFLICT (digest) DO NOTHING");
         self.database.execute(insert).await?;
         Ok(())
     }
