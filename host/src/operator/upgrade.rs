@@ -7,8 +7,9 @@ use crate::storage::Association;
 use crate::storage::services::{GrantedVersion, ServiceRecord};
 
 impl Operator {
-    /// Goes to the package with this digest, else to the one that waits, else to the newest of the name. What it wants more than the version before
-    /// needs `consent`; until then it waits and the old version goes on. A closed service stays closed.
+    /// Goes to the package with this digest, else to the one that waits, else to the newest of the name. What it wants
+    /// more than the version before needs `consent`; until then it waits and the old version goes on. A closed service
+    /// stays closed.
     pub async fn upgrade(
         &self,
         association: &Association,
