@@ -25,20 +25,19 @@ async fn get(browser: &Browser, path: &str) -> u64 {
 async fn a_day_of_an_album_is_counted_to_the_byte(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
     let anne = world.administrator().await;
-    let mut sent = anne.post("/album/", &[("title", "Un")]).await.expect(303).body.len() as u64;
-    let album =
-        anne.visit("/album/").await.attributes("href").into_iter().find(|path| path.len() > 20).expect("an album");
-    let list = anne.get("/album/").await.body.len() as u64;
+    let made = anne.post("/album/", &[("title", "Un")]).await.expect(303);
+    let (album, mut sent) = (made.location(), made.body.len() as u64);
+    sent += get(&anne, "/album/").await + get(&anne, "/album/").await;
     let page = anne.get(&album).await.expect(200);
     let photo = jpeg(1, 700_000);
     let body = multipart(&[("veillee-upload", &page.hidden("veillee-upload", 0))], "photos", &[("a.jpg", &photo)]);
     let token = page.hidden("veillee-upload", 0);
-    sent +=
-        anne.upload(&album, &[("veillee-upload", &token)], "photos", &[("a.jpg", &photo)]).await.expect(303).body.len()
-            as u64;
+    let uploaded = anne.upload(&album, &[("veillee-upload", &token)], "photos", &[("a.jpg", &photo)]).await.expect(303);
     let shown = anne.get(&album).await.expect(200);
-    let path = shown.attributes("src").into_iter().find(|path| path.starts_with("/-/blob/")).expect("a photo");
-    sent += 2 * list + page.body.len() as u64 + shown.body.len() as u64;
+    let shown_paths = shown.attributes("src");
+    let path = shown_paths.iter().find_map(|path| path.strip_suffix("/thumbnail")).expect("a photo");
+    let path = format!("{path}/original");
+    sent += (page.body.len() + uploaded.body.len() + shown.body.len()) as u64;
     sent += get(&anne, &path).await;
     sent += anne.get_with(&path, &[("range", "bytes=10-19")]).await.expect(206).body.len() as u64;
     anne.send(hyper::Method::HEAD, &path, &[], bytes::Bytes::new()).await.expect(200);
