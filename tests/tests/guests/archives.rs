@@ -5,11 +5,13 @@ use std::process::Command;
 use veillee_tests::services::python;
 use veillee_tests::world::{Backend, Browser, World, jpeg};
 
-use crate::data::notes;
+use crate::data::{notes, write_note};
 use crate::score::Score;
 
 /// A note with a picture; its id.
 async fn pictured(browser: &Browser, text: &str, picture: &[u8]) -> String {
+    // The control stands beside a note.
+    write_note(browser, "beside").await;
     let token = browser.get("/hostile/notes").await.expect(200).hidden("veillee-upload", 0);
     let fields = [("veillee-upload", token.as_str()), ("text", text)];
     browser.upload("/hostile/notes", &fields, "pictures", &[("a.jpg", picture)]).await.expect(303);
