@@ -9,7 +9,6 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use tokio::time::Instant;
 
-use super::answer::Refusal;
 use super::checksum::Checksum;
 use super::turns::Turn;
 use crate::limits;
