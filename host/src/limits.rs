@@ -285,3 +285,10 @@ pub const CONTROL_PROGRESS_LINES: usize = 16;
 /// The command line waits this often and this long for a host that starts, stops, or executes another command.
 pub const CONTROL_TRIES: u32 = 150;
 pub const CONTROL_RETRY_MS: u64 = 200;
+/// Values of one statement that fills a table: below what either database takes.
+pub const STATEMENT_VALUES_MAX: usize = 20_000;
+/// A line of the head of an encrypted backup, and lines of that head: longer ones are none of ours.
+pub const BACKUP_HEAD_LINE_BYTES_MAX: u64 = 1_024;
+pub const BACKUP_HEAD_LINES_MAX: usize = 128;
+/// Clocks are corrected by seconds now and then. How far in the future data may be written before the doctor says that the clock went back.
+pub const CLOCK_TOLERANCE_MS: i64 = 2 * 60 * 1000;

@@ -1,4 +1,4 @@
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::Place;
 use super::ask::{ask, print};
@@ -21,33 +21,25 @@ pub enum Jobs {
         json: bool,
     },
     /// Let dead and dropped jobs run again, with all their attempts.
-    Retry {
-        #[command(flatten)]
-        place: Place,
-        /// Id or domain of the association; not needed where there is one only.
-        #[arg(long)]
-        association: Option<String>,
-        /// Ids, as `jobs list` shows them.
-        #[arg(required = true)]
-        job: Vec<String>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Retry(Chosen),
     /// Throw jobs away that do not run at this moment.
-    Drop {
-        #[command(flatten)]
-        place: Place,
-        /// Id or domain of the association; not needed where there is one only.
-        #[arg(long)]
-        association: Option<String>,
-        /// Ids, as `jobs list` shows them.
-        #[arg(required = true)]
-        job: Vec<String>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Drop(Chosen),
+}
+
+/// Jobs that were picked by hand.
+#[derive(Args)]
+pub struct Chosen {
+    #[command(flatten)]
+    place: Place,
+    /// Id or domain of the association; not needed where there is one only.
+    #[arg(long)]
+    association: Option<String>,
+    /// Ids, as `jobs list` shows them.
+    #[arg(required = true)]
+    job: Vec<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Jobs {
@@ -61,13 +53,13 @@ impl Jobs {
                     jobs => jobs.iter().map(line).collect::<Vec<_>>().join("\n"),
                 })
             }
-            Self::Retry { place, association, job, json } => {
+            Self::Retry(Chosen { place, association, job, json }) => {
                 let command = Command::Jobs(JobsCommand::Retry { association, jobs: job });
                 print(json, &ask::<serde_json::Value>(&place, command).await?, |_| {
                     "They wait to be run again.".to_owned()
                 })
             }
-            Self::Drop { place, association, job, json } => {
+            Self::Drop(Chosen { place, association, job, json }) => {
                 let command = Command::Jobs(JobsCommand::Drop { association, jobs: job });
                 print(json, &ask::<serde_json::Value>(&place, command).await?, |_| "They are thrown away.".to_owned())
             }

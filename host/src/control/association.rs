@@ -120,7 +120,7 @@ fn taken(error: BootError) -> Problem {
 
 /// A host name (RFC 1123, 2.1) or an address, as a `Host` header names it without its port.
 pub(super) fn checked(domain: &str) -> Result<String, Problem> {
-    let domain = domain.trim().trim_end_matches('.').to_lowercase();
+    let domain = domain.trim_matches(' ').trim_end_matches('.').to_lowercase();
     if let Ok(address) = domain.parse::<IpAddr>() {
         return Ok(address.to_string());
     }

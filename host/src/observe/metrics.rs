@@ -19,11 +19,9 @@ pub static CALL_FAILURES: Counter =
 pub static DATABASE_ERRORS: Counter =
     Counter::new("veillee_database_errors_total", "Statements that failed, by kind: away, full or internal.");
 pub static ASSOCIATIONS: Gauge = Gauge::new("veillee_associations", "Associations that are open.");
-pub static JOBS: Gauge = Gauge::new("veillee_jobs", "Jobs, by state.");
-pub static UPLOADS: Gauge = Gauge::new("veillee_uploads", "Resumable uploads that are not finished.");
 
 /// In the order in which they are printed.
-pub(super) fn all() -> [&'static dyn Printed; 12] {
+pub(super) fn all() -> [&'static dyn Printed; 10] {
     [
         &REQUESTS,
         &REQUEST_SECONDS,
@@ -35,7 +33,5 @@ pub(super) fn all() -> [&'static dyn Printed; 12] {
         &CALL_FAILURES,
         &DATABASE_ERRORS,
         &ASSOCIATIONS,
-        &JOBS,
-        &UPLOADS,
     ]
 }

@@ -36,7 +36,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/uploads", post(tus::create).options(tus::options))
         .route(
             "/-/uploads/{id}",
-            head(tus::head).patch(tus::patch).delete(tus::delete).post(tus::overridden).options(tus::options),
+            head(tus::at).patch(tus::at).delete(tus::at).post(tus::overridden).options(tus::options),
         )
         // Services.
         .fallback(plugin_pages::answer)

@@ -122,7 +122,7 @@ async fn everybody_gets_what_they_may_see_and_no_name_more_on_postgresql() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_downloads_and_a_restart_give_the_same_bytes() {
+async fn two_downloads_give_the_same_bytes() {
     let world = World::new().await;
     let anne = world.administrator().await;
     let path = format!("{}/download", album(&anne, &photos()).await);

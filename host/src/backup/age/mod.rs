@@ -31,9 +31,9 @@ pub(super) enum AgeError {
     Changed,
     #[error("it is locked for another kind of key")]
     OtherKind,
-    #[error("this opens it not")]
+    #[error("this key or passphrase does not open it")]
     WrongKey,
-    #[error("to try its passphrase costs too much")]
+    #[error("it asks for more work to try a passphrase than this host does: make the backup anew with this program")]
     TooMuchWork,
     #[error(transparent)]
     Io(#[from] std::io::Error),

@@ -15,8 +15,6 @@ use crate::limits;
 
 /// 2026-01-01: no data of this program is older.
 const FIRST_DAY_MS: Millis = 1_767_225_600_000;
-/// Clocks are corrected by seconds now and then.
-const TOLERANCE_MS: Millis = 2 * 60 * 1000;
 
 pub fn examine_place(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
     let mut findings = vec![folder(&config.data)];
@@ -97,7 +95,7 @@ fn time(data: &Path, now_ms: Millis) -> Finding {
         return Finding::problem(CHECK, "it stands before 2026", remedy);
     }
     match newest_ms {
-        Some(newest_ms) if newest_ms > now_ms.saturating_add(TOLERANCE_MS) => {
+        Some(newest_ms) if newest_ms > now_ms.saturating_add(limits::CLOCK_TOLERANCE_MS) => {
             let minutes = (newest_ms - now_ms) / 60_000;
             Finding::problem(CHECK, format!("it went back: data was written {minutes} minutes in its future"), remedy)
         }

@@ -4,13 +4,11 @@ use veillee_vault::SegmentId;
 
 use super::dump::head;
 use super::{Column, Kind, Row, TableHead};
+use crate::limits;
 use crate::storage::blobs::insert_inline;
 use crate::storage::hosts::Hosts;
 use crate::storage::schema::apply_core;
 use crate::storage::sql::{Ask as _, Database, DatabaseError, Dialect};
-
-/// Values of one statement: below what either database takes.
-const VALUES_MAX: usize = 20_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -66,7 +64,7 @@ impl Loading {
         let names: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let start = format!("INSERT INTO \"{}\" ({}) VALUES ", table.name, names.join(", "));
         let mut transaction = self.database.begin().await?;
-        for batch in rows.chunks((VALUES_MAX / table.columns.len().max(1)).clamp(1, 500)) {
+        for batch in rows.chunks((limits::STATEMENT_VALUES_MAX / table.columns.len().max(1)).clamp(1, 500)) {
             let mut insert = Fragment::new(start.as_str());
             for (number, row) in batch.iter().enumerate() {
                 insert.push(if number == 0 { "(" } else { ", (" });

@@ -65,32 +65,11 @@ pub async fn create(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
     answer::join(&arrival, task.await)
 }
 
-/// `PATCH /-/uploads/{id}`: bytes from an offset on.
-pub async fn patch(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+/// `/-/uploads/{id}`: `HEAD` says how far the upload is, `PATCH` brings more of it, `DELETE` ends it; an object that has
+/// its bytes already keeps them.
+pub async fn at(State(app): State<Arc<App>>, arrival: Arrival, Path(id): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    run(app, arrival, id, Method::PATCH, parts, body).await
-}
-
-/// `HEAD /-/uploads/{id}`: how far the upload is.
-pub async fn head(State(app): State<Arc<App>>, arrival: Arrival, Path(id): Path<String>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    run(app, arrival, id, Method::HEAD, parts, body).await
-}
-
-/// `DELETE /-/uploads/{id}`: the end of an upload; an object that has its bytes already keeps them.
-pub async fn delete(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    run(app, arrival, id, Method::DELETE, parts, body).await
+    run(app, arrival, id, parts.method.clone(), parts, body).await
 }
 
 /// `POST` with `X-HTTP-Method-Override`, for clients that can send nothing else ("Core Protocol, Headers").

@@ -42,6 +42,14 @@ impl Answers for NativeAlbum {
         Finished { outcome: Ok(answer.map(give_response).map_err(give_error)), capabilities, usage }
     }
 
+    async fn run(&self, _: wire::Job, _: Box<dyn Capabilities>, _: &CallLimits) -> Finished<wire::Verdict> {
+        panic!("pages are measured, and a page puts nothing into the queue")
+    }
+
+    async fn hear(&self, _: wire::Event, _: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Result<(), String>> {
+        panic!("pages are measured, and the album subscribes to nothing")
+    }
+
     /// Pages are measured, and nothing else.
     async fn run(&self, _: Job, capabilities: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Verdict> {
         let outcome = Ok(Verdict::GiveUp("the album has no jobs".to_owned()));
