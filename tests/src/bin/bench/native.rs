@@ -4,7 +4,7 @@ use album::Album;
 use async_trait::async_trait;
 use tokio::runtime::Handle;
 use veillee::plugin::Answers;
-use veillee_engine::types::{self as wire, Event, Job, Request, Verdict};
+use veillee_engine::types::{self as wire, Request};
 use veillee_engine::{CallLimits, Capabilities, Finished, Usage};
 use veillee_sdk::{
     ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Response, Row, Touched, Value,
@@ -49,26 +49,6 @@ impl Answers for NativeAlbum {
     async fn hear(&self, _: wire::Event, _: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Result<(), String>> {
         panic!("pages are measured, and the album subscribes to nothing")
     }
-
-    /// Pages are measured, and nothing else.
-    async fn run(&self, _: Job, capabilities: Box<dyn Capabilities>, _: &CallLimits) -> Finished<Verdict> {
-        let outcome = Ok(Verdict::GiveUp("the album has no jobs".to_owned()));
-        Finished { outcome, capabilities, usage: unused() }
-    }
-
-    async fn hear(
-        &self,
-        _: Event,
-        capabilities: Box<dyn Capabilities>,
-        _: &CallLimits,
-    ) -> Finished<Result<(), String>> {
-        Finished { outcome: Ok(Ok(())), capabilities, usage: unused() }
-    }
-}
-
-fn unused() -> Usage {
-    let none = std::time::Duration::ZERO;
-    Usage { peak_memory_bytes: 0, host_calls: 0, log_lines_dropped: 0, cpu: none, elapsed: none }
 }
 
 struct NativeDoor {
