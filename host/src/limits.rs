@@ -128,14 +128,12 @@ pub const SCRUB_PAUSE_MS: u64 = 100;
 pub const SCRUB_REST_MS: u64 = 10 * 60 * 1000;
 pub const SCRUB_EVERY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// A backup: bytes of rows and segments of a list in one entry, entries in memory ahead of the file, the largest entry that
-/// is read, and the cost of trying a passphrase (2^N times 1 KiB of memory; scrypt, RFC 7914) when it is made and at most.
+/// is read, and how often progress is told.
 pub const BACKUP_ROWS_BYTES: usize = 512 * 1024;
 pub const BACKUP_LIST_SEGMENTS: usize = 256;
 pub const BACKUP_ENTRIES_AHEAD: usize = 2;
 pub const BACKUP_ENTRY_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const BACKUP_TELL_BYTES: u64 = 64 * 1024 * 1024;
-pub const BACKUP_SCRYPT_LOG_N: u8 = 17;
-pub const BACKUP_SCRYPT_LOG_N_MAX: u8 = 20;
 /// Damaged segments that one look shows.
 pub const DAMAGES_SHOWN_MAX: usize = 1_000;
 /// Characters of a text field that has an index or is unique: it must fit into a page of the database and a cursor.
@@ -287,8 +285,5 @@ pub const CONTROL_TRIES: u32 = 150;
 pub const CONTROL_RETRY_MS: u64 = 200;
 /// Values of one statement that fills a table: below what either database takes.
 pub const STATEMENT_VALUES_MAX: usize = 20_000;
-/// A line of the head of an encrypted backup, and lines of that head: longer ones are none of ours.
-pub const BACKUP_HEAD_LINE_BYTES_MAX: u64 = 1_024;
-pub const BACKUP_HEAD_LINES_MAX: usize = 128;
 /// Clocks are corrected by seconds now and then. How far in the future data may be written before the doctor says that the clock went back.
 pub const CLOCK_TOLERANCE_MS: i64 = 2 * 60 * 1000;

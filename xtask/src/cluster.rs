@@ -50,7 +50,9 @@ impl Syncing {
     fn words(self) -> &'static [&'static str] {
         match self {
             Self::Real => &[],
-            Self::Skipped => &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            Self::Skipped => {
+                &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "jit=off"]
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn cargo() -> OsString {
     variable("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// Whether `CI=true`: one profile is built, and a test that could not run is a failure.
+/// Whether `CI=true`: a test that could not run is a failure.
 pub(crate) fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value == "true")
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::environment;
-use crate::plugins;
 use crate::process;
 
 /// How the host is compiled. Guests always use the profile `guest`.
@@ -14,10 +13,10 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// Release with `--release` and in CI, where the measured program is the tested one; dev otherwise.
+    /// Release with `--release`, dev otherwise.
     pub(crate) fn chosen(arguments: &[String]) -> Self {
         let asked = arguments.iter().any(|argument| argument == "--release");
-        if asked || environment::is_ci() { Self::Release } else { Self::Dev }
+        if asked { Self::Release } else { Self::Dev }
     }
 
     /// The words cargo wants for this profile.
@@ -30,11 +29,16 @@ impl Profile {
 
     /// The built host.
     pub(crate) fn binary(self) -> PathBuf {
+        self.program("veillee")
+    }
+
+    /// A built program of the workspace.
+    pub(crate) fn program(self, name: &str) -> PathBuf {
         let folder = match self {
             Self::Dev => "debug",
             Self::Release => "release",
         };
-        environment::target().join(folder).join("veillee")
+        environment::target().join(folder).join(name)
     }
 
     /// Says how long the first build takes, when there is none yet.
@@ -62,14 +66,12 @@ pub(crate) fn build(profile: Profile) -> Result<(), String> {
 /// built beside its tests would be compiled twice.
 pub(crate) fn build_with_tests(profile: Profile) -> Result<(), String> {
     profile.announce();
-    process::run(process::cargo(&["build", "--bins", "--lib", "--tests"]).args(native_packages()).args(profile.flags()))
+    process::run(process::cargo(&["build", "--workspace", "--bins", "--lib", "--tests"]).args(profile.flags()))
 }
 
-/// The words that choose every package but the guests, which are built for another target.
-pub(crate) fn native_packages() -> Vec<&'static str> {
-    let mut words = vec!["--workspace"];
-    for guest in plugins::GUESTS {
-        words.extend(["--exclude", guest.package]);
-    }
-    words
+/// Builds the host and the programs that measure and show it, in one go for the same reason.
+pub(crate) fn build_with_programs(profile: Profile) -> Result<(), String> {
+    profile.announce();
+    let mut build = process::cargo(&["build", "--bins", "--package", "veillee", "--package", "veillee-tests"]);
+    process::run(build.args(["--features", "veillee-tests/bench"]).args(profile.flags()))
 }

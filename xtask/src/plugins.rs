@@ -68,11 +68,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     build_and_pack(profile)
 }
 
-/// The words that choose the guests.
-pub(crate) fn packages() -> impl Iterator<Item = &'static str> {
-    GUESTS.iter().flat_map(|guest| ["--package", guest.package])
-}
-
 /// Where the packed plugins lie.
 pub(crate) fn folder() -> PathBuf {
     environment::target().join("plugins")

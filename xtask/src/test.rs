@@ -42,19 +42,13 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
 
     println!("==> Running the tests");
     // One failing program must not hide the others.
-    let mut native = process::cargo(&["test", "--no-fail-fast"]);
-    native.args(host::native_packages()).args(profile.flags());
-    let mut guests = process::cargo(&["test", "--no-fail-fast", "--target-dir"]);
-    guests.arg(environment::target().join("guests")).args(plugins::packages());
-    let mut ended_well = true;
-    for mut cargo in [native, guests] {
-        cargo.arg("--").args(&filters).env("VEILLEE_TEST_NOT_RUN", &not_run);
-        if stdout().is_terminal() {
-            cargo.args(["--color", "always"]);
-        }
-        services.tell(&mut cargo);
-        ended_well &= stream(&mut cargo, tally)?;
+    let mut cargo = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    cargo.args(profile.flags()).arg("--").args(&filters).env("VEILLEE_TEST_NOT_RUN", &not_run);
+    if stdout().is_terminal() {
+        cargo.args(["--color", "always"]);
     }
+    services.tell(&mut cargo);
+    let ended_well = stream(&mut cargo, tally)?;
     if let Ok(text) = fs::read_to_string(&not_run) {
         tally.read_not_run(&text);
     }

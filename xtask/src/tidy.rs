@@ -1,7 +1,6 @@
 //! `cargo xtask tidy`: formatting, lints, and the rules of the source tree.
 
 use crate::environment;
-use crate::host;
 use crate::plugins;
 use crate::process;
 
@@ -11,13 +10,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     println!("==> Formatting");
     process::run(&mut process::cargo(&["fmt", "--all", "--check"]))?;
-    println!("==> Lints of the host, the SDK, the tests and these tasks");
-    let mut native = process::cargo(&["clippy", "--all-targets"]);
-    process::run(native.args(host::native_packages()).args(["--", "--deny", "warnings"]))?;
+    println!("==> Lints of everything on this machine");
+    process::run(&mut process::cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     plugins::add_wasm_target()?;
-    println!("==> Lints of the guests");
+    println!("==> Lints of the guests for WebAssembly");
     let mut guests = process::cargo(&["clippy", "--target", plugins::WASM_TARGET, "--target-dir"]);
-    guests.arg(environment::target().join("guests")).args(plugins::packages());
+    guests.arg(environment::target().join("guests"));
+    guests.args(plugins::GUESTS.iter().flat_map(|guest| ["--package", guest.package]));
     process::run(guests.args(["--", "--deny", "warnings"]))?;
     println!("==> Rules of the source tree");
     process::run(&mut process::cargo(&["test", "--package", "veillee-tests", "--test", "tidy"]))

@@ -1,34 +1,56 @@
-//! How long the guest's own code ran: the clock stops while a host call waits and while another task has the thread, so
-//! that a slow disk or a busy neighbour is not charged to the guest. A guest that sleeps pays for it.
+//! How long the guest's own code ran: the clock stops while a host call waits, while another task has the thread and while
+//! another process has the core, so that a slow disk or a busy machine is not charged to the guest. A guest that sleeps is
+//! stopped by [`CallLimits::wall`](crate::CallLimits::wall).
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use rustix::time::{ClockId, clock_gettime};
 use wasmtime::UpdateDeadline;
 
 pub(crate) struct CpuTime {
     limit: Duration,
     spent: Duration,
-    started: Instant,
-    /// Microseconds after `started`; shared with the future that hands the thread back.
-    resumed_at_us: Arc<AtomicU64>,
+    /// Shared with the future that hands the thread back.
+    since: Arc<Mutex<Point>>,
+}
+
+/// A thread, and the time it had on a core so far.
+#[derive(Clone, Copy)]
+struct Point {
+    thread: ThreadId,
+    on_core: Duration,
+}
+
+impl Point {
+    /// A system call of a fraction of a microsecond.
+    fn here() -> Self {
+        // A time that is negative is no time.
+        let on_core = Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default();
+        Self { thread: std::thread::current().id(), on_core }
+    }
+
+    /// Nothing when the guest woke up on another thread: then it slept in between.
+    fn until(self, later: Self) -> Duration {
+        if self.thread == later.thread { later.on_core.saturating_sub(self.on_core) } else { Duration::ZERO }
+    }
 }
 
 impl CpuTime {
-    pub(crate) fn start(limit: Duration, started: Instant) -> Self {
-        Self { limit, spent: Duration::ZERO, started, resumed_at_us: Arc::new(AtomicU64::new(0)) }
+    pub(crate) fn start(limit: Duration) -> Self {
+        Self { limit, spent: Duration::ZERO, since: Arc::new(Mutex::new(Point::here())) }
     }
 
     pub(crate) fn pause(&mut self) {
-        let resumed_at = Duration::from_micros(self.resumed_at_us.load(Ordering::Relaxed));
-        self.spent += self.started.elapsed().saturating_sub(resumed_at);
-        self.resume();
+        let here = Point::here();
+        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        self.spent += since.until(here);
+        *since = here;
     }
 
     pub(crate) fn resume(&mut self) {
-        self.resumed_at_us.store(micros_since(self.started), Ordering::Relaxed);
+        begin(&self.since);
     }
 
     /// What the guest's own code used so far.
@@ -42,18 +64,18 @@ impl CpuTime {
         if self.spent >= self.limit {
             return UpdateDeadline::Interrupt;
         }
-        let (started, resumed_at_us) = (self.started, Arc::clone(&self.resumed_at_us));
+        let since = Arc::clone(&self.since);
         let next_tick = 1;
         UpdateDeadline::YieldCustom(
             next_tick,
             Box::pin(async move {
                 tokio::task::yield_now().await;
-                resumed_at_us.store(micros_since(started), Ordering::Relaxed);
+                begin(&since);
             }),
         )
     }
 }
 
-fn micros_since(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)
+fn begin(since: &Mutex<Point>) {
+    *since.lock().unwrap_or_else(PoisonError::into_inner) = Point::here();
 }

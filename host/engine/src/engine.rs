@@ -25,13 +25,13 @@ pub enum EngineError {
 }
 
 /// Compiles and loads plugins. Cheap to clone; one per process is enough. Reserves address space for the whole pool, but
-/// no memory, and holds one thread until the last clone and the last [`Service`] are gone.
+/// no memory, and holds one thread, which rests while no guest runs, until the last clone and the last [`Service`] are gone.
 #[derive(Clone)]
 pub struct Engine(Arc<Running>);
 
 pub(crate) struct Running {
     // Before the engine it ticks, so that it is stopped first.
-    _ticker: Ticker,
+    pub(crate) ticker: Ticker,
     pub(crate) wasmtime: wasmtime::Engine,
     pub(crate) limits: EngineLimits,
     pub(crate) clock: Arc<dyn Clock>,
@@ -56,7 +56,7 @@ impl Engine {
         let wasmtime = wasmtime::Engine::new(&config::of(&limits)).map_err(setup)?;
         let linker = link::linker(&wasmtime).map_err(setup)?;
         let ticker = Ticker::start(wasmtime.clone(), limits.tick)?;
-        Ok(Self(Arc::new(Running { _ticker: ticker, wasmtime, limits, clock, linker })))
+        Ok(Self(Arc::new(Running { ticker, wasmtime, limits, clock, linker })))
     }
 
     /// Machine code for exactly this build, machine and limits. Takes seconds and 100 MB for a plugin of 3 MB: call it in

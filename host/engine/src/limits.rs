@@ -108,7 +108,7 @@ impl EngineLimits {
 /// What one call may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallLimits {
-    /// Time in the guest's own code, in steps of [`EngineLimits::tick`].
+    /// Time on a core of the guest's own code, in steps of [`EngineLimits::tick`].
     pub cpu: Duration,
     /// Time from start to answer, host calls included.
     pub wall: Duration,

@@ -122,6 +122,7 @@ impl Service {
         work: impl AsyncFnOnce(&mut Store<State>) -> wasmtime::Result<T>,
     ) -> Finished<T> {
         let started = Instant::now();
+        let _ticking = self.engine.ticker.tick();
         let state = State::new(capabilities, Arc::clone(&self.engine.clock), started, limits, &self.engine.limits);
         let mut store = Store::new(&self.engine.wasmtime, state);
         bound(&mut store);

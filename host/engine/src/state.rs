@@ -40,7 +40,7 @@ impl State {
             capabilities,
             table,
             memory: MemoryLimiter::new(limits.memory_bytes, engine_limits.table_elements * 2),
-            cpu: CpuTime::start(limits.cpu, started),
+            cpu: CpuTime::start(limits.cpu),
             wasi: wasi::context(clock, started, &log),
             log,
             host_calls: 0,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use veillee_age::{self as age, Recipient};
 use veillee_ambient::Random;
 use zeroize::Zeroizing;
 
 use super::BackupError;
-use super::age::{self, Recipient};
 use super::entry::Entry;
 use super::sums::Sums;
 use crate::limits;

@@ -18,7 +18,6 @@
 //! change, and none is removed while the copy is made. Nothing holds up who writes meanwhile. Reading and writing take
 //! constant memory.
 
-mod age;
 mod archive;
 mod check;
 mod draft;

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
+use veillee_age::{self as age, AgeError, Identity};
 use zeroize::Zeroizing;
 
 use super::BackupError;
-use super::age::{self, AgeError, Identity};
 use super::entry::Entry;
 use crate::limits;
 

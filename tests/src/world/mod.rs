@@ -10,6 +10,7 @@ mod changes;
 mod connection;
 mod copies;
 mod guests;
+mod origin;
 mod people;
 mod photos;
 mod real;

@@ -12,6 +12,7 @@ use veillee::web;
 use veillee_ambient::{Random, SeededRandom, TestClock};
 
 use super::Browser;
+use super::origin::Origin;
 use crate::services;
 
 /// Which database the world stands on.
@@ -44,21 +45,25 @@ impl World {
 
     /// None when the database is not there; the test is then counted as not run.
     pub async fn on(backend: Backend) -> Option<Self> {
-        let database = Self::database(backend).await?;
-        Some(Self::start(folder(), database, Arc::new(TestClock::at(START_MS)), 0).await)
+        let (folder, database) = Origin::on(backend).await?.copy().await;
+        Some(Self::serve_folder(folder, database).await)
     }
 
     /// An empty one; `None` inside is SQLite. None when the database is not there.
     pub async fn database(backend: Backend) -> Option<Option<String>> {
         Some(match backend {
             Backend::Sqlite => None,
-            Backend::Postgres => Some(fresh_database(&services::postgres()?.url).await),
+            Backend::Postgres => Some(fresh_database(&services::postgres()?.url, None).await),
         })
     }
 
-    /// On the data that lies in the folder, or on new data.
+    /// On the data that lies in the folder.
     pub(super) async fn serve_folder(folder: TempDir, database: Option<String>) -> Self {
-        Self::start(folder, database, Arc::new(TestClock::at(START_MS)), 0).await
+        let seed = seed();
+        eprintln!("world seed: {seed}");
+        let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
+        let config = config(folder.path(), database);
+        Self::serve(folder, config, Arc::new(TestClock::at(START_MS)), random, 0).await
     }
 
     /// Ends this host and starts another on the same folder, database and clock. What was in memory is gone.
@@ -73,15 +78,6 @@ impl World {
         Self::serve(folder, config, clock, random, starts).await
     }
 
-    async fn start(folder: TempDir, database: Option<String>, clock: Arc<TestClock>, starts: u64) -> Self {
-        // Another draw at each start: a host that begins anew does not repeat what it drew before.
-        let seed = seed().wrapping_add(starts);
-        eprintln!("world seed: {seed}");
-        let random: Arc<dyn Random> = Arc::new(SeededRandom::new(seed));
-        let config = config(folder.path(), database.clone());
-        Self::serve(folder, config, clock, random, starts).await
-    }
-
     async fn serve(
         folder: TempDir,
         config: Config,
@@ -90,14 +86,9 @@ impl World {
         starts: u64,
     ) -> Self {
         let host = Arc::new(Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots"));
-        for (name, domain) in [("Les Amis d'Alpha", "alpha.localhost"), ("Bêta", "beta.localhost")] {
-            if host.app.site(domain).is_none() {
-                host.create_association(name, &[domain.to_owned()]).await.expect("an association");
-            }
-        }
+        Self::found(&host).await;
         let association = |domain: &str| host.app.site(domain).expect("it answers").association.clone();
         let (alpha, beta) = (association("alpha.localhost"), association("beta.localhost"));
-        host.enable_plugins().await.expect("the plugins are enabled");
         // Most tests count files and bytes, and pictures come when they like.
         host.app.codecs.remove("images");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -108,6 +99,16 @@ impl World {
             stopped.await.ok();
         }));
         Self { host, clock, address, folder, alpha, beta, config, stop: Some(stop), starts }
+    }
+
+    /// The associations of the tests, where they are missing, and their services.
+    pub(super) async fn found(host: &Host) {
+        for (name, domain) in [("Les Amis d'Alpha", "alpha.localhost"), ("Bêta", "beta.localhost")] {
+            if host.app.site(domain).is_none() {
+                host.create_association(name, &[domain.to_owned()]).await.expect("an association");
+            }
+        }
+        host.enable_plugins().await.expect("the plugins are enabled");
     }
 
     /// Installs the codec for pictures: from now on renditions appear.
@@ -162,13 +163,15 @@ pub(super) fn folder() -> TempDir {
     TempDir::new().expect("a temporary folder")
 }
 
-/// A database of its own for each world, so that tests run side by side.
-async fn fresh_database(url: &str) -> String {
+/// A database of its own for each world, so that tests run side by side: empty, or a copy of one that nobody uses.
+pub(super) async fn fresh_database(url: &str, origin: Option<&str>) -> String {
     use sqlx::{Connection as _, Executor as _};
-    let mut connection = sqlx::PgConnection::connect(url).await.expect("PostgreSQL answers");
-    let name = format!("veillee_{:032x}", u128::from_le_bytes(process_random()));
-    connection.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
     let (server, _) = url.rsplit_once('/').expect("an address with a database");
+    let mut connection = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    let name = format!("veillee_{:032x}", u128::from_le_bytes(process_random()));
+    let template = origin.map_or_else(String::new, |origin| format!(" TEMPLATE {origin}"));
+    let create = format!("CREATE DATABASE {name}{template}");
+    connection.execute(sqlx::AssertSqlSafe(create)).await.expect("a new database");
     format!("{server}/{name}")
 }
 

@@ -62,7 +62,7 @@ async fn tell(telling: &Telling) {
     take_back(&owner, &album, telling).await;
     locked_out(&guest, &link, &album, &known).await;
     owner.visit(&album).await;
-    assert_eq!(owner.drawn_images().await.len(), PHOTOS, "the owner keeps the photos");
+    assert_eq!(owner.drawn_images().await.len(), PHOTOS, "the owner keeps the photos: {}", owner.text().await);
     guest.chromium.quit().await;
     owner.chromium.quit().await;
 }

@@ -97,6 +97,9 @@ impl Scene {
             ("/%FF".to_owned(), 400),
             ("/album/%00".to_owned(), 404),
             ("/hostile/trap".to_owned(), 502),
+            // Made by `POST`, and known to whoever began it alone.
+            ("/-/uploads".to_owned(), 400),
+            ("/-/uploads/x".to_owned(), 400),
         ];
         let theirs =
             [(link.clone(), 303), (share.clone(), 403), ("/-/s/x".to_owned(), 404), ("/-/account".to_owned(), 303)];

@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use veillee::limits::TRASH_LIFE_MS;
-use veillee_tests::world::{Backend, World, id_of};
+use veillee_tests::world::{Backend, World, id_of, jpeg};
 
 async fn what_is_in_the_trash_too_long_is_gone_with_its_keys(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
     let anne = world.member("Anne").await;
-    let (kept, _) = anne.album_with_photos("Gardé", 2).await;
-    let (album, photos) = anne.album_with_photos("Parti", 3).await;
+    let (kept, album) = (anne.album("Gardé").await, anne.album("Parti").await);
+    // More than what lies in the database itself.
+    let photo = jpeg(1, 20_000);
+    let files = |count| vec![("a.jpg", photo.as_slice()); count];
+    anne.add_photos(&kept, &files(2)).await;
+    let photos = anne.add_photos(&album, &files(3)).await;
     let segments = world.folder.path().join("data/associations").join(&world.alpha.id).join("segments");
     assert_eq!(files_in(&segments), 5);
 

@@ -3,8 +3,9 @@
 use super::tree::sources;
 
 /// Packages below the host, with the packages of the workspace each may see.
-const HOST_CRATES: [(&str, &[&str]); 5] = [
+const HOST_CRATES: [(&str, &[&str]); 6] = [
     ("host/access", &[]),
+    ("host/age", &["veillee-ambient"]),
     ("host/ambient", &[]),
     ("host/engine", &["veillee-ambient"]),
     ("host/page", &["veillee-ambient"]),

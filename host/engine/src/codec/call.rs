@@ -2,7 +2,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::Instant;
 use wasmtime::Store;
 
 use super::bindings::exports::veillee::codec::codec as wire;
@@ -76,8 +75,8 @@ impl Codec {
         limits: &CallLimits,
         work: impl AsyncFnOnce(&mut Store<CodecState>, ImageCodec) -> wasmtime::Result<Result<T, String>>,
     ) -> Judged<T> {
-        let started = Instant::now();
-        let mut store = Store::new(&self.pool.wasmtime, CodecState::new(started, limits, &self.pool.limits));
+        let _ticking = self.pool.ticker.tick();
+        let mut store = Store::new(&self.pool.wasmtime, CodecState::new(limits, &self.pool.limits));
         bound(&mut store, limits);
         let run = async {
             let codec = self.linked.instantiate_async(&mut store).await?;

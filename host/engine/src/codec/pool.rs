@@ -20,7 +20,7 @@ pub struct CodecEngine(Arc<CodecPool>);
 
 pub(super) struct CodecPool {
     // Before the engine it ticks, so that it is stopped first.
-    _ticker: Ticker,
+    pub(super) ticker: Ticker,
     pub(super) wasmtime: wasmtime::Engine,
     pub(super) limits: EngineLimits,
     linker: Linker<CodecState>,
@@ -40,7 +40,7 @@ impl CodecEngine {
         let mut linker = Linker::new(&wasmtime);
         link::wasi(&mut linker).map_err(setup)?;
         let ticker = Ticker::start(wasmtime.clone(), limits.tick)?;
-        Ok(Self(Arc::new(CodecPool { _ticker: ticker, wasmtime, limits, linker })))
+        Ok(Self(Arc::new(CodecPool { ticker, wasmtime, limits, linker })))
     }
 
     /// As [`Engine::compile`](crate::Engine::compile), for codecs: machine code of one engine is none of the other.

@@ -1,4 +1,3 @@
-use tokio::time::Instant;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -18,13 +17,13 @@ pub(super) struct CodecState {
 }
 
 impl CodecState {
-    pub(super) fn new(started: Instant, limits: &CallLimits, engine_limits: &EngineLimits) -> Self {
+    pub(super) fn new(limits: &CallLimits, engine_limits: &EngineLimits) -> Self {
         let log = GuestLog::new(limits.log_lines);
         let mut table = ResourceTable::new();
         table.set_max_capacity(MAX_RESOURCES);
         Self {
             memory: MemoryLimiter::new(limits.memory_bytes, engine_limits.table_elements * 2),
-            cpu: CpuTime::start(limits.cpu, started),
+            cpu: CpuTime::start(limits.cpu),
             wasi: still::context(&log),
             log,
             table,

@@ -19,7 +19,7 @@ pub(crate) struct HostProcess {
     child: Child,
     pub(crate) address: SocketAddr,
     welcome: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl HostProcess {
@@ -40,11 +40,20 @@ impl HostProcess {
         let port: u16 = address.trim_end_matches('/').parse().expect("a port");
         let welcome = after(&mut lines, "/-/welcome/").await;
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { child, address: ([127, 0, 0, 1], port).into(), welcome, _folder: folder }
+        Self { child, address: ([127, 0, 0, 1], port).into(), welcome, folder }
     }
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id().expect("it runs")
+    }
+
+    /// Runs a command of the program against this host; what it printed.
+    pub(crate) async fn order(&self, words: &[&str]) -> String {
+        let mut command = Command::new(program());
+        command.args(words).arg("--data").arg(self.folder.path().join("data")).stdin(Stdio::null());
+        let output = command.output().await.expect("the program starts");
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -12,6 +12,7 @@
 
 mod client;
 mod document;
+mod download;
 mod guests;
 mod host;
 mod list;
@@ -27,14 +28,26 @@ mod renditions;
 mod report;
 mod revocation;
 mod samples;
+mod services;
 mod trivial;
 mod uploads;
 mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 9] =
-    ["page", "photo", "list", "trivial", "memory", "revocation", "renditions", "guests", "uploads"];
+const NAMES: [&str; 11] = [
+    "page",
+    "photo",
+    "list",
+    "trivial",
+    "memory",
+    "revocation",
+    "renditions",
+    "guests",
+    "uploads",
+    "downloads",
+    "services",
+];
 
 #[tokio::main]
 async fn main() {
@@ -64,6 +77,8 @@ async fn run(name: &str) -> Report {
         "memory" => memory::measure().await,
         "revocation" => revocation::measure().await,
         "uploads" => uploads::measure().await,
+        "downloads" => download::measure().await,
+        "services" => services::measure().await,
         "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }

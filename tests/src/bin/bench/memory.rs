@@ -1,13 +1,12 @@
 //! Memory of the real program: idle, and while large files come and go.
 
-use std::fs;
-
-use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use veillee_tests::world::{BOUNDARY, Browser};
 
+use crate::download::{self, drain};
 use crate::host::{self, HostProcess};
+use crate::peers;
 use crate::report::{Goal, Report, Table};
 use crate::samples::now;
 
@@ -23,7 +22,7 @@ struct Passage {
 }
 
 pub(crate) async fn measure() -> Report {
-    let plugins = roomy_plugins();
+    let plugins = peers::roomy_album();
     let host = HostProcess::start(plugins.path(), None).await;
     let at_start = host::memory_mib(host.pid(), "VmRSS");
     let anne = host.administrator().await;
@@ -38,7 +37,8 @@ pub(crate) async fn measure() -> Report {
             passage(&host, format!("upload of {size_mib} MiB"), size_mib, upload(&host, &anne, &album, size_mib)).await,
         );
         let page = anne.get(&album).await.expect(200);
-        let photo = page.attributes("src").into_iter().rfind(|path| path.starts_with("/-/blob/")).expect("a photo");
+        let shown = page.attributes("src").into_iter().rfind(|path| path.starts_with("/-/blob/")).expect("a photo");
+        let photo = download::original(&shown);
         let name = format!("download of {size_mib} MiB");
         passages.push(passage(&host, name, size_mib, download(&host, &anne, &photo, size_mib)).await);
     }
@@ -55,18 +55,6 @@ async fn passage(host: &HostProcess, name: String, size_mib: u64, transfer: impl
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]
     let mib_per_second = size_mib as f64 / started.elapsed().as_secs_f64();
     Passage { name, before_mib, highest_mib: host::memory_mib(host.pid(), "VmHWM"), mib_per_second }
-}
-
-/// The plugins of every installation, but photos may be larger than any photo is.
-fn roomy_plugins() -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder");
-    fs::copy(host::plugins().join("hello.wasm"), folder.path().join("hello.wasm")).expect("hello is packed");
-    let component = fs::read(host::target().join("guests/wasm32-wasip2/guest/album.wasm")).expect("album is built");
-    let manifest = include_str!("../../../../plugins/album/plugin.toml");
-    let roomy = manifest.replace("max-bytes = 250000000", "max-bytes = 4294967296");
-    assert_ne!(manifest, roomy, "the limit of a photo is written otherwise");
-    fs::write(folder.path().join("album.wasm"), veillee_engine::pack(&component, &roomy, &[])).expect("written");
-    folder
 }
 
 /// The plain form, written in pieces.
@@ -99,21 +87,7 @@ async fn upload(host: &HostProcess, anne: &Browser, album: &str, size_mib: u64) 
 }
 
 async fn download(host: &HostProcess, anne: &Browser, photo: &str, size_mib: u64) {
-    let mut stream = TcpStream::connect(host.address).await.expect("the host listens");
-    let request = format!(
-        "GET {photo} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
-        host::NAME,
-        anne.cookie_header()
-    );
-    stream.write_all(request.as_bytes()).await.expect("sent");
-    let mut piece = vec![0; 256 * 1024];
-    let mut arrived = 0;
-    loop {
-        match stream.read(&mut piece).await.expect("bytes") {
-            0 => break,
-            count => arrived += count as u64,
-        }
-    }
+    let arrived = drain(host.address, &anne.cookie_header(), photo).await;
     assert!(arrived >= size_mib * MIB, "{arrived} bytes of {size_mib} MiB came");
 }
 

@@ -16,7 +16,7 @@ use crate::peers::{self, Peer};
 use crate::report::{Goal, Report, Table};
 use crate::samples::{median, now};
 
-const FILE_BYTES: usize = 1024 * 1024 * 1024;
+pub(crate) const FILE_BYTES: usize = 1024 * 1024 * 1024;
 const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 const ROUNDS: usize = 3;
 const SMALL_FILES: usize = 5_000;
@@ -69,13 +69,13 @@ async fn large(report: &mut Report) {
 }
 
 /// Where a program says that photos go.
-fn into(album: &str) -> String {
+pub(crate) fn into(album: &str) -> String {
     let pairs = [("service", "album"), ("collection", "photo"), ("into", id_of(album)), ("filename", "film.jpg")];
     pairs.map(|(key, value)| format!("{key} {}", BASE64.encode(value.as_bytes()))).join(",")
 }
 
-async fn by_tus(client: &mut Client, door: &str, metadata: &str) -> Duration {
-    let chunk = Bytes::from(jpeg(1, CHUNK_BYTES + 1_000)).slice(..CHUNK_BYTES);
+pub(crate) async fn by_tus(client: &mut Client, door: &str, metadata: &str) -> Duration {
+    let chunk = Bytes::from(chunk());
     let length = FILE_BYTES.to_string();
     let started = now();
     let headers = [VERSION, ("upload-length", &length), ("upload-metadata", metadata)];
@@ -94,20 +94,32 @@ async fn by_tus(client: &mut Client, door: &str, metadata: &str) -> Duration {
     started.elapsed()
 }
 
+/// What each request sends.
+fn chunk() -> Vec<u8> {
+    let mut chunk = jpeg(1, CHUNK_BYTES + 1_000);
+    chunk.truncate(CHUNK_BYTES);
+    chunk
+}
+
+/// The whole file.
+pub(crate) fn film() -> Vec<u8> {
+    chunk().repeat(FILE_BYTES / CHUNK_BYTES)
+}
+
 fn plainly() -> Duration {
-    let chunk = jpeg(1, CHUNK_BYTES + 1_000);
+    let chunk = chunk();
     let folder = TempDir::new().expect("a temporary folder");
     let started = now();
     let mut file = File::create(folder.path().join("film")).expect("a file");
     for _ in 0..FILE_BYTES / CHUNK_BYTES {
-        file.write_all(&chunk[..CHUNK_BYTES]).expect("written");
+        file.write_all(&chunk).expect("written");
         file.sync_data().expect("synced");
     }
     started.elapsed()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a gibibyte")]
-fn mib_per_second(took: Duration) -> f64 {
+pub(crate) fn mib_per_second(took: Duration) -> f64 {
     (FILE_BYTES / (1024 * 1024)) as f64 / took.as_secs_f64()
 }
 

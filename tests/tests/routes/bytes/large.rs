@@ -58,7 +58,8 @@ async fn a_large_file_comes_back_as_it_went_in_and_is_never_held_whole() {
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
 
     let page = anne.get(&album).await.expect(200);
-    let path = page.attributes("src").into_iter().find(|path| path.starts_with("/-/blob/")).expect("a photo");
+    let shown = page.attributes("src").into_iter().find(|path| path.starts_with("/-/blob/")).expect("a photo");
+    let path = shown.replace("/thumbnail", "/original");
     let mut stream = BufReader::new(TcpStream::connect(anne.address()).await.expect("the host listens"));
     stream.write_all(anne.head("GET", &path, &[]).as_bytes()).await.expect("sent");
     let mut head = Vec::new();

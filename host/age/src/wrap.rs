@@ -6,8 +6,8 @@ use veillee_ambient::Random;
 use zeroize::Zeroizing;
 
 use super::header::Stanza;
+use super::limits;
 use super::{AgeError, FileKey, Key, bech32, derive};
-use crate::limits;
 
 const SCRYPT: &str = "scrypt";
 const SCRYPT_LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
@@ -16,20 +16,20 @@ const X25519_LABEL: &[u8] = b"age-encryption.org/v1/X25519";
 const WRAPPED_BYTES: usize = 32;
 
 /// Who a file is locked for.
-pub(in crate::backup) enum Recipient {
+pub enum Recipient {
     Passphrase(Zeroizing<String>),
     X25519([u8; 32]),
 }
 
 /// What opens a file.
-pub(in crate::backup) enum Identity {
+pub enum Identity {
     Passphrase(Zeroizing<String>),
     X25519(Zeroizing<[u8; 32]>),
 }
 
 impl Recipient {
     /// Of `age1…`.
-    pub(in crate::backup) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         bech32::decode(text.trim(), "age").map(Self::X25519)
     }
 
@@ -37,7 +37,7 @@ impl Recipient {
         match self {
             Self::Passphrase(passphrase) => {
                 let salt: [u8; 16] = random.bytes();
-                let log_n = limits::BACKUP_SCRYPT_LOG_N;
+                let log_n = limits::SCRYPT_LOG_N;
                 let key = scrypt_key(passphrase, &salt, log_n)?;
                 let arguments = vec![SCRYPT.to_owned(), BASE64_NOPAD.encode(&salt), log_n.to_string()];
                 Ok(Stanza { arguments, body: encrypt(&key, file_key)? })
@@ -55,7 +55,7 @@ impl Recipient {
 
 impl Identity {
     /// Of `AGE-SECRET-KEY-1…`.
-    pub(in crate::backup) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         bech32::decode(text.trim(), "AGE-SECRET-KEY-").map(Zeroizing::new).map(Self::X25519)
     }
 
@@ -89,7 +89,7 @@ pub(super) fn unwrap_any(stanzas: &[Stanza], identities: &[Identity]) -> Result<
 fn by_passphrase(passphrase: &str, salt: &str, log_n: &str, body: &[u8]) -> Result<FileKey, AgeError> {
     let salt: [u8; 16] = decode(salt)?;
     let log_n: u8 = log_n.parse().map_err(|_| AgeError::Malformed)?;
-    if log_n > limits::BACKUP_SCRYPT_LOG_N_MAX {
+    if log_n > limits::SCRYPT_LOG_N_MAX {
         return Err(AgeError::TooMuchWork);
     }
     decrypt(&scrypt_key(passphrase, &salt, log_n)?, body)

@@ -29,7 +29,7 @@ impl Chunks {
 }
 
 /// Seals what is written to it. Without [`Sealer::finish`] the file does not open to its end.
-pub(in crate::backup) struct Sealer<W> {
+pub struct Sealer<W> {
     out: W,
     chunks: Chunks,
     clear: Vec<u8>,
@@ -40,7 +40,11 @@ impl<W: Write> Sealer<W> {
         Self { out, chunks: Chunks::new(key), clear: Vec::with_capacity(CHUNK_BYTES + TAG_BYTES) }
     }
 
-    pub(in crate::backup) fn finish(mut self) -> io::Result<W> {
+    /// Seals the last chunk, and gives back what was written to.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn finish(mut self) -> io::Result<W> {
         self.seal(true)?;
         Ok(self.out)
     }
@@ -73,7 +77,7 @@ impl<W: Write> Write for Sealer<W> {
 }
 
 /// Opens what is read through it. The end is an error unless the last chunk was the last one.
-pub(in crate::backup) struct Opener<R> {
+pub struct Opener<R> {
     input: R,
     chunks: Chunks,
     clear: Vec<u8>,

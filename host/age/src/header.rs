@@ -4,8 +4,8 @@ use data_encoding::BASE64_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use super::limits;
 use super::{AgeError, FileKey, derive};
-use crate::limits;
 
 const VERSION: &str = "age-encryption.org/v1";
 /// Characters of a line of a stanza's body.
@@ -52,7 +52,7 @@ pub(super) fn read(input: &mut impl BufRead) -> Result<Header, AgeError> {
     }
     header.text.extend_from_slice(format!("{VERSION}\n").as_bytes());
     let mut in_body = false;
-    for _ in 0..limits::BACKUP_HEAD_LINES_MAX {
+    for _ in 0..limits::HEADER_LINES_MAX {
         let line = line(input)?;
         if let Some(mac) = line.strip_prefix("--- ").filter(|_| !in_body) {
             header.text.extend_from_slice(b"---");
@@ -91,7 +91,7 @@ fn mac(file_key: &FileKey, text: &[u8]) -> Result<Hmac<Sha256>, AgeError> {
 
 fn line(input: &mut impl BufRead) -> Result<String, AgeError> {
     let mut line = Vec::new();
-    input.take(limits::BACKUP_HEAD_LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
+    input.take(limits::HEADER_LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
     let line = line.strip_suffix(b"\n").ok_or(AgeError::Malformed)?;
     match std::str::from_utf8(line) {
         Ok(text) if text.is_ascii() => Ok(text.to_owned()),
