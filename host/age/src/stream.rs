@@ -19,6 +19,29 @@ impl Chunks {
         Self { cipher: ChaCha20Poly1305::new(&CipherKey::from(**key)), number: 0 }
     }
 
+    /// Here and not where the writer is known: what is generic is made in another crate, and not optimised there.
+    fn seal(&mut self, chunk: &mut Vec<u8>, last: bool) -> io::Result<()> {
+        let nonce = self.nonce(last);
+        let sealed = self.cipher.encrypt_inout_detached(&nonce, &[], InOutBuf::from(&mut chunk[..]));
+        let tag = sealed.map_err(|_| io::Error::other("a chunk cannot be sealed"))?;
+        chunk.extend_from_slice(&tag);
+        Ok(())
+    }
+
+    fn open(&mut self, chunk: &mut Vec<u8>, last: bool) -> io::Result<()> {
+        let first = self.number == 0;
+        let (body, tag) = chunk.split_last_chunk_mut::<TAG_BYTES>().ok_or_else(damaged)?;
+        // Only a file of nothing ends with an empty chunk.
+        if body.is_empty() && !first {
+            return Err(damaged());
+        }
+        let (nonce, tag) = (self.nonce(last), Tag::from(*tag));
+        let opened = self.cipher.decrypt_inout_detached(&nonce, &[], InOutBuf::from(body), &tag);
+        opened.map_err(|_| damaged())?;
+        chunk.truncate(chunk.len() - TAG_BYTES);
+        Ok(())
+    }
+
     fn nonce(&mut self, last: bool) -> Nonce {
         let mut nonce = [0; 12];
         nonce[3..11].copy_from_slice(&self.number.to_be_bytes());
@@ -50,10 +73,7 @@ impl<W: Write> Sealer<W> {
     }
 
     fn seal(&mut self, last: bool) -> io::Result<()> {
-        let nonce = self.chunks.nonce(last);
-        let sealed = self.chunks.cipher.encrypt_inout_detached(&nonce, &[], InOutBuf::from(&mut self.clear[..]));
-        let tag = sealed.map_err(|_| io::Error::other("a chunk cannot be sealed"))?;
-        self.clear.extend_from_slice(&tag);
+        self.chunks.seal(&mut self.clear, last)?;
         self.out.write_all(&self.clear)?;
         self.clear.clear();
         Ok(())
@@ -92,22 +112,12 @@ impl<R: BufRead> Opener<R> {
     }
 
     fn open_next(&mut self) -> io::Result<()> {
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the file was cut or changed");
-        let first = self.chunks.number == 0;
         self.clear.clear();
         self.read = 0;
         let most = u64::try_from(CHUNK_BYTES + TAG_BYTES).map_err(|_| damaged())?;
         self.input.by_ref().take(most).read_to_end(&mut self.clear)?;
         let last = self.clear.len() < CHUNK_BYTES + TAG_BYTES || self.input.fill_buf()?.is_empty();
-        let (body, tag) = self.clear.split_last_chunk_mut::<TAG_BYTES>().ok_or_else(damaged)?;
-        // Only a file of nothing ends with an empty chunk.
-        if body.is_empty() && !first {
-            return Err(damaged());
-        }
-        let (nonce, tag) = (self.chunks.nonce(last), Tag::from(*tag));
-        let opened = self.chunks.cipher.decrypt_inout_detached(&nonce, &[], InOutBuf::from(body), &tag);
-        opened.map_err(|_| damaged())?;
-        self.clear.truncate(self.clear.len() - TAG_BYTES);
+        self.chunks.open(&mut self.clear, last)?;
         self.ended = last;
         Ok(())
     }
@@ -126,4 +136,8 @@ impl<R: BufRead> Read for Opener<R> {
         self.read += count;
         Ok(count)
     }
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the file was cut or changed")
 }

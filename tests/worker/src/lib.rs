@@ -65,8 +65,8 @@ mod tests {
         assert_eq!(door.run_next(&Worker), Some(Verdict::Done));
         assert_eq!(door.run_next(&Worker), None);
         let found = door.objects("album");
-        assert_eq!(found[0].fields.get("runs"), Some(&Value::Integer(1)));
-        assert_eq!(found[0].fields.get("log"), Some(&Value::Text("hello\n".into())));
+        assert_eq!(found[0].value("runs"), Value::Integer(1));
+        assert_eq!(found[0].value("log"), Value::Text("hello\n".into()));
     }
 
     #[test]
@@ -78,6 +78,6 @@ mod tests {
         let event = Event { kind: "note.created".into(), about: note.clone(), data, sequence: 1 };
         door.tell(&Worker, &event).expect("heard");
         let log = format!("note.created {note} #1 v1\n");
-        assert_eq!(door.objects("album")[0].fields.get("log"), Some(&Value::Text(log)));
+        assert_eq!(door.objects("album")[0].value("log"), Value::Text(log));
     }
 }
