@@ -51,6 +51,6 @@ pub use html::{Html, Slot, escape};
 pub use job::{Event, Job, NewJob, Verdict};
 pub use query::{Filter, Order, Page, Query, QueryBuilder, Row};
 pub use request::{Choice, ChoiceRef, File, Request};
-pub use response::{ArchiveEntry, Response};
+pub use response::{ARCHIVE_ENTRIES_MAX, ArchiveEntry, Response};
 pub use service::{Capability, Service, answer, hear, run};
 pub use value::Value;

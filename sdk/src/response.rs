@@ -30,6 +30,9 @@ pub enum Response {
     },
 }
 
+/// Files that the host takes into one archive. Of more, the page says so; no more than one too many is sent to the host.
+pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
+
 /// A file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveEntry {

@@ -69,6 +69,16 @@ impl Shape {
         self.access.container
     }
 
+    /// The field that starts as the manifest says, and that nobody gives.
+    pub fn is_state(&self, field: &str) -> bool {
+        field == "state" && self.access.state.is_some()
+    }
+
+    /// Whether an object can be made without a field given: each one has a default, or may be absent.
+    pub fn is_made_of_nothing(&self) -> bool {
+        self.fields.iter().all(|(name, field)| !field.required || field.default.is_some() || self.is_state(name))
+    }
+
     /// The blob that pictures are made of, which `@width`, `@height` and `@taken` speak of.
     pub fn pictured(&self) -> Option<&str> {
         self.blobs.iter().find(|(_, blob)| !blob.renditions.is_empty()).map(|(name, _)| name.as_str())

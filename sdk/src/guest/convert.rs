@@ -2,7 +2,7 @@
 
 use super::bindings::exports::veillee::web::web;
 use super::bindings::veillee::{objects::read, types::choices, types::types};
-use crate::{Choice, ChoiceRef, Error, File, Filter, Query, Request, Response, Row, Value};
+use crate::{ARCHIVE_ENTRIES_MAX, Choice, ChoiceRef, Error, File, Filter, Query, Request, Response, Row, Value};
 
 pub(super) fn give_query(query: &Query) -> read::Query {
     let given = read::Query::new(&query.collection, &query.select);
@@ -45,7 +45,9 @@ pub(super) fn give_response(response: Response) -> web::Response {
         Response::SeeOther(path) => web::Response::SeeOther(path),
         Response::Blob { id, name, download } => web::Response::Blob(web::Blob { id, name, download }),
         Response::Archive { name, entries } => {
-            let entries = entries.into_iter().map(|entry| (entry.object, entry.blob, entry.path)).collect();
+            // One too many is enough for the host to say how many there may be.
+            let sent = entries.into_iter().take(ARCHIVE_ENTRIES_MAX + 1);
+            let entries = sent.map(|entry| (entry.object, entry.blob, entry.path)).collect();
             web::Response::Archive(web::Archive { name, entries })
         }
     }

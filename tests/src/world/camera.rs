@@ -11,10 +11,25 @@ pub fn gradient(width: u32, height: u32) -> Picture {
     Picture { width, height, rgb }
 }
 
+/// Grain that hardly any compression helps with: as a JPEG about a byte for each pixel.
+pub fn grain(width: u32, height: u32) -> Picture {
+    let mut state = 1_u32;
+    let byte = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    Picture { width, height, rgb: (0..width * height * 3).map(byte).collect() }
+}
+
 /// A JPEG of the size stored, to be turned by `orientation` (TIFF 6.0), taken on 3 May 2026 at 14:05:09 at 48.8584 N,
 /// 2.2945 E, with a camera `VeilleeCam` of the serial number `SN-4711` that belongs to `Anne Martin`.
 pub fn camera_jpeg(width: u32, height: u32, orientation: u8) -> Vec<u8> {
-    let plain = gradient(width, height).to_jpeg().expect("a JPEG");
+    camera_jpeg_of(&gradient(width, height), orientation)
+}
+
+/// The same, of a picture.
+pub fn camera_jpeg_of(picture: &Picture, orientation: u8) -> Vec<u8> {
+    let plain = picture.to_jpeg().expect("a JPEG");
     let mut body = b"Exif\0\0".to_vec();
     body.extend_from_slice(&tiff(orientation));
     let xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF \

@@ -17,7 +17,7 @@ mod real;
 mod setup;
 
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
-pub use camera::{camera_jpeg, gradient};
+pub use camera::{camera_jpeg, camera_jpeg_of, gradient, grain};
 pub use connection::Connection;
 pub use copies::{AGE_IDENTITY, AGE_RECIPIENT, check_backup, identity_file, named_segments};
 pub use people::{PASSWORD, id_of};

@@ -66,7 +66,7 @@ macro_rules! races {
 }
 
 races! {
-    nobody_comes_in_by_a_link_that_was_taken_back: Way::LinkTakenBack, 10, 1_000;
+    nobody_comes_in_by_a_link_that_was_taken_back: Way::LinkTakenBack, 2, 1_000;
     nobody_comes_in_by_a_link_that_ended: Way::LinkEnded, 5, 200;
     nobody_sees_an_album_in_the_trash: Way::AlbumTrashed, 5, 200;
     nobody_sees_a_photo_in_the_trash: Way::PhotoTrashed, 5, 200;

@@ -157,7 +157,7 @@ fn equals(
 fn columns(shape: &Shape, fields: &Fields, start: Option<&str>) -> Result<BTreeMap<String, Arg>, ObjectError> {
     let mut given: BTreeMap<&str, &Value> = BTreeMap::new();
     for (name, value) in fields {
-        if name == "state" && shape.access.state.is_some() {
+        if shape.is_state(name) {
             return Err(ObjectError::invalid("`state` starts as the manifest says and changes by `update`"));
         }
         if !shape.fields.contains_key(name) {

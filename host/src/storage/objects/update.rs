@@ -62,7 +62,7 @@ impl Progress<'_, '_> {
 
     /// A permit to write these fields: the `update` rule, each field's own rule, and for `state` the rule of the move.
     async fn may_update(&mut self, shape: &Shape, id: &str, fields: &Fields) -> Result<Permit, ObjectError> {
-        let state = fields.iter().find(|(name, _)| name == "state" && shape.access.state.is_some());
+        let state = fields.iter().find(|(name, _)| shape.is_state(name));
         let only_state = state.is_some() && fields.len() == 1;
         let mut permit = None;
         if let Some((_, value)) = state {

@@ -42,13 +42,29 @@ impl CleanCopy {
 }
 
 /// What is known of a blob that the caller was just allowed to read; `facts` are those of the decision, and a copy of
-/// other bytes is none. One indexed query, two when there is no clean copy.
+/// other bytes is none. One indexed query, three when there is no clean copy.
 pub async fn clean_copy(
     association: &Association,
     object: &str,
     blob: &str,
     facts: &BlobFacts,
 ) -> Result<Clean, ObjectError> {
+    if let Some(ready) = ready(association, object, blob, facts).await? {
+        return Ok(ready);
+    }
+    if is_due(association, object, blob).await? {
+        return Ok(Clean::Soon);
+    }
+    // It may have been made between the two questions.
+    Ok(ready(association, object, blob, facts).await?.unwrap_or(Clean::Never))
+}
+
+async fn ready(
+    association: &Association,
+    object: &str,
+    blob: &str,
+    facts: &BlobFacts,
+) -> Result<Option<Clean>, ObjectError> {
     let mut select = Fragment::new("SELECT c.edits, c.sha_256, c.crc_32, c.validator FROM clean_copy c");
     select.push(" JOIN blob b ON b.object = c.object AND b.name = c.blob WHERE c.object = ").text_arg(object);
     select
@@ -56,14 +72,12 @@ pub async fn clean_copy(
         .text_arg(blob)
         .push(" AND b.content = ")
         .bind(Arg::Bytes(facts.content_id().to_vec()));
-    if let Some(row) = association.database().row(select).await? {
-        let damaged = || DatabaseError::Internal("a clean copy is damaged".to_owned());
-        let edits = EditList::from_bytes(&row.bytes(0)?, facts.size_bytes).map_err(|_| damaged())?;
-        let sha_256 = row.bytes(1)?.try_into().map_err(|_| damaged())?;
-        let crc_32 = u32::try_from(row.int(2)?).map_err(|_| damaged())?;
-        return Ok(Clean::Ready(Box::new(CleanCopy { edits, sha_256, crc_32 }), row.text(3)?));
-    }
-    Ok(if is_due(association, object, blob).await? { Clean::Soon } else { Clean::Never })
+    let Some(row) = association.database().row(select).await? else { return Ok(None) };
+    let damaged = || DatabaseError::Internal("a clean copy is damaged".to_owned());
+    let edits = EditList::from_bytes(&row.bytes(0)?, facts.size_bytes).map_err(|_| damaged())?;
+    let sha_256 = row.bytes(1)?.try_into().map_err(|_| damaged())?;
+    let crc_32 = u32::try_from(row.int(2)?).map_err(|_| damaged())?;
+    Ok(Some(Clean::Ready(Box::new(CleanCopy { edits, sha_256, crc_32 }), row.text(3)?)))
 }
 
 /// Whether somebody still has to look at the blob.

@@ -131,8 +131,7 @@ fn may_become_file(arrival: &Arrival, new: &NewUpload, allowed: &Allowed) -> Res
         let values = [("name", name.into()), ("most", most.as_str().into())];
         return Err(Refusal::too_large(words.say_with("upload-too-large", &values)));
     }
-    let lacks = |field: &crate::storage::shape::FieldShape| field.required && field.default.is_none();
-    if new.finish == Finish::Attach && !allowed.renews && allowed.shape.fields.values().any(lacks) {
+    if new.finish == Finish::Attach && !allowed.renews && !allowed.shape.is_made_of_nothing() {
         let sentence = "an object of this collection needs more than a file: use `then form`";
         return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, sentence));
     }

@@ -2,7 +2,7 @@
 
 use hyper::StatusCode;
 use veillee_tests::services::exiftool;
-use veillee_tests::world::{World, camera_jpeg};
+use veillee_tests::world::{World, camera_jpeg, camera_jpeg_of, grain};
 
 use super::{appears, photo_of, rendition};
 
@@ -11,7 +11,7 @@ async fn a_clean_download_is_a_file_of_its_own_with_the_same_pixels() {
     let world = World::new().await.with_pictures().await;
     let anne = world.administrator().await;
     // Larger than what is sent in one piece.
-    let photo = camera_jpeg(3_900, 2_600, 8);
+    let photo = camera_jpeg_of(&grain(1_200, 900), 8);
     assert!(photo.len() > 300_000);
     let (_, path) = photo_of(&anne, "mer.jpg", &photo).await;
     appears(&anne, &rendition(&path, "thumbnail")).await;
