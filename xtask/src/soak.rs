@@ -11,8 +11,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
     let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::STRACE], Syncing::Skipped);
-    let mut soak =
-        process::cargo(&["test", "--release", "--package", "veillee-tests", "--", "soak", "random_worlds", "race"]);
+    let mut soak = process::cargo(&[
+        "test",
+        "--release",
+        "--package",
+        "veillee-tests",
+        "--",
+        "soak",
+        "random_worlds",
+        "race",
+        "load",
+    ]);
     services.tell(soak.args(arguments).env("VEILLEE_SOAK", "1"));
     process::run(&mut soak)
 }

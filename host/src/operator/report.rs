@@ -66,7 +66,12 @@ impl Operator {
         for association in associations {
             let domains = self.hosts.domains(&association.id).await?;
             let mine = records.iter().filter(|record| record.association == association.id);
-            reports.extend(mine.map(|record| self.report(record, &domains, &versions)));
+            for record in mine {
+                // A stopped host has loaded nothing; a package that is lost asks for nothing.
+                let plugin = self.plugins.load(&record.current.digest).await.ok();
+                let asked = plugin.map(|plugin| plugin.capabilities.clone()).unwrap_or_default();
+                reports.push(self.report(record, asked, &domains, &versions));
+            }
         }
         Ok(reports)
     }
@@ -86,15 +91,19 @@ impl Operator {
         Ok(Consent::of_plugin(&plugin))
     }
 
-    fn report(&self, record: &ServiceRecord, domains: &[String], versions: &BTreeMap<&str, &str>) -> ServiceReport {
+    fn report(
+        &self,
+        record: &ServiceRecord,
+        asked: Vec<String>,
+        domains: &[String],
+        versions: &BTreeMap<&str, &str>,
+    ) -> ServiceReport {
         let version = |granted: &GrantedVersion| VersionReport {
             digest: granted.digest.clone(),
             version: versions.get(granted.digest.as_str()).copied().unwrap_or_default().to_owned(),
             capabilities: granted.grants.clone(),
         };
         let health = self.plugins.health(&record.association, &record.current.digest).report();
-        let plugin = self.plugins.loaded(&record.current.digest);
-        let asked = plugin.map(|plugin| plugin.capabilities.clone()).unwrap_or_default();
         let refused = asked.into_iter().filter(|name| !record.current.grants.contains(name)).collect();
         ServiceReport {
             association: record.association.clone(),
