@@ -18,9 +18,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         "veillee-tests",
         "--",
         "soak",
-        "random_worlds",
-        "race",
-        "load",
+        "random_worlds::",
+        "race::",
+        "lifecycle::load::",
     ]);
     services.tell(soak.args(arguments).env("VEILLEE_SOAK", "1"));
     process::run(&mut soak)

@@ -4,8 +4,7 @@ use data_encoding::BASE64_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::limits;
-use super::{AgeError, FileKey, derive};
+use super::{AgeError, FileKey, derive, limits};
 
 const VERSION: &str = "age-encryption.org/v1";
 /// Characters of a line of a stanza's body.

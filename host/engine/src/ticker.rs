@@ -1,6 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread::{JoinHandle, Thread};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// The thread that moves an engine's epoch while a guest runs, and rests otherwise; it ends with this value.
@@ -46,7 +46,9 @@ impl Ticker {
     }
 
     fn wake(&self) {
-        self.thread.as_ref().map(JoinHandle::thread).map(Thread::unpark);
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
     }
 }
 

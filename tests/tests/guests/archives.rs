@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use veillee::limits::ARCHIVE_ENTRIES_MAX;
 use veillee_tests::services::python;
 use veillee_tests::world::{Backend, Browser, World, jpeg};
 
@@ -95,10 +96,15 @@ async fn as_many_entries_as_the_limit_come_and_more_are_refused_in_a_sentence() 
     let anne = world.administrator().await;
     let note = pictured(&anne, "first", &jpeg(1, 400)).await;
     let entry = encode(&format!("{note}|original|photo"));
-    let most = anne.get(&format!("/hostile/archive?times=20000&entry={entry}")).await.expect(200);
+    assert_eq!(
+        veillee_sdk::ARCHIVE_ENTRIES_MAX,
+        ARCHIVE_ENTRIES_MAX,
+        "the SDK sends what the host takes, and one more"
+    );
+    let most = anne.get(&format!("/hostile/archive?times={ARCHIVE_ENTRIES_MAX}&entry={entry}")).await.expect(200);
     assert_eq!(most.header("content-length"), most.body.len().to_string());
     assert!(most.text().contains("photo (20000).jpg"));
-    for times in [20_001, 100_000] {
+    for times in [ARCHIVE_ENTRIES_MAX + 1, 100_000] {
         let refused = anne.get(&format!("/hostile/archive?times={times}&entry={entry}")).await.expect(422);
         assert!(
             refused.text().contains("20\u{202f}000 au plus") || refused.text().contains("20\u{a0}000 au plus"),

@@ -1,5 +1,5 @@
-//! Random worlds, twenty thousand with `cargo xtask soak`: for each caller, object and action the product says what the plain model says, whether it
-//! is asked for one object, a list, a count, a search or bytes.
+//! Random worlds, twenty thousand with `cargo xtask soak`: for each caller, object and action the product says what the
+//! plain model says, whether it is asked for one object, a list, a count, a search or bytes.
 
 mod build;
 mod compare;

@@ -42,7 +42,8 @@ impl CleanCopy {
 }
 
 /// What is known of a blob that the caller was just allowed to read; `facts` are those of the decision, and a copy of
-/// other bytes is none. One indexed query, three when there is no clean copy.
+/// other bytes is none. One indexed query, two while the copy is to be made, three when there
+/// is none.
 pub async fn clean_copy(
     association: &Association,
     object: &str,

@@ -75,9 +75,10 @@ pub(crate) fn roomy_album() -> TempDir {
     std::fs::copy(host::plugins().join("hello.wasm"), folder.path().join("hello.wasm")).expect("hello is packed");
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../plugins/album/plugin.toml");
     let manifest = std::fs::read_to_string(own).expect("the album's manifest");
-    let manifest = manifest.replace("max-bytes = 250000000", "max-bytes = 2147483648");
+    let roomy = manifest.replace("max-bytes = 250000000", "max-bytes = 2147483648");
+    assert_ne!(manifest, roomy, "the limit of a photo is written otherwise");
     let text = folder.path().join("plugin.toml");
-    std::fs::write(&text, manifest).expect("written");
+    std::fs::write(&text, roomy).expect("written");
     let component = host::target().join("guests/wasm32-wasip2/guest/album.wasm");
     let mut pack = Command::new(host::program());
     pack.args(["plugin", "pack", "--component"]).arg(component).arg("--manifest").arg(text);

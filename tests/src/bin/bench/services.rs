@@ -34,7 +34,7 @@ async fn compile(report: &mut Report) {
         let host = HostProcess::start(empty.path(), None).await;
         let package = host::plugins().join(format!("{name}.wasm"));
         let started = now();
-        host.order(&["plugin", "install", &package.display().to_string()]).await;
+        host.order(&["plugin", "install", &package.display().to_string(), "--yes"]).await;
         let seconds = started.elapsed().as_secs_f64();
         host.stop().await;
         let size_bytes = fs::metadata(&package).expect("packed").len();

@@ -55,7 +55,7 @@ impl Load {
     }
 }
 
-async fn a_thousand_upgrades_and_rollbacks_fail_no_request(backend: Backend) {
+async fn upgrades_and_rollbacks_under_load_fail_no_request(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
     let operator = with_hostile_service(&world).await;
     let anne = world.administrator().await;
@@ -108,11 +108,11 @@ async fn a_thousand_upgrades_and_rollbacks_fail_no_request(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_upgrades_and_rollbacks_fail_no_request_on_sqlite() {
-    a_thousand_upgrades_and_rollbacks_fail_no_request(Backend::Sqlite).await;
+async fn upgrades_and_rollbacks_under_load_fail_no_request_on_sqlite() {
+    upgrades_and_rollbacks_under_load_fail_no_request(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_upgrades_and_rollbacks_fail_no_request_on_postgresql() {
-    a_thousand_upgrades_and_rollbacks_fail_no_request(Backend::Postgres).await;
+async fn upgrades_and_rollbacks_under_load_fail_no_request_on_postgresql() {
+    upgrades_and_rollbacks_under_load_fail_no_request(Backend::Postgres).await;
 }
