@@ -47,12 +47,27 @@ pub(crate) enum Syncing {
 }
 
 impl Syncing {
-    fn words(self) -> &'static [&'static str] {
+    fn settings(self) -> &'static [&'static str] {
         match self {
             Self::Real => &[],
-            Self::Skipped => {
-                &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "jit=off"]
-            }
+            Self::Skipped => &[
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+                "wal_level=minimal",
+                "max_wal_senders=0",
+                "jit=off",
+                // It would visit each of the hundreds of databases all the time.
+                "autovacuum=off",
+            ],
+        }
+    }
+
+    /// The rounds of SCRAM are the client's work: in an unoptimised one they take longer than most tests.
+    fn authentication(self) -> &'static str {
+        match self {
+            Self::Real => "scram-sha-256",
+            Self::Skipped => "password",
         }
     }
 }
@@ -68,7 +83,8 @@ pub(crate) fn start(syncing: Syncing) -> Result<Cluster, String> {
     fs::write(&password_file, &password).map_err(|error| format!("cannot write the cluster's password: {error}"))?;
     give_to_postgres(&folder)?;
     let mut initdb = as_postgres(&programs.join("initdb"));
-    initdb.args(["--username", USER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8"]);
+    initdb.args(["--username", USER, "--auth", syncing.authentication()]);
+    initdb.args(["--encoding", "UTF8", "--locale", "C.UTF-8"]);
     initdb.arg("--no-sync").arg("--pwfile").arg(&password_file).arg("--pgdata").arg(&data);
     process::capture(&mut initdb)?;
     fs::remove_file(&password_file).map_err(|error| format!("cannot remove the cluster's password: {error}"))?;
@@ -139,7 +155,7 @@ fn spawn(programs: &Path, folder: &Path, port: u16, syncing: Syncing) -> Result<
     let mut server = as_postgres(&programs.join("postgres"));
     server.arg("-D").arg(&data).arg("-p").arg(port.to_string());
     server.args(["-c", "listen_addresses=127.0.0.1", "-c", MAX_CONNECTIONS, "-c", "timezone=UTC"]);
-    server.args(syncing.words());
+    server.args(syncing.settings().iter().flat_map(|setting| ["-c", setting]));
     // The path of a socket is limited to 107 bytes; tests connect by port, the socket is for `psql -h`.
     let sockets = if data.as_os_str().len() < 80 { data.display().to_string() } else { String::new() };
     server.arg("-c").arg(format!("unix_socket_directories={sockets}"));

@@ -25,8 +25,8 @@ pub async fn acting(
         _ if suspended => (Identity::Visitor, None, Vec::new()),
         ActorKind::Account if account.is_some() => (Identity::Account { id, member: true }, account, shares),
         ActorKind::Guest if name.is_some() => (Identity::Guest(id), None, shares),
-        // It owns what nobody owns for themselves, and is a member of nothing.
-        ActorKind::Association => (Identity::Account { id, member: false }, None, Vec::new()),
+        // It owns what nobody owns for themselves, and sees what each of its members sees.
+        ActorKind::Association => (Identity::Account { id, member: true }, None, Vec::new()),
         ActorKind::Visitor => (Identity::Visitor, None, shares),
         ActorKind::Account | ActorKind::Guest => (Identity::Visitor, None, Vec::new()),
     };

@@ -8,14 +8,15 @@ use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, Millis
 
 use crate::limits;
 
-#[derive(Debug, thiserror::Error)]
+/// What is wrong with a text, for a sentence that begins with it.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
 pub enum RhythmError {
-    #[error("`{0}` is not a cron expression: use five fields, such as `0 3 * * *`")]
-    Cron(String),
-    #[error("`{0}` never comes: choose a day that exists")]
-    Never(String),
-    #[error("`{0}` is not a period: use a number and `m`, `h` or `d`, from one minute to 366 days")]
-    Every(String),
+    #[error("is not a cron expression: use five fields, such as `0 3 * * *`")]
+    Cron,
+    #[error("never comes: choose a day that exists")]
+    Never,
+    #[error("is not a period: use a number and `m`, `h` or `d`, from one minute to 366 days")]
+    Every,
 }
 
 /// When something comes again and again.
@@ -29,28 +30,28 @@ pub enum Rhythm {
 impl Rhythm {
     pub fn cron(text: &str) -> Result<Self, RhythmError> {
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let cron = parser.parse(text).map_err(|_| RhythmError::Cron(text.to_owned()))?;
+        let cron = parser.parse(text).map_err(|_| RhythmError::Cron)?;
         let rhythm = Self::Cron(Box::new(cron));
-        if rhythm.after(0).is_some() { Ok(rhythm) } else { Err(RhythmError::Never(text.to_owned())) }
+        if rhythm.after(0).is_some() { Ok(rhythm) } else { Err(RhythmError::Never) }
     }
 
     /// `90m`, `24h`, `7d`.
     pub fn every(text: &str) -> Result<Self, RhythmError> {
-        let wrong = || RhythmError::Every(text.to_owned());
-        let unit = text.chars().last().ok_or_else(wrong)?;
+        let wrong = RhythmError::Every;
+        let unit = text.chars().last().ok_or(wrong)?;
         let unit_ms = match unit {
             'm' => MILLIS_PER_MINUTE,
             'h' => MILLIS_PER_HOUR,
             'd' => MILLIS_PER_DAY,
-            _ => return Err(wrong()),
+            _ => return Err(wrong),
         };
         let number = &text[..text.len() - 1];
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(wrong());
+            return Err(wrong);
         }
-        let every_ms = i64::from_str(number).ok().and_then(|number| number.checked_mul(unit_ms)).ok_or_else(wrong)?;
+        let every_ms = i64::from_str(number).ok().and_then(|number| number.checked_mul(unit_ms)).ok_or(wrong)?;
         let allowed = limits::SCHEDULE_EVERY_MS_MIN..=limits::SCHEDULE_EVERY_MS_MAX;
-        if allowed.contains(&every_ms) { Ok(Self::Every(every_ms)) } else { Err(wrong()) }
+        if allowed.contains(&every_ms) { Ok(Self::Every(every_ms)) } else { Err(wrong) }
     }
 
     /// The first time after this moment; none when the calendar has no more.
@@ -90,9 +91,9 @@ mod tests {
         let at_noon = Rhythm::cron("0 12 * * 1").expect("a rhythm");
         assert_eq!(at_noon.after(MONDAY_NOON), Some(MONDAY_NOON + 7 * MILLIS_PER_DAY), "never the moment itself");
         for wrong in ["", "* * * *", "0 0 3 * * *", "0 3 * * * 2027", "61 * * * *", "every day"] {
-            assert!(matches!(Rhythm::cron(wrong), Err(RhythmError::Cron(_))), "{wrong}");
+            assert!(matches!(Rhythm::cron(wrong), Err(RhythmError::Cron)), "{wrong}");
         }
-        assert!(matches!(Rhythm::cron("0 0 31 2 *"), Err(RhythmError::Never(_))));
+        assert!(matches!(Rhythm::cron("0 0 31 2 *"), Err(RhythmError::Never)));
     }
 
     #[test]

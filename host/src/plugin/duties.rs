@@ -13,23 +13,27 @@ use crate::storage::jobs::{EventKind, JobKind};
 /// Why what a manifest says of work is refused: one sentence for its author.
 #[derive(Debug, thiserror::Error)]
 pub enum DutyError {
-    #[error("the manifest declares jobs or schedules, but the component does not export `veillee:jobs/run`")]
+    #[error(
+        "the manifest declares jobs or schedules, but the component does not export `veillee:jobs/run`: remove them"
+    )]
     NoRunner,
-    #[error("the manifest subscribes to events, but the component does not export `veillee:events/handler`")]
+    #[error(
+        "the manifest subscribes to events, but the component does not export `veillee:events/handler`: remove `[events]`"
+    )]
     NoHandler,
     #[error("the manifest declares more than {max} {what}: leave some out")]
     TooMany { what: &'static str, max: usize },
     #[error("`{0}` names a job and a schedule: name one of them otherwise")]
     Twice(String),
-    #[error("the job `{0}` has `attempts` outside of 1 to {max}", max = limits::JOB_ATTEMPTS_MAX)]
+    #[error("the job `{0}` has `attempts` outside of 1 to {max}: choose a number in between", max = limits::JOB_ATTEMPTS_MAX)]
     Attempts(String),
-    #[error("the job `{0}` has `at-a-time` outside of 1 to {max}", max = limits::JOBS_PER_SERVICE_MAX)]
+    #[error("the job `{0}` has `at-a-time` outside of 1 to {max}: choose a number in between", max = limits::JOBS_PER_SERVICE_MAX)]
     AtATime(String),
-    #[error("the schedule `{0}` needs either `cron` or `every`")]
+    #[error("the schedule `{0}` needs either `cron` or `every`: give one of them")]
     NoRhythm(String),
-    #[error("in the schedule `{name}`: {problem}")]
-    Rhythm { name: String, problem: RhythmError },
-    #[error("the schedule `{name}` is about `{about}`, which is not a collection of this manifest")]
+    #[error("in the schedule `{name}`, `{text}` {problem}")]
+    Rhythm { name: String, text: String, problem: RhythmError },
+    #[error("the schedule `{name}` is about `{about}`, which is not a collection: name one of this manifest")]
     About { name: String, about: String },
     #[error(
         "`{0}` is not an event: use a collection of this manifest with `.created`, `.updated`, `.moved`, `.trashed`, \
@@ -166,13 +170,18 @@ fn schedule(manifest: &Manifest, name: &str, text: &ScheduleText) -> Result<Sche
     if !manifest.collections.contains_key(&text.about) {
         return Err(DutyError::About { name: name.to_owned(), about: shown(&text.about) });
     }
-    let (rhythm, rhythm_text) = match (&text.cron, &text.every) {
-        (Some(cron), None) => (Rhythm::cron(cron), format!("cron {cron}")),
-        (None, Some(every)) => (Rhythm::every(every), format!("every {every}")),
+    let (rhythm, kind, given) = match (&text.cron, &text.every) {
+        (Some(cron), None) => (Rhythm::cron(cron), "cron", cron),
+        (None, Some(every)) => (Rhythm::every(every), "every", every),
         _ => return Err(DutyError::NoRhythm(name.to_owned())),
     };
-    let rhythm = rhythm.map_err(|problem| DutyError::Rhythm { name: name.to_owned(), problem })?;
-    Ok(ScheduleDuty { attempts: attempts(name, text.attempts)?, about: text.about.clone(), rhythm, rhythm_text })
+    let rhythm = rhythm.map_err(|problem| DutyError::Rhythm { name: name.to_owned(), text: shown(given), problem })?;
+    Ok(ScheduleDuty {
+        attempts: attempts(name, text.attempts)?,
+        about: text.about.clone(),
+        rhythm,
+        rhythm_text: format!("{kind} {given}"),
+    })
 }
 
 fn event(manifest: &Manifest, text: &str) -> Result<(String, EventKind), DutyError> {

@@ -1,4 +1,5 @@
-use veillee::storage::Association;
+use tokio::sync::OnceCell;
+use veillee::identity::SESSION_COOKIE;
 use veillee::storage::people::{AccountRole, NewAccount};
 
 use super::photos::jpeg;
@@ -7,32 +8,36 @@ use super::{Browser, World};
 /// Everybody's, in tests.
 pub const PASSWORD: &str = "quatre mots simples ici";
 
+/// Of `PASSWORD`, made once: it is slow on purpose, and most tests are about something else.
+static HASH: OnceCell<String> = OnceCell::const_new();
+
 impl World {
-    /// A browser of the first administrator, come in by the one-time link of the first association.
+    /// A browser of the first administrator, Anne.
     pub async fn administrator(&self) -> Browser {
-        let browser = self.browser();
-        let token = self.alpha.create_setup_link(60_000).await.expect("a link");
-        let path = format!("/-/welcome/{token}");
-        let page = browser.get(&path).await.expect(200);
-        let form = page.token_of(&path);
-        let fields =
-            [("token", form.as_str()), ("name", "Anne"), ("address", "anne@example.org"), ("password", PASSWORD)];
-        browser.post(&path, &fields).await.expect(303);
-        browser
+        self.signed_in("alpha.localhost", "Anne", AccountRole::Admin).await
     }
 
-    /// A browser of a member of the first association, signed in with a password.
+    /// A browser of a member of the first association.
     pub async fn member(&self, name: &str) -> Browser {
-        self.member_of(&self.alpha, "alpha.localhost", name).await
+        self.member_at("alpha.localhost", name).await
     }
 
-    pub async fn member_of(&self, association: &Association, host: &str, name: &str) -> Browser {
+    pub async fn member_at(&self, host: &str, name: &str) -> Browser {
+        self.signed_in(host, name, AccountRole::Member).await
+    }
+
+    /// In a session as the sign-in page starts it.
+    async fn signed_in(&self, host: &str, name: &str, role: AccountRole) -> Browser {
+        let app = &self.host.app;
+        let password = HASH.get_or_init(async || app.passwords.hash(PASSWORD).await.expect("a hash")).await;
         let address = format!("{}@example.org", name.to_lowercase());
-        let hash = self.host.app.passwords.hash(PASSWORD).await.expect("a hash");
-        let new = NewAccount { address: &address, name, password: &hash, role: AccountRole::Member, locale: "fr" };
-        association.create_account(new).await.expect("an account");
+        let site = app.site(host).expect("it answers");
+        let new = NewAccount { address: &address, name, password, role, locale: "fr" };
+        let account = site.association.create_account(new).await.expect("an account");
+        let nobody = site.sessions.visit(None).await.expect("a visit");
+        let token = site.sessions.start(&nobody, Some(&account)).await.expect("a session");
         let browser = self.browser_at(host);
-        browser.sign_in(&address).await;
+        browser.set_cookie(SESSION_COOKIE, &token);
         browser
     }
 }

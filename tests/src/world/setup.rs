@@ -163,13 +163,14 @@ pub(super) fn folder() -> TempDir {
     TempDir::new().expect("a temporary folder")
 }
 
-/// A database of its own for each world, so that tests run side by side: empty, or a copy of one that nobody uses.
+/// A database of its own for each world, so that tests run side by side: empty, or a copy of one that nobody uses. A copy of
+/// files takes a tenth of the time of one through the log (PostgreSQL 15, `CREATE DATABASE`).
 pub(super) async fn fresh_database(url: &str, origin: Option<&str>) -> String {
     use sqlx::{Connection as _, Executor as _};
     let (server, _) = url.rsplit_once('/').expect("an address with a database");
     let mut connection = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
     let name = format!("veillee_{:032x}", u128::from_le_bytes(process_random()));
-    let template = origin.map_or_else(String::new, |origin| format!(" TEMPLATE {origin}"));
+    let template = origin.map_or_else(String::new, |origin| format!(" TEMPLATE {origin} STRATEGY FILE_COPY"));
     let create = format!("CREATE DATABASE {name}{template}");
     connection.execute(sqlx::AssertSqlSafe(create)).await.expect("a new database");
     format!("{server}/{name}")

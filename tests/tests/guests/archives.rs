@@ -41,7 +41,7 @@ async fn an_archive_holds_what_its_caller_may_see_under_harmless_names() {
     let (first, second) = (jpeg(1, 2_000), jpeg(2, 3_000));
     let note = pictured(&anne, "first", &first).await;
     let other = pictured(&world.member("Bob").await, "of Bob", &second).await;
-    let berthe = world.member_of(&world.beta, "beta.localhost", "Berthe").await;
+    let berthe = world.member_at("beta.localhost", "Berthe").await;
     let far = pictured(&berthe, "of Berthe", &jpeg(3, 2_500)).await;
     let (_, photos) = anne.album_with_photos("Vacances", 1).await;
     let photo = photos[0].split('/').nth(3).unwrap();

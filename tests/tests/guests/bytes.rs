@@ -18,7 +18,7 @@ async fn bytes_go_to_whoever_may_see_them_and_to_nobody_by_a_guests_word() {
     let (note, _) = all.iter().find(|(_, text)| text == "pictured").unwrap();
     let (_, photos) = anne.album_with_photos("Vacances", 1).await;
     let photo = photos[0].split('/').nth(3).unwrap();
-    let berthe = world.member_of(&world.beta, "beta.localhost", "Berthe").await;
+    let berthe = world.member_at("beta.localhost", "Berthe").await;
     let (bob, stranger) = (world.member("Bob").await, world.browser());
     let mut score = Score::of("forged blobs");
     for (who, browser) in [("a stranger", &stranger), ("Bob", &bob), ("Berthe", &berthe)] {

@@ -141,7 +141,7 @@ async fn collections_of_others_and_tables_of_the_core_do_not_exist_on_postgresql
 async fn an_id_of_another_association_is_nothing_here(backend: Backend) {
     let Some(scene) = scene(backend).await else { return };
     let world = &scene.world;
-    let berthe = world.member_of(&world.beta, "beta.localhost", "Berthe").await;
+    let berthe = world.member_at("beta.localhost", "Berthe").await;
     let secret = write_note(&berthe, "the secret of Berthe").await;
     let (album, photos) = berthe.album_with_photos("Loin", 1).await;
     let photo = photos[0].split('/').nth(3).unwrap();

@@ -20,7 +20,7 @@ async fn no_neighbour_fails_while_four_attackers_loop() {
     let world = World::with_hostile(Backend::Sqlite).await.unwrap();
     let anne = world.administrator().await;
     let (album, photos) = anne.album_with_photos("Vacances", 4).await;
-    let berthe = world.member_of(&world.beta, "beta.localhost", "Berthe").await;
+    let berthe = world.member_at("beta.localhost", "Berthe").await;
     let quiet = ask(&anne, &berthe, &album, &photos, None).await;
     let (stop, ended) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let mut attackers = JoinSet::new();

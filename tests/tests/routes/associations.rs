@@ -15,7 +15,7 @@ fn carried_over(world: &World, browser: &Browser) -> Browser {
 async fn nothing_of_one_association_opens_the_other(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
     let anne = world.administrator().await;
-    let carla = world.member_of(&world.beta, "beta.localhost", "Carla").await;
+    let carla = world.member_at("beta.localhost", "Carla").await;
     let (album, photos) = anne.album_with_photos("Alpha", 2).await;
     let link = anne.share_by_link(&album, "contributor", "none").await;
     let upload = anne.get(&album).await.hidden("veillee-upload", 0);

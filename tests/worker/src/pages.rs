@@ -42,11 +42,21 @@ pub(crate) fn post(call: &mut Call<'_>) -> Result<Response, Error> {
             let cancelled = call.cancel(&job_name(call), &about, &field("key"))?;
             Ok(Response::page("Cancel", html!("<p>{}</p>", if cancelled { "cancelled" } else { "nothing" })))
         }
-        "/text" => change(call, |changes| drop(changes.update(&about, [("text", text.clone().into())]))),
-        "/open" => change(call, |changes| drop(changes.update(&about, [("open", true.into())]))),
-        "/move" => change(call, |changes| drop(changes.move_into(&about, &text))),
-        "/trash" => change(call, |changes| drop(changes.trash(&about))),
-        "/restore" => change(call, |changes| drop(changes.restore(&about))),
+        "/text" => change(call, |changes| {
+            changes.update(&about, [("text", text.clone().into())]);
+        }),
+        "/open" => change(call, |changes| {
+            changes.update(&about, [("open", true.into())]);
+        }),
+        "/move" => change(call, |changes| {
+            changes.move_into(&about, &text);
+        }),
+        "/trash" => change(call, |changes| {
+            changes.trash(&about);
+        }),
+        "/restore" => change(call, |changes| {
+            changes.restore(&about);
+        }),
         "/attach" => attach(call),
         _ => Err(Error::NotFound),
     }

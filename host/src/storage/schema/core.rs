@@ -1,10 +1,14 @@
 use veillee_access::Fragment;
 
 use super::adopted::apply_adopted;
+use super::applied::{is_applied, mark_applied};
 use crate::storage::sql::{Ask, DatabaseError, Dialect, Transaction};
 
 /// Makes the tables every association has. Statements only add, so that the previous version runs on them too.
 pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseError> {
+    if is_applied(transaction).await? {
+        return Ok(());
+    }
     let dialect = transaction.dialect();
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
@@ -18,7 +22,8 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::quota::apply_quota(transaction).await?;
     super::ledger::apply_ledger(transaction).await?;
     super::uploads::apply(transaction).await?;
-    super::pictures::apply_pictures(transaction).await
+    super::pictures::apply_pictures(transaction).await?;
+    mark_applied(transaction).await
 }
 
 fn tables(dialect: Dialect) -> Vec<String> {

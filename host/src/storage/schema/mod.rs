@@ -1,6 +1,7 @@
 //! Tables: the core's own, and one for each collection.
 
 mod adopted;
+mod applied;
 mod collection;
 mod core;
 mod durability;

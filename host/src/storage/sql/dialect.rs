@@ -108,13 +108,16 @@ impl Dialect {
         }
     }
 
-    /// The names of all tables.
+    /// The names of all tables with something to keep: all but the mark of how they were made.
     pub fn tables(self) -> &'static str {
         match self {
-            Self::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'",
+            Self::Sqlite => {
+                "SELECT name FROM sqlite_schema \
+                 WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name <> 'applied_schema'"
+            }
             Self::Postgres => {
                 "SELECT table_name::text FROM information_schema.tables \
-                 WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
+                 WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'applied_schema'"
             }
         }
     }

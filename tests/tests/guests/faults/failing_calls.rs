@@ -1,13 +1,18 @@
-//! The Nth call that fails: the first, the second, the third …, until everything passes.
+//! The Nth call that fails, from the first one on until everything passes.
 
-use veillee_tests::world::{Backend, Browser, jpeg};
+use veillee_tests::world::{Backend, Browser, jpeg, soak};
 
 use super::kills::orphans;
 use super::program::{self, House, Running, careful, originals, pause};
 use super::strace::Watch;
 
 /// No scenario makes more calls of one kind than this.
-const CALLS_MAX: u64 = 60;
+const CALLS_MAX: u64 = 400;
+
+/// From one call that fails to the next; a soak lets each one fail.
+fn step() -> usize {
+    if soak() { 1 } else { 4 }
+}
 
 /// Counts of one kind of failure.
 #[derive(Debug, Default)]
@@ -18,14 +23,14 @@ struct Failures {
     half_made: u64,
 }
 
-/// Uploads a photo while the Nth call fails, for N = 1, 2, 3 …; the program goes on without being started again.
+/// Uploads photos while the Nth call fails, for one N after the other; the program goes on without being started again.
 async fn fail_each(calls: &str, error: &str) {
     let house = House::on(Backend::Sqlite).await.expect("SQLite is built in");
     let running = house.start();
     let anne = running.administrator(&house).await;
     let started = tokio::time::Instant::now();
     let mut failures = Failures::default();
-    for nth in 1..=CALLS_MAX {
+    for nth in (1..=CALLS_MAX).step_by(step()) {
         let Some(disturbed) =
             try_once(&house, &running, &anne, &format!("inject={calls}:error={error}:when={nth}"), &mut failures).await
         else {
@@ -34,7 +39,7 @@ async fn fail_each(calls: &str, error: &str) {
         if !disturbed {
             break;
         }
-        assert!(nth < CALLS_MAX, "the scenario makes more calls than it may");
+        assert!(nth + step() as u64 <= CALLS_MAX, "the scenario makes more calls than it may");
     }
     running.stop();
     let orphans = orphans(&house).await;

@@ -34,7 +34,7 @@ pub(crate) struct Found {
 
 /// How many kills a test makes.
 pub(crate) fn rounds() -> u64 {
-    if soak() { 1_000 } else { 30 }
+    if soak() { 1_000 } else { 9 }
 }
 
 /// Kills, starts again and judges, again and again; then collects, and looks for what nobody names.

@@ -108,11 +108,12 @@ async fn an_event_that_is_thrown_away_lets_the_next_one_come(backend: Backend) {
     let outer = album(&bench.bob).await;
     let about = note(&bench.bob, &outer, "fail created").await;
     bench.change("trash", &about, "").await;
+    bench.change("restore", &about, "").await;
     assert_eq!(bench.run_due().await, 1);
     let first = bench.jobs(JobState::Waiting).await.into_iter().find(|job| job.name == "note.created").unwrap();
     assert!(bench.world.alpha.drop_job(&first.id).await.unwrap());
-    assert_eq!(bench.run_due().await, 1);
-    assert_eq!(bench.heard(&outer).await, ["note.trashed #2 v2"]);
+    assert_eq!(bench.run_due().await, 2);
+    assert_eq!(bench.heard(&outer).await, ["note.trashed #2 v2", "note.restored #3 v3"]);
 }
 
 async fn an_event_is_heard_whoever_made_it_may_see_what_is_left(backend: Backend) {

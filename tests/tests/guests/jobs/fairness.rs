@@ -9,7 +9,7 @@ async fn one_association_that_floods_delays_another_by_a_single_job(backend: Bac
     let Some(bench) = Bench::on(backend).await else { return };
     let flood = album(&bench.bob).await;
     bench.bob.post("/worker/queue", &[("about", &flood), ("input", "add"), ("times", "60")]).await.expect(200);
-    let eve = bench.world.member_of(&bench.world.beta, "beta.localhost", "Eve").await;
+    let eve = bench.world.member_at("beta.localhost", "Eve").await;
     let hers = album(&eve).await;
     queue(&eve, &hers, "add").await;
     for _ in 0..2 {

@@ -135,7 +135,7 @@ async fn associations_have_queues_of_their_own(backend: Backend) {
     let about = album(&bench.bob).await;
     queue(&bench.bob, &about, "add").await;
     assert!(bench.world.beta.jobs(None).await.unwrap().is_empty());
-    let eve = bench.world.member_of(&bench.world.beta, "beta.localhost", "Eve").await;
+    let eve = bench.world.member_at("beta.localhost", "Eve").await;
     eve.post("/worker/queue", &[("about", &about), ("input", "add")]).await.expect(404);
     assert_eq!(bench.run_due().await, 1);
 }

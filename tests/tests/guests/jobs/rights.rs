@@ -8,7 +8,7 @@ use super::{Bench, album, log, made, note, queue};
 impl Bench {
     /// A link onto an album of Bob's, opened in a browser of its own.
     async fn opened(&self, album: &str, role: &str) -> Browser {
-        let link = self.bob.share_by_link(album, role, "never").await;
+        let link = self.bob.share_by_link(album, role, "none").await;
         let browser = self.world.browser();
         browser.visit(&link).await;
         browser

@@ -113,7 +113,7 @@ async fn an_upload_is_its_holders_alone() {
     let path = begin(&anne, &album, photo.len()).await;
     patch(&anne, &path, 0, &photo[..1_000]).await.expect(204);
     let bruno = world.member("Bruno").await;
-    let beta = world.member_of(&world.beta, "beta.localhost", "Carla").await;
+    let beta = world.member_at("beta.localhost", "Carla").await;
     let contributor = contributor(&world, &anne, &album).await;
     for other in [&bruno, &beta, &contributor, &world.browser()] {
         assert_eq!(head(other, &path).await.expect(404).header("upload-offset"), "");

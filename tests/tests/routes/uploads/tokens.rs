@@ -14,7 +14,7 @@ async fn a_token_is_good_for_its_session_and_for_half_a_day() {
     let photo = jpeg(1, 2_000);
     let files: [(&str, &[u8]); 1] = [("a.jpg", &photo)];
     let (own, foreign) = (token(&anne, &album).await, token(&bruno, &his).await);
-    let beta = world.member_of(&world.beta, "beta.localhost", "Carla").await;
+    let beta = world.member_at("beta.localhost", "Carla").await;
     let elsewhere = token(&beta, &beta.album("Bêta").await).await;
     for wrong in ["", "x", foreign.as_str(), elsewhere.as_str(), &own[1..], &format!("{own}A")] {
         anne.upload(&album, &[("veillee-upload", wrong)], "photos", &files).await.expect(400);
