@@ -15,7 +15,7 @@ use veillee_vault::{KeyFileError, MasterKey, Vault, VaultError, WrappingKey};
 
 pub use import::ImportError;
 
-use crate::identity::{PasswordError, Passwords};
+use crate::identity::Passwords;
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::{Entry, Ledger};
@@ -76,8 +76,6 @@ pub enum BootError {
     Engine(String),
     #[error("{file}: {source}")]
     Plugin { file: PathBuf, source: Box<InstallError> },
-    #[error(transparent)]
-    Passwords(#[from] PasswordError),
 }
 
 /// What stands after the start.
@@ -135,7 +133,7 @@ impl Host {
         };
         let runner = Runner::new(work);
         let codecs = codecs(&config)?;
-        let passwords = Passwords::new(config.password_places, random.clone())?;
+        let passwords = Passwords::new(config.password_places, random.clone());
         let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
         let parts = AppParts {
             hosts: hosts.clone(),

@@ -57,8 +57,10 @@ impl Syncing {
                 "wal_level=minimal",
                 "max_wal_senders=0",
                 "jit=off",
-                // It would visit each of the hundreds of databases all the time.
+                // They would go round hundreds of databases all the time.
                 "autovacuum=off",
+                "bgwriter_delay=10s",
+                "wal_writer_delay=10s",
             ],
         }
     }

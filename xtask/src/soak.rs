@@ -21,6 +21,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         "random_worlds::",
         "race::",
         "lifecycle::load::",
+        "failing_calls::",
+        "operator::transfer::",
     ]);
     services.tell(soak.args(arguments).env("VEILLEE_SOAK", "1"));
     process::run(&mut soak)

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use data_encoding::BASE64_NOPAD;
 use tokio::sync::Semaphore;
 use veillee_ambient::Random;
 
@@ -32,15 +33,14 @@ pub struct Passwords {
 
 impl Passwords {
     /// `places`: hashes at a time.
-    pub fn new(places: usize, random: Arc<dyn Random>) -> Result<Self, PasswordError> {
-        let nobody = hash("nobody has this password", &*random)?.into();
+    pub fn new(places: usize, random: Arc<dyn Random>) -> Self {
         let places = places.max(1);
-        Ok(Self {
+        Self {
             places: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(places * limits::PASSWORD_QUEUE_PER_PLACE)),
+            nobody: nobody(&*random).into(),
             random,
-            nobody,
-        })
+        }
     }
 
     /// The string to keep: parameters, salt and hash (PHC format).
@@ -78,6 +78,14 @@ impl Passwords {
     }
 }
 
+/// As `hash` writes it, with a hash that was drawn: a start does not wait for one to be worked out.
+fn nobody(random: &dyn Random) -> String {
+    let (memory_kib, passes) = (limits::ARGON2_MEMORY_KIB, limits::ARGON2_PASSES);
+    let drawn = |bytes: &[u8]| BASE64_NOPAD.encode(bytes);
+    let (salt, hash) = (drawn(&random.bytes::<16>()), drawn(&random.bytes::<32>()));
+    format!("$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${hash}")
+}
+
 fn hasher() -> Result<Argon2<'static>, PasswordError> {
     let params = Params::new(limits::ARGON2_MEMORY_KIB, limits::ARGON2_PASSES, 1, None)
         .map_err(|error| PasswordError::Internal(error.to_string()))?;
@@ -95,4 +103,21 @@ fn hash(password: &str, random: &dyn Random) -> Result<String, PasswordError> {
 fn verify(password: &str, kept: &str) -> Result<bool, PasswordError> {
     let parsed = PasswordHash::new(kept).map_err(|error| PasswordError::Internal(error.to_string()))?;
     Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use veillee_ambient::SeededRandom;
+
+    use super::{hash, nobody, verify};
+
+    #[test]
+    fn what_nobody_has_looks_like_a_hash_and_fits_no_password() {
+        let random = SeededRandom::new(1);
+        let (nobodys, somebodys) = (nobody(&random), hash("quatre mots", &random).unwrap());
+        let start = |text: &str| text.rsplitn(3, '$').last().map(str::to_owned);
+        assert_eq!((nobodys.len(), start(&nobodys)), (somebodys.len(), start(&somebodys)));
+        assert!(verify("quatre mots", &somebodys).unwrap());
+        assert!(!verify("quatre mots", &nobodys).unwrap());
+    }
 }

@@ -1,6 +1,6 @@
 //! `PATCH`: bytes from an offset on. Rights are asked before, and once more before an object gets the file.
 
-use axum::body::BodyDataStream;
+use axum::body::{BodyDataStream, HttpBody as _};
 use axum::http::{HeaderMap, StatusCode};
 
 use super::answer::{Answer, Refusal};
@@ -33,8 +33,10 @@ pub(super) async fn append(
         return Err(Refusal::new(StatusCode::CONFLICT, format!("the upload is at {}", upload.offset_bytes)));
     }
     if upload.state != State::Open {
-        // The answer to the last bytes may have been lost: nothing more is a yes again.
-        return if length == Some(0) { Ok(done(&upload)) } else { Err(Refusal::too_large("the upload is whole")) };
+        // The answer to the last bytes may have been lost: nothing more is a yes again. Without a length there is no body
+        // (RFC 9112, 6.3).
+        let brings_nothing = length == Some(0) || body.is_end_stream();
+        return if brings_nothing { Ok(done(&upload)) } else { Err(Refusal::too_large("the upload is whole")) };
     }
     let known = upload.length_bytes;
     let mut receiving = arrival.site.association.receive(upload).await?;

@@ -3,7 +3,7 @@ use std::process::Output;
 use std::time::Duration;
 
 use serde_json::Value;
-use veillee_tests::world::{Backend, PASSWORD, Real, World, finish, jpeg, json, plugins, refused};
+use veillee_tests::world::{Backend, PASSWORD, Real, World, finish, jpeg, json, plugins, refused, soak};
 
 use super::{account, wait, with_association};
 
@@ -86,7 +86,9 @@ fn an_association_moves_with_all_it_holds(from: Backend, to: Backend) {
     // Out of a running host, into a running one that has another association already.
     let served = old.serve(&[]);
     let exported = json(&export(&old, "amis.localhost", &file));
-    assert_eq!((&exported["id"], &exported["segments"]), (&Value::from(id.as_str()), &5.into()));
+    assert_eq!(exported["id"], id);
+    // Pictures are made when the host likes, and lie in segments too.
+    assert!(exported["segments"].as_u64() >= Some(5), "{exported}");
     drop(served);
     json(&new.run_with(&account("autre@example.org", "admin"), PASSWORD));
     let served = new.serve(&["--plugins", plugins().to_str().unwrap()]);
@@ -148,10 +150,12 @@ fn what_does_not_come_in_leaves_nothing(backend: Backend) {
     judge(try_it(&whole, "un autre mot de passe"), "does not open");
     judge(try_it(b"not a file of ours", PASSPHRASE), "no backup");
     judge(try_it(b"", PASSPHRASE), "no backup");
-    for part in 1..20 {
-        judge(try_it(&whole[..whole.len() * part / 20], PASSPHRASE), "");
+    // Each try works out a key of the passphrase, which is slow on purpose.
+    let parts = if soak() { 20 } else { 5 };
+    for part in 1..parts {
+        judge(try_it(&whole[..whole.len() * part / parts], PASSPHRASE), "");
         let mut changed = whole.clone();
-        changed[whole.len() * part / 20] ^= 1;
+        changed[whole.len() * part / parts] ^= 1;
         judge(try_it(&changed, PASSPHRASE), "");
     }
     // Its own name is another's here.
