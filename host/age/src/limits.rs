@@ -1,7 +1,7 @@
 //! Bounds of a file that is opened, and the cost of trying a passphrase.
 
-/// When a file is made: 2^N times 1 KiB of memory (scrypt, RFC 7914).
-pub(crate) const SCRYPT_LOG_N: u8 = 17;
+/// When a file is made: 2^N times 1 KiB of memory (scrypt, RFC 7914). A build for tests makes many files.
+pub(crate) const SCRYPT_LOG_N: u8 = if cfg!(debug_assertions) { 12 } else { 17 };
 /// The most that is done to open one.
 pub(crate) const SCRYPT_LOG_N_MAX: u8 = 20;
 /// A line of the header, and lines of it: longer ones are none of ours.

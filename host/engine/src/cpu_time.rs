@@ -9,6 +9,10 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use wasmtime::UpdateDeadline;
 
+/// The most that one stretch counts. Ticks come every 10 ms: a longer stretch is a machine that stood still, as a virtual one
+/// does whose own host is busy, and the clocks of its threads went on meanwhile.
+const STRETCH_MAX: Duration = Duration::from_millis(50);
+
 pub(crate) struct CpuTime {
     limit: Duration,
     spent: Duration,
@@ -45,7 +49,7 @@ impl CpuTime {
     pub(crate) fn pause(&mut self) {
         let here = Point::here();
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        self.spent += since.until(here);
+        self.spent += since.until(here).min(STRETCH_MAX);
         *since = here;
     }
 
@@ -78,4 +82,18 @@ impl CpuTime {
 
 fn begin(since: &Mutex<Point>) {
     *since.lock().unwrap_or_else(PoisonError::into_inner) = Point::here();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_that_stood_still_costs_the_guest_one_short_stretch() {
+        let mut cpu = CpuTime::start(Duration::from_millis(500));
+        let start = Point::here();
+        while start.until(Point::here()) < 2 * STRETCH_MAX {}
+        cpu.pause();
+        assert_eq!(cpu.spent(), STRETCH_MAX);
+    }
 }

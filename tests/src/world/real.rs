@@ -3,10 +3,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use super::Browser;
-use super::setup::program;
+use super::setup::{plugins, program, shelf};
 
 /// The real program on a data folder of its own, as an operator uses it.
 pub struct Real {
@@ -75,8 +76,32 @@ impl Real {
         json(&self.run(&[arguments, &["--json"]].concat()))
     }
 
+    /// Plugins that a world of this machine compiled, so that not each host compiles them again.
+    fn fill_shelf(&self) {
+        let (own, shelf) = (self.data.join("plugins"), shelf());
+        if !self.data.is_dir() {
+            return;
+        }
+        let packages = std::fs::read_dir(plugins()).into_iter().flatten().flatten();
+        let digests: Vec<String> = packages
+            .filter_map(|package| std::fs::read(package.path()).ok())
+            .map(|bytes| Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+            .collect();
+        std::fs::create_dir_all(&own).expect("a folder");
+        for entry in std::fs::read_dir(shelf).into_iter().flatten().flatten() {
+            let name = entry.file_name().into_string().expect("a plain name");
+            let is_new = !own.join(&name).exists();
+            if is_new && name.ends_with("wasm") && digests.iter().any(|digest| name.starts_with(digest)) {
+                std::fs::copy(entry.path(), own.join(name)).expect("room");
+            }
+        }
+    }
+
     #[track_caller]
     pub fn serve(&self, arguments: &[&str]) -> Served {
+        if arguments.contains(&"--plugins") {
+            self.fill_shelf();
+        }
         let mut command = self.command(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program runs");
         let mut output = BufReader::new(child.stdout.take().expect("its output"));

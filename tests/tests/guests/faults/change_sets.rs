@@ -19,7 +19,7 @@ const AT_ONCE: usize = 4;
 
 impl Scenario for ChangeSets {
     const NAME: &'static str = "change-sets";
-    const KILL_WITHIN_MS: u64 = 250;
+    const KILL_WITHIN_MS: u64 = 500;
 
     async fn prepare(&mut self, browser: &Browser) {
         self.albums.clear();
@@ -96,5 +96,5 @@ async fn soak_change_sets_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn soak_change_sets_survive_a_kill_on_postgresql() {
-    run(ChangeSets::default(), Backend::Postgres, rounds() / 3).await;
+    run(ChangeSets::default(), Backend::Postgres, rounds()).await;
 }

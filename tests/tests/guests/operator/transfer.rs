@@ -2,7 +2,6 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
 
-use serde_json::Value;
 use veillee_tests::world::{Backend, PASSWORD, Real, World, finish, jpeg, json, plugins, refused, soak};
 
 use super::{account, wait, with_association};
