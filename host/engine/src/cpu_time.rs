@@ -9,9 +9,7 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use wasmtime::UpdateDeadline;
 
-/// The most that one stretch counts. Ticks come every 10 ms: a longer stretch is a machine that stood still, as a virtual one
-/// does whose own host is busy, and the clocks of its threads went on meanwhile.
-const STRETCH_MAX: Duration = Duration::from_millis(50);
+use crate::limits::STRETCH_MAX;
 
 pub(crate) struct CpuTime {
     limit: Duration,

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+/// The most that one stretch of a guest counts, some ticks of the epoch. A longer one is a machine that stood still, as a virtual
+/// one does whose own host is busy, while the clocks of its threads went on; or one instruction on much memory, which pays
+/// this much.
+pub(crate) const STRETCH_MAX: Duration = Duration::from_millis(50);
+
 /// Changes in one change-set.
 pub const MAX_CHANGES: usize = 500;
 /// Filters in one query.

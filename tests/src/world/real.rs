@@ -85,7 +85,7 @@ impl Real {
         let packages = std::fs::read_dir(plugins()).into_iter().flatten().flatten();
         let digests: Vec<String> = packages
             .filter_map(|package| std::fs::read(package.path()).ok())
-            .map(|bytes| Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+            .map(|bytes| data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)))
             .collect();
         std::fs::create_dir_all(&own).expect("a folder");
         for entry in std::fs::read_dir(shelf).into_iter().flatten().flatten() {

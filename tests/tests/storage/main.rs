@@ -38,6 +38,7 @@ mod quotas;
 mod random_worlds;
 mod scrub;
 mod sharing;
+mod tables;
 mod uploads;
 mod words;
 mod worlds_of_the_contract;
