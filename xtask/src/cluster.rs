@@ -57,6 +57,8 @@ impl Syncing {
                 "wal_level=minimal",
                 "max_wal_senders=0",
                 "jit=off",
+                // Each new connection pays for each page of it that it touches.
+                "shared_buffers=64MB",
                 // They would go round hundreds of databases all the time.
                 "autovacuum=off",
                 "bgwriter_delay=10s",

@@ -3,7 +3,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use crate::process;
 
 #[expect(clippy::disallowed_methods, reason = "a build task is configured by its environment")]
 fn variable(name: &str) -> Option<OsString> {
@@ -29,6 +32,17 @@ pub(crate) fn cargo() -> OsString {
 /// Whether `CI=true`: a test that could not run is a failure.
 pub(crate) fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value == "true")
+}
+
+/// The machine's folder in memory, if it has one with room: tests make thousands of small folders and forget them.
+pub(crate) fn memory_folder() -> Option<PathBuf> {
+    const ROOM_MIB: u64 = 4_096;
+    let folder = PathBuf::from("/dev/shm");
+    let mut ask = Command::new("df");
+    let said = process::capture(ask.args(["--output=fstype,avail", "--block-size=1M"]).arg(&folder)).ok()?;
+    let words: Vec<&str> = said.lines().last()?.split_whitespace().collect();
+    let [kind, room_mib] = words[..] else { return None };
+    (kind == "tmpfs" && room_mib.parse::<u64>().ok()? >= ROOM_MIB).then_some(folder)
 }
 
 /// The path of a program on `PATH`, or in the folders for system programs that an ordinary `PATH` lacks.

@@ -48,6 +48,9 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
         cargo.args(["--color", "always"]);
     }
     services.tell(&mut cargo);
+    if let Some(folder) = environment::memory_folder() {
+        cargo.env("TMPDIR", folder);
+    }
     let ended_well = stream(&mut cargo, tally)?;
     if let Ok(text) = fs::read_to_string(&not_run) {
         tally.read_not_run(&text);

@@ -22,6 +22,13 @@ pub enum Backend {
     Postgres,
 }
 
+impl Backend {
+    /// For what is the same on both by construction: SQLite, or PostgreSQL where the run asks for it, as a soak does.
+    pub fn chosen() -> Self {
+        if variable("VEILLEE_TEST_BACKEND").as_deref() == Some("postgres") { Self::Postgres } else { Self::Sqlite }
+    }
+}
+
 pub struct World {
     pub host: HostHandle,
     pub clock: Arc<TestClock>,

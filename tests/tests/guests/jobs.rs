@@ -27,6 +27,18 @@ macro_rules! on_both {
     };
 }
 
+/// Each named test runs on the database that the run chose.
+macro_rules! on_either {
+    ($($name:ident),+ $(,)?) => {
+        mod either {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(veillee_tests::world::Backend::chosen()).await;
+            })+
+        }
+    };
+}
+
 mod clock;
 mod crash;
 mod events;

@@ -43,8 +43,9 @@ async fn the_same_package_twice_is_one() {
     assert_eq!(notes(&anne).await.len(), 1);
 }
 
-async fn a_field_never_changes_its_type(backend: Backend) {
-    let Some(world) = World::with_hostile(backend).await else { return };
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_never_changes_its_type() {
+    let Some(world) = World::with_hostile(Backend::chosen()).await else { return };
     let anne = world.administrator().await;
     write_note(&anne, "kept").await;
     let mut score = Score::of(&format!("changed fields on {backend:?}"));
@@ -81,16 +82,6 @@ async fn a_field_never_changes_its_type(backend: Backend) {
     let kept: Vec<String> = notes(&anne).await.into_iter().map(|(_, text)| text).collect();
     assert!(kept.contains(&"kept".to_owned()) && kept.len() >= 7, "{kept:?}");
     score.end();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_field_never_changes_its_type_on_sqlite() {
-    a_field_never_changes_its_type(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_field_never_changes_its_type_on_postgresql() {
-    a_field_never_changes_its_type(Backend::Postgres).await;
 }
 
 async fn fields_and_indexes_are_added_to_old_rows_and_the_version_before_still_runs(backend: Backend) {

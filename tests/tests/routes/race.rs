@@ -67,12 +67,12 @@ macro_rules! races {
 
 races! {
     nobody_comes_in_by_a_link_that_was_taken_back: Way::LinkTakenBack, 2, 1_000;
-    nobody_comes_in_by_a_link_that_ended: Way::LinkEnded, 5, 200;
-    nobody_sees_an_album_in_the_trash: Way::AlbumTrashed, 5, 200;
-    nobody_sees_a_photo_in_the_trash: Way::PhotoTrashed, 5, 200;
-    nobody_sees_a_photo_that_moved_away: Way::PhotoMoved, 5, 200;
-    no_member_sees_what_members_may_no_longer_see: Way::MembersShutOut, 5, 200;
-    no_stranger_sees_what_is_no_longer_public: Way::PublicShutOut, 5, 200;
-    no_suspended_member_sees_anything: Way::Suspended, 20, 100;
-    nobody_sees_anything_by_a_session_that_signed_out: Way::SignedOut, 5, 200;
+    nobody_comes_in_by_a_link_that_ended: Way::LinkEnded, 2, 200;
+    nobody_sees_an_album_in_the_trash: Way::AlbumTrashed, 2, 200;
+    nobody_sees_a_photo_in_the_trash: Way::PhotoTrashed, 2, 200;
+    nobody_sees_a_photo_that_moved_away: Way::PhotoMoved, 2, 200;
+    no_member_sees_what_members_may_no_longer_see: Way::MembersShutOut, 2, 200;
+    no_stranger_sees_what_is_no_longer_public: Way::PublicShutOut, 2, 200;
+    no_suspended_member_sees_anything: Way::Suspended, 4, 100;
+    nobody_sees_anything_by_a_session_that_signed_out: Way::SignedOut, 2, 200;
 }

@@ -110,3 +110,16 @@ macro_rules! on_both_databases {
     };
 }
 use on_both_databases;
+
+/// Each test runs on the database that the run chose.
+macro_rules! on_either_database {
+    ($($name:ident),+ $(,)?) => {
+        mod on_either {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(veillee_tests::world::Backend::chosen()).await;
+            })+
+        }
+    };
+}
+use on_either_database;

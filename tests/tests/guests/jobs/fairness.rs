@@ -87,7 +87,7 @@ async fn a_job_that_wants_to_be_alone_is_alone(backend: Backend) {
     assert_eq!((log(&bench.bob, &first).await.0, log(&bench.bob, &second).await.0), (1, 1));
 }
 
-on_both!(
+on_either!(
     one_association_that_floods_delays_another_by_a_single_job,
     one_service_that_floods_delays_another_by_a_single_job,
     a_service_runs_two_jobs_at_a_time_and_its_pages_answer_meanwhile,

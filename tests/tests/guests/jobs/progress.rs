@@ -29,4 +29,4 @@ async fn a_page_shows_how_far_a_job_is_to_those_who_see_its_object(backend: Back
     assert!(!bench.bob.get(&path).await.expect(200).text().contains("<progress"), "what is done needs no bar");
 }
 
-on_both!(a_page_shows_how_far_a_job_is_to_those_who_see_its_object);
+on_either!(a_page_shows_how_far_a_job_is_to_those_who_see_its_object);

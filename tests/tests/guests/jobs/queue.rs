@@ -142,12 +142,15 @@ async fn associations_have_queues_of_their_own(backend: Backend) {
 
 on_both!(
     a_job_runs_later_for_the_person_who_asked,
-    nothing_is_queued_by_get_nor_by_nobody,
-    what_is_wrong_is_refused_when_it_is_queued,
-    a_job_does_not_run_before_its_time,
     a_key_stands_for_one_waiting_job,
     a_job_that_fails_is_one_with_the_twin_that_was_queued_meanwhile,
     a_waiting_job_is_taken_back_by_its_key,
+);
+
+on_either!(
+    nothing_is_queued_by_get_nor_by_nobody,
+    what_is_wrong_is_refused_when_it_is_queued,
+    a_job_does_not_run_before_its_time,
     a_job_may_queue_another_one_below_itself,
     without_the_grant_nothing_is_queued_and_nothing_cancelled,
     associations_have_queues_of_their_own,

@@ -103,7 +103,7 @@ async fn a_job_that_loops_is_stopped_and_the_next_one_runs(backend: Backend) {
     assert!(!job.error.is_empty());
 }
 
-on_both!(
+on_either!(
     a_failed_job_waits_longer_each_time_until_it_is_given_up,
     a_job_chooses_when_it_wants_to_be_tried_again,
     a_job_that_gives_up_is_a_dead_letter_with_its_sentence,

@@ -118,7 +118,7 @@ async fn what_a_job_carries_names_shares_and_no_secret(backend: Backend) {
     assert_ne!(bench.world.alpha.link_token(&share), Some(share.id));
 }
 
-on_both!(
+on_either!(
     a_job_for_somebody_suspended_is_dropped,
     a_guest_acts_through_the_share_they_opened_while_it_lasts,
     somebody_who_opened_a_link_and_wrote_nothing_can_have_work_done,

@@ -89,7 +89,7 @@ async fn between_two_turns_nothing_is_asked(backend: Backend) {
     assert!(bench.world.alpha.jobs(None).await.unwrap().is_empty());
 }
 
-on_both!(
+on_either!(
     a_schedule_runs_once_for_each_object_in_the_name_of_its_owner,
     what_was_missed_is_made_up_for_once,
     the_association_itself_acts_for_what_belongs_to_it,

@@ -89,7 +89,7 @@ async fn a_job_about_a_note_reaches_the_note_and_what_lies_in_it(backend: Backen
     assert_eq!(found(bob, &here).await, expected);
 }
 
-on_both!(
+on_either!(
     a_job_about_an_album_reaches_nothing_else_of_its_person,
     a_job_about_a_note_reaches_the_note_and_what_lies_in_it,
 );

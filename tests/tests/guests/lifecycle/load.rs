@@ -18,8 +18,8 @@ fn swaps(backend: Backend) -> usize {
     match backend {
         _ if soak() => 1_000,
         Backend::Sqlite if !cfg!(debug_assertions) => 1_000,
-        Backend::Sqlite => 60,
-        Backend::Postgres => 24,
+        Backend::Sqlite => 30,
+        Backend::Postgres => 12,
     }
 }
 
