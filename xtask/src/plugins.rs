@@ -11,37 +11,15 @@ use crate::process;
 
 pub(crate) const WASM_TARGET: &str = "wasm32-wasip2";
 
+/// All guests may use the 128-bit vectors of WebAssembly: with the same flags they share one folder, and its macros are built once.
+const FLAGS: &str = "-C target-feature=+simd128";
+
 /// A package that becomes a plugin.
 pub(crate) struct Guest {
     pub(crate) package: &'static str,
     /// Where `plugin.toml` and `assets` lie, from the workspace's folder.
     folder: &'static str,
     use_by: Use,
-    code: Code,
-}
-
-/// Which instructions a guest may be built of. Cargo keeps one folder for each, so that none builds the other's anew.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Code {
-    Plain,
-    /// With the 128-bit vectors of WebAssembly, for those that compute.
-    Vectors,
-}
-
-impl Code {
-    fn target(self) -> PathBuf {
-        environment::target().join(match self {
-            Self::Plain => "guests",
-            Self::Vectors => "guests-vectors",
-        })
-    }
-
-    fn flags(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Vectors => "-C target-feature=+simd128",
-        }
-    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -54,12 +32,12 @@ enum Use {
 
 /// Every guest of the workspace.
 pub(crate) const GUESTS: &[Guest] = &[
-    Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone, code: Code::Plain },
-    Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone, code: Code::Plain },
-    Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests, code: Code::Plain },
-    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests, code: Code::Plain },
-    Guest { package: "images", folder: "plugins/images", use_by: Use::Everyone, code: Code::Vectors },
-    Guest { package: "bad-codec", folder: "tests/bad-codec", use_by: Use::Tests, code: Code::Plain },
+    Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone },
+    Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone },
+    Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests },
+    Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests },
+    Guest { package: "images", folder: "plugins/images", use_by: Use::Everyone },
+    Guest { package: "bad-codec", folder: "tests/bad-codec", use_by: Use::Tests },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -87,21 +65,15 @@ pub(crate) fn bad_codec() -> PathBuf {
 pub(crate) fn build_and_pack(profile: Profile) -> Result<(), String> {
     add_wasm_target()?;
     println!("==> Building the plugins for WebAssembly");
-    for code in [Code::Plain, Code::Vectors] {
-        // A target folder of its own: guests and host never wait for each other's lock.
-        let mut build = process::cargo(&["build", "--profile", "guest", "--target", WASM_TARGET, "--target-dir"]);
-        let built = GUESTS.iter().filter(|guest| guest.code == code).flat_map(|guest| ["--package", guest.package]);
-        // For the guests' target alone: what runs while building is built without.
-        build.arg(code.target()).args(built).env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", code.flags());
-        process::run(&mut build)?;
-    }
+    // A target folder of its own: guests and host never wait for each other's lock.
+    let target = environment::target().join("guests");
+    let mut build = process::cargo(&["build", "--profile", "guest", "--target", WASM_TARGET, "--target-dir"]);
+    // For the guests' target alone: what runs while building is built without.
+    build.arg(&target).env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", FLAGS);
+    process::run(build.args(GUESTS.iter().flat_map(|guest| ["--package", guest.package])))?;
     for guest in GUESTS {
-        let component = guest
-            .code
-            .target()
-            .join(WASM_TARGET)
-            .join("guest")
-            .join(format!("{}.wasm", guest.package.replace('-', "_")));
+        let file = format!("{}.wasm", guest.package.replace('-', "_"));
+        let component = target.join(WASM_TARGET).join("guest").join(file);
         pack(guest, &component, &profile.binary())?;
     }
     Ok(())

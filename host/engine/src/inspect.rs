@@ -102,8 +102,9 @@ impl Outline {
     }
 
     fn take_import(&mut self, import: &ComponentImport<'_>) -> Result<(), Refusal> {
-        let name = import.name.full_name().into_owned();
-        let is_interface = matches!(import.ty, ComponentTypeRef::Instance(_)) && import.name.implements.is_none();
+        let name = import.name.name.to_owned();
+        let is_plain = import.name.implements.is_none() && import.name.version_suffix.is_none();
+        let is_interface = is_plain && matches!(import.ty, ComponentTypeRef::Instance(_));
         if !is_interface {
             return Err(Refusal::UnknownImport(name));
         }
@@ -115,7 +116,7 @@ impl Outline {
     fn take_export(&mut self, export: &ComponentExport<'_>) -> Result<(), Refusal> {
         self.exports += 1;
         if export.kind == ComponentExternalKind::Instance {
-            self.offers.extend(imports::offer(&export.name.full_name()));
+            self.offers.extend(imports::offer(export.name.name));
         }
         check_count(self.exports)
     }
