@@ -48,7 +48,7 @@ async fn a_field_never_changes_its_type() {
     let Some(world) = World::with_hostile(Backend::chosen()).await else { return };
     let anne = world.administrator().await;
     write_note(&anne, "kept").await;
-    let mut score = Score::of(&format!("changed fields on {backend:?}"));
+    let mut score = Score::of("changed fields");
     let changes = [
         ("fields.place = { type = \"integer\"", "fields.place = { type = \"text\", max-chars = 99"),
         ("fields.place = { type = \"integer\"", "fields.place = { type = \"boolean\""),

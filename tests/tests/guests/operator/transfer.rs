@@ -128,7 +128,7 @@ fn what_does_not_come_in_leaves_nothing(backend: Backend) {
     assert!(refused(&old.run_with(&short, "court"), 2).contains("at least 12"));
     assert!(!Path::new("/tmp/never.veillee").exists() && !Path::new("/tmp/never.veillee.part").exists());
 
-    let Some(new) = real_on(Backend::chosen()) else { return };
+    let Some(new) = real_on(backend) else { return };
     json(&new.run_with(&account("autre@example.org", "admin"), PASSWORD));
     let whole = std::fs::read(&file).unwrap();
     let try_it = |bytes: &[u8], passphrase: &str| {
