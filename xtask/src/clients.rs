@@ -66,7 +66,9 @@ impl Python {
         if !mark.is_file() {
             println!("==> Installing {} into {}", self.requirement, folder.display());
             process::capture(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-            process::capture(Command::new(&python).args(["-m", "pip", "install", "--quiet", self.requirement]))?;
+            let mut pip = Command::new(&python);
+            pip.args(["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]);
+            process::capture(pip.arg(self.requirement))?;
             fs::write(&mark, "").map_err(|error| error.to_string())?;
         }
         Ok(python)
