@@ -15,8 +15,8 @@ const SEED: u64 = 0x5EED;
 /// More than the cores: each waits for its database half of the time.
 const THREADS: u64 = 4;
 /// An unoptimised build asks five times as slowly.
-const SQLITE_WORLDS: u64 = if cfg!(debug_assertions) { 500 } else { 2_000 };
-const POSTGRES_WORLDS: u64 = 100;
+const SQLITE_WORLDS: u64 = if cfg!(debug_assertions) { 250 } else { 2_000 };
+const POSTGRES_WORLDS: u64 = if cfg!(debug_assertions) { 50 } else { 100 };
 
 #[test]
 fn sqlite_agrees_with_the_plain_model_on_random_worlds() {
