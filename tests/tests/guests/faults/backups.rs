@@ -1,6 +1,7 @@
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
+use tokio::process::Command;
 use veillee_ambient::SeededRandom;
 use veillee_tests::world::{AGE_RECIPIENT, Backend, Browser, check_backup, jpeg, program, seed};
 
@@ -19,7 +20,7 @@ async fn soak_a_backup_that_is_killed_is_whole_or_not_there() {
     let album = anne.album("Deux").await;
     let (mut whole, mut absent, mut half) = (0, 0, 0);
     let mut longest_ms = 0;
-    for round in 0..rounds() {
+    for round in 0..=rounds() {
         let file = house.folder.path().join(format!("backup-{round}.age"));
         let mut command = Command::new(program());
         command.arg("backup").arg(&file).args(["--recipient", AGE_RECIPIENT]).args(house.place());
@@ -31,17 +32,18 @@ async fn soak_a_backup_that_is_killed_is_whole_or_not_there() {
             1 => Some(0),
             _ => Some(random.below(longest_ms)),
         };
-        let kill = async {
+        let end = async {
             if let Some(moment_ms) = moment_ms {
                 tokio::time::sleep(Duration::from_millis(moment_ms)).await;
-                child.kill().ok();
+                child.start_kill().ok();
             }
+            child.wait().await.expect("ended");
+            begun.elapsed()
         };
-        let (sent, ()) = tokio::join!(send(&anne, &album, u32::try_from(round).expect("small")), kill);
+        let (sent, took) = tokio::join!(send(&anne, &album, u32::try_from(round).expect("small")), end);
         assert!(sent, "an upload waits for no backup");
-        child.wait().expect("ended");
         if round == 0 {
-            longest_ms = u64::try_from(begun.elapsed().as_millis()).expect("short");
+            longest_ms = u64::try_from(took.as_millis()).expect("short");
         }
         if !file.exists() {
             absent += 1;

@@ -97,7 +97,9 @@ async fn a_creation_that_is_cut_leaves_nothing() {
         stream.write_all(&photo[..photo.len() - 1]).await.expect("sent");
         stream.shutdown().await.expect("cut");
         // The host is done with the request when it closes its side, whatever it says before.
-        stream.read_to_end(&mut Vec::new()).await.ok();
+        let mut answer = Vec::new();
+        let closed = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
+        closed.expect("the host closes a line that was cut").ok();
         for _ in 0..200 {
             world.alpha.collect_doomed().await.expect("collected");
             if world.segments() == 0 {
