@@ -124,11 +124,13 @@ impl Host {
         let plugins = Plugins::new(engine, shelf.clone(), config.compiler.clone())
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let (plugins, board) = (Arc::new(plugins), Arc::new(ProgressBoard::default()));
+        let ledger = Arc::new(Ledger::new(clock.clone()));
         let work = RunnerParts {
             plugins: plugins.clone(),
             board: board.clone(),
             clock: clock.clone(),
             random: random.clone(),
+            ledger: ledger.clone(),
             pace: Pace::default(),
         };
         let runner = Runner::new(work);
@@ -144,6 +146,7 @@ impl Host {
             passwords,
             clock: clock.clone(),
             random: random.clone(),
+            ledger,
         };
         let app = Arc::new(App::new(parts));
         let (sites, attendants, importing) = (RwLock::default(), Mutex::default(), tokio::sync::Mutex::default());

@@ -9,6 +9,7 @@
     reason = "a harness stops at what it does not expect"
 )]
 
+mod backends;
 pub mod model;
 pub mod services;
 pub mod world;

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use veillee_ambient::{Clock, MILLIS_PER_DAY};
 
@@ -17,9 +18,9 @@ use crate::limits;
 pub struct Spent {
     /// Requests to pages and bytes of the service.
     pub requests: u64,
-    /// Requests that failed on our side: traps, time-outs, every 5xx.
+    /// Requests and jobs that failed on our side: traps, time-outs, every 500 and 502.
     pub errors: u64,
-    /// Of guests, without waiting.
+    /// Of guests in requests and in jobs, without waiting.
     pub cpu_us: u64,
     /// The most that one guest held.
     pub peak_memory_bytes: u64,
@@ -27,6 +28,15 @@ pub struct Spent {
     pub received_bytes: u64,
     /// Bodies of responses, as far as they were sent.
     pub sent_bytes: u64,
+}
+
+impl Spent {
+    /// What one call of a guest used.
+    pub fn of_guest(cpu: Duration, peak_memory_bytes: usize) -> Self {
+        let cpu_us = u64::try_from(cpu.as_micros()).unwrap_or(u64::MAX);
+        let peak_memory_bytes = u64::try_from(peak_memory_bytes).unwrap_or(u64::MAX);
+        Self { cpu_us, peak_memory_bytes, ..Self::default() }
+    }
 }
 
 /// What is counted for one service and day.

@@ -7,13 +7,14 @@ use std::time::Duration;
 use veillee_access::{Collection, Fragment};
 
 use super::association::Association;
+use super::pictures::enqueue_missing;
 use super::schema::{ShapeConflict, apply_collection};
 use super::shape::Shape;
 use super::sql::{Ask as _, DatabaseError};
 use crate::limits;
 
-/// Raised when [`apply_collection`] makes more than before: what was adopted then is adopted anew.
-const MADE: i64 = 1;
+/// Raised when [`Association::make_tables`] makes more than before: what was adopted then is adopted anew.
+const MADE: i64 = 2;
 
 impl Association {
     /// Makes or extends the tables of these collections and lets calls see them from now on.
@@ -47,15 +48,20 @@ impl Association {
     /// Lets requests see these collections of a service in place of those before. A rule that changed may turn a yes
     /// into a no: then no decision from before is used once this returns.
     pub async fn show(&self, service: &str, shapes: &[Arc<Shape>]) -> Result<(), DatabaseError> {
-        let current = self.moment().shapes;
+        let before = self.moment().shapes;
         let stays = |old: &Arc<Shape>| shapes.iter().any(|new| new.number == old.number && new == old);
-        if !current.all().any(|old| old.service() == service && !stays(&old)) {
+        if before.all().any(|old| old.service() == service && !stays(&old)) {
+            let taking = self.begin_taking().await?;
             self.put(|current| current.overlaid(shapes));
-            return Ok(());
+            self.commit_taking(taking).await?;
+        } else {
+            self.put(|current| current.overlaid(shapes));
         }
-        let taking = self.begin_taking().await?;
-        self.put(|current| current.overlaid(shapes));
-        self.commit_taking(taking).await
+        // The service stands. What is missing keeps its placeholder until the next start.
+        if let Err(error) = self.want_pictures(&before, shapes).await {
+            tracing::warn!(association = %self.id, service, %error, "pictures of older blobs are not asked for");
+        }
+        Ok(())
     }
 
     /// Lets nobody see the collections of a service: its pages and bytes are not there any more, its data stays.
@@ -127,6 +133,7 @@ impl Association {
         }
         for shape in shapes {
             apply_collection(&mut transaction, shape).await?;
+            enqueue_missing(&mut transaction, shape).await?;
         }
         if let Some((service, digest)) = version {
             let mut insert = Fragment::new("INSERT INTO adopted (service, digest, made) VALUES (");

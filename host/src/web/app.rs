@@ -45,6 +45,7 @@ pub struct AppParts {
     pub passwords: Passwords,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub ledger: Arc<Ledger>,
 }
 
 #[derive(Clone)]
@@ -58,10 +59,10 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random } = parts;
+        let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        let (ledger, sites) = (Arc::new(Ledger::new(clock.clone())), RwLock::default());
+        let sites = RwLock::default();
         Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, small_blobs }
     }
 

@@ -162,9 +162,7 @@ impl Asked {
             metrics::CALL_FAILURES.add(1, &[service, ("kind", failure.kind())]);
         }
         if let Some(usage) = &answered.usage {
-            let peak_memory_bytes = u64::try_from(usage.peak_memory_bytes).unwrap_or(u64::MAX);
-            let cpu_us = u64::try_from(usage.cpu.as_micros()).unwrap_or(u64::MAX);
-            arrival.count_for(&app.ledger, name).add(&Spent { cpu_us, peak_memory_bytes, ..Spent::default() });
+            arrival.count_for(&app.ledger, name).add(&Spent::of_guest(usage.cpu, usage.peak_memory_bytes));
         }
     }
 

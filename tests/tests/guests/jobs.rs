@@ -8,37 +8,6 @@ use veillee::storage::jobs::{JobRecord, JobState};
 use veillee_ambient::SystemRandom;
 use veillee_tests::world::{Answer, Backend, Browser, World};
 
-/// Each named test runs on both databases.
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::Sqlite).await;
-            })+
-        }
-
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::Postgres).await;
-            })+
-        }
-    };
-}
-
-/// Each named test runs on the database that the run chose.
-macro_rules! on_either {
-    ($($name:ident),+ $(,)?) => {
-        mod either {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::chosen()).await;
-            })+
-        }
-    };
-}
-
 mod clock;
 mod crash;
 mod events;
@@ -78,6 +47,7 @@ impl Bench {
             board: app.board.clone(),
             clock: self.world.clock.clone(),
             random: Arc::new(SystemRandom),
+            ledger: app.ledger.clone(),
             pace,
         });
         runner.add(self.world.alpha.clone());

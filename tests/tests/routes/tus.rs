@@ -90,36 +90,3 @@ async fn scene(backend: veillee_tests::world::Backend) -> Option<(World, Browser
     let album = anne.album("Mer").await;
     Some((world, anne, album))
 }
-
-/// Each test runs on both databases.
-macro_rules! on_both_databases {
-    ($($name:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::Sqlite).await;
-            })+
-        }
-
-        mod on_postgresql {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::Postgres).await;
-            })+
-        }
-    };
-}
-use on_both_databases;
-
-/// Each test runs on the database that the run chose.
-macro_rules! on_either_database {
-    ($($name:ident),+ $(,)?) => {
-        mod on_either {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(veillee_tests::world::Backend::chosen()).await;
-            })+
-        }
-    };
-}
-use on_either_database;

@@ -1,12 +1,14 @@
 //! Pictures: due with the blob, claimed one by one, kept all or nothing, gone with what they were made from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use veillee::limits;
 use veillee::storage::objects::ObjectError;
 use veillee::storage::pictures::{
     Clean, CleanCopy, DuePicture, EditList, Examined, Expected, Facts, Kept, MadeRendition, Next, clean_copy, expected,
 };
+use veillee::storage::shape::Shape;
 use veillee::storage::{Association, blobs};
 use veillee_access::{Action, Caller, Role};
 use veillee_engine::types::{Change, Value};
@@ -23,14 +25,26 @@ on_both!(
     a_picture_that_is_late_finds_no_place,
     a_failure_that_may_pass_is_tried_again_later_and_then_given_up,
     purging_takes_everything,
+    photos_from_before_renditions_were_declared_become_due,
+    what_came_while_a_version_without_renditions_stood_becomes_due,
 );
 
 async fn world(bench: &Bench) -> (Caller, String) {
-    bench.adopt(SERVICE, &[album(), without_thumbnail()]).await;
+    let (ada, photo) = world_without_renditions(bench).await;
+    bench.association.adopt(vec![with_thumbnail(bench)]).await.expect("adopted");
+    (ada, photo)
+}
+
+/// The collection of photos as a version declares it that wants one rendition of each.
+fn with_thumbnail(bench: &Bench) -> Shape {
     let mut shape = bench.moment().shapes.named(SERVICE, "photo").expect("adopted").as_ref().clone();
     let original = shape.blobs.get_mut("original").expect("declared");
     original.renditions = BTreeMap::from([("thumbnail".to_owned(), 512)]);
-    bench.association.adopt(vec![shape]).await.expect("adopted");
+    shape
+}
+
+async fn world_without_renditions(bench: &Bench) -> (Caller, String) {
+    bench.adopt(SERVICE, &[album(), without_thumbnail()]).await;
     let ada = member("ada");
     let album = bench.create(&ada, "album", None, vec![text("title", "One"), truth("approval", true)]).await;
     bench.share(&ada, album.as_ref().expect("made"), &account("ben"), Role::Viewer).await;
@@ -220,4 +234,45 @@ async fn purging_takes_everything(bench: Bench) {
     assert_eq!(bench.association.collect_doomed().await.expect("collected"), 2);
     assert!(bench.permit(&ada, Action::Read, &photo).await.is_err());
     assert!(bench.association.given_up_pictures(10).await.expect("a list").is_empty());
+}
+
+async fn photos_from_before_renditions_were_declared_become_due(bench: Bench) {
+    let (ada, photo) = world_without_renditions(&bench).await;
+    attach(&bench, &ada, &photo, ORIGINAL).await;
+    assert!(matches!(next(&bench.association).await, Next::Nothing));
+    let shape = with_thumbnail(&bench);
+    bench.association.adopt(vec![shape.clone()]).await.expect("adopted");
+    assert_eq!(is_clean(&bench, &ada, &photo).await, "soon");
+    make(&bench, b"small").await;
+    assert_eq!(bench.bytes(&ada, &photo, "thumbnail").await.expect("there"), b"small");
+    bench.association.adopt(vec![shape]).await.expect("adopted");
+    assert!(matches!(next(&bench.association).await, Next::Nothing), "what is there is not made again");
+}
+
+async fn what_came_while_a_version_without_renditions_stood_becomes_due(bench: Bench) {
+    let (ada, early) = world_without_renditions(&bench).await;
+    let (association, moment) = (&bench.association, bench.moment());
+    let without = vec![moment.shapes.named(SERVICE, "photo").expect("adopted").clone()];
+    let with = vec![Arc::new(with_thumbnail(&bench))];
+    association.show(SERVICE, &with).await.expect("shown");
+    attach(&bench, &ada, &early, ORIGINAL).await;
+    association.show(SERVICE, &without).await.expect("shown");
+    assert!(matches!(next(association).await, Next::Nothing), "this version wants none");
+    let Value::Text(album) = bench.get(&ada, &early, &["@parent"]).await.expect("seen").values.remove(0) else {
+        panic!("it lies in an album")
+    };
+    let late = bench.create(&ada, "photo", Some(&album), vec![]).await.expect("made");
+    attach(&bench, &ada, &late, ORIGINAL).await;
+    association.show(SERVICE, &with).await.expect("shown");
+    let mut made = [due(&bench).await.object, due(&bench).await.object];
+    made.sort();
+    let mut expected = [early, late];
+    expected.sort();
+    assert_eq!(made, expected);
+    // Hidden, and shown by the same version again.
+    association.release_pictures().await.expect("released");
+    association.hide(SERVICE).await.expect("hidden");
+    assert!(matches!(next(association).await, Next::Nothing), "nobody wants them now");
+    association.show(SERVICE, &with).await.expect("shown");
+    assert!(matches!(next(association).await, Next::Picture(_)));
 }

@@ -6,6 +6,7 @@ use veillee_engine::{Failure, Finished, Usage};
 use super::runner::Runner;
 use crate::jobs::backoff_ms;
 use crate::limits;
+use crate::observe::ledger::Spent;
 use crate::plugin::Enabled;
 use crate::storage::Association;
 use crate::storage::jobs::{ClaimedJob, Ending};
@@ -41,6 +42,9 @@ impl Runner {
     /// The one place where it is known what a job used.
     pub(super) fn note(&self, association: &Association, job: &ClaimedJob, enabled: &Enabled, ran: &Ran) {
         let Usage { cpu, elapsed, peak_memory_bytes, host_calls, .. } = &ran.usage;
+        let errors = u64::from(matches!(&ran.outcome, Err(failure) if !matches!(failure, Failure::NoRoom { .. })));
+        let spent = Spent { errors, ..Spent::of_guest(*cpu, *peak_memory_bytes) };
+        self.ledger.of(&association.id, &job.service).add(&spent);
         tracing::debug!(
             target: "veillee::call", association = %association.id, service = job.service, job = job.name,
             attempt = job.attempt, ?cpu, ?elapsed, peak_memory_bytes, host_calls, "a job ran"

@@ -10,6 +10,7 @@ use veillee_engine::CallLimits;
 
 use crate::jobs::{ProgressBoard, Rota};
 use crate::limits;
+use crate::observe::ledger::Ledger;
 use crate::plugin::Plugins;
 use crate::storage::Association;
 
@@ -45,6 +46,8 @@ pub struct RunnerParts {
     pub board: Arc<ProgressBoard>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Where what jobs use is counted.
+    pub ledger: Arc<Ledger>,
     pub pace: Pace,
 }
 
@@ -54,6 +57,7 @@ pub struct Runner {
     pub(super) board: Arc<ProgressBoard>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
+    pub(super) ledger: Arc<Ledger>,
     pub(super) pace: Pace,
     associations: RwLock<BTreeMap<String, Arc<Association>>>,
     rota: Mutex<Rota>,
@@ -74,12 +78,13 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(parts: RunnerParts) -> Arc<Self> {
-        let RunnerParts { plugins, board, clock, random, pace } = parts;
+        let RunnerParts { plugins, board, clock, random, ledger, pace } = parts;
         Arc::new(Self {
             plugins,
             board,
             clock,
             random,
+            ledger,
             pace,
             associations: RwLock::default(),
             rota: Mutex::default(),

@@ -10,6 +10,9 @@ use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 /// Given up: no moment is later.
 pub(super) const NEVER_MS: i64 = i64::MAX;
 
+/// Why a picture is given up for which no service has a use: it becomes due again when one has.
+pub(super) const UNWANTED: &str = "its service wants no renditions";
+
 /// A picture whose turn it is, claimed for [`limits::PICTURE_LEASE_MS`].
 pub struct DuePicture {
     pub object: String,
@@ -102,7 +105,7 @@ impl Association {
         let moment = self.moment();
         let shape = moment.shapes.of(&object).and_then(|shape| shape.blobs.get(&blob));
         let Some(shape) = shape.filter(|shape| !shape.renditions.is_empty()) else {
-            self.give_up_picture(&object, &blob, "its service wants no renditions").await?;
+            self.give_up_picture(&object, &blob, UNWANTED).await?;
             return Ok(None);
         };
         let wanted = shape.renditions.iter().map(|(name, side)| (name.clone(), *side)).collect();

@@ -10,6 +10,7 @@ mod edit_list;
 mod expected;
 mod forget;
 mod keep;
+mod wanted;
 
 pub use clean::{Clean, CleanCopy, clean_copy};
 pub(in crate::storage) use due::enqueue;
@@ -18,3 +19,4 @@ pub use edit_list::{EditList, EditListError, Piece};
 pub use expected::{Expected, expected};
 pub(in crate::storage) use forget::forget;
 pub use keep::{Examined, Facts, Kept, MadeRendition};
+pub(in crate::storage) use wanted::enqueue_missing;

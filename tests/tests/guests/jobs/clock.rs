@@ -1,4 +1,5 @@
 use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR};
+use veillee_tests::on_either;
 use veillee_tests::world::Backend;
 
 use super::{Bench, album, log, queue};

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use veillee::plugin::Pace;
 use veillee::storage::jobs::{Claim, ClaimedJob, Ending, JobState, ServiceTurn};
+use veillee_tests::on_both;
 use veillee_tests::world::Backend;
 
 use super::{Bench, album, log, queue};

@@ -1,5 +1,6 @@
 use veillee::storage::jobs::{JobKind, JobState};
 use veillee_tests::world::{Backend, jpeg};
+use veillee_tests::{on_both, on_either};
 
 use super::{Bench, album, log, note};
 

@@ -1,6 +1,7 @@
 use veillee::plugin::{Grants, Pace};
 use veillee::storage::jobs::JobState;
 use veillee_engine::{CallLimits, pack};
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, worker};
 
 use super::{Bench, album, log, made, queue};

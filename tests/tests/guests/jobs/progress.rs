@@ -1,3 +1,4 @@
+use veillee_tests::on_either;
 use veillee_tests::world::Backend;
 
 use super::{Bench, album, queue};

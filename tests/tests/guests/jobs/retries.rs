@@ -1,6 +1,7 @@
 use veillee::plugin::Pace;
 use veillee::storage::jobs::JobState;
 use veillee_engine::CallLimits;
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, START_MS};
 
 use super::{Bench, album, log, queue};
@@ -26,6 +27,25 @@ async fn a_failed_job_waits_longer_each_time_until_it_is_given_up(backend: Backe
     assert_eq!((dead.attempt, dead.state), (3, JobState::Dead));
     bench.world.clock.advance(24 * 60 * 60 * 1000 - 1);
     assert_eq!(log(&bench.bob, &about).await.0, 3, "what a run wrote before it failed stays");
+}
+
+async fn what_a_job_uses_is_counted_for_its_service(backend: Backend) {
+    let Some(bench) = Bench::on(backend).await else { return };
+    let about = album(&bench.bob).await;
+    for input in ["add", "trap"] {
+        queue(&bench.bob, &about, input).await;
+    }
+    bench.world.host.app.ledger.take();
+    assert_eq!(bench.run_due().await, 2);
+    let entries = bench.world.host.app.ledger.take();
+    assert_eq!(entries.len(), 1, "{entries:?}");
+    assert_eq!(
+        (entries[0].association.as_str(), entries[0].service.as_str()),
+        (bench.world.alpha.id.as_str(), "worker")
+    );
+    let spent = entries[0].spent;
+    assert_eq!((spent.requests, spent.errors), (0, 1));
+    assert!(spent.cpu_us > 0 && spent.peak_memory_bytes > 64 * 1024, "{spent:?}");
 }
 
 async fn a_job_chooses_when_it_wants_to_be_tried_again(backend: Backend) {
@@ -104,6 +124,7 @@ async fn a_job_that_loops_is_stopped_and_the_next_one_runs(backend: Backend) {
 }
 
 on_either!(
+    what_a_job_uses_is_counted_for_its_service,
     a_failed_job_waits_longer_each_time_until_it_is_given_up,
     a_job_chooses_when_it_wants_to_be_tried_again,
     a_job_that_gives_up_is_a_dead_letter_with_its_sentence,

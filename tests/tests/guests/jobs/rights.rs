@@ -1,6 +1,7 @@
 use veillee::storage::jobs::JobState;
 use veillee::storage::objects;
 use veillee_access::{Action, Caller};
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, Browser};
 
 use super::{Bench, album, log, made, note, queue};

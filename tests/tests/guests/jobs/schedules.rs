@@ -1,6 +1,7 @@
 use veillee::plugin::Pace;
 use veillee::storage::jobs::JobState;
 use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR};
+use veillee_tests::on_either;
 use veillee_tests::world::Backend;
 
 use super::{Bench, album, log, made};

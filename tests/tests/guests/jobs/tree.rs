@@ -1,3 +1,4 @@
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, Browser};
 
 use super::{Bench, album, log, note, queue};

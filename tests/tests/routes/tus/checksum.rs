@@ -3,11 +3,12 @@
 use data_encoding::BASE64;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, jpeg};
 
-use super::{BYTES, ask, begin, for_album, head, offset, on_either_database, patch, patch_with, photos, scene};
+use super::{BYTES, ask, begin, for_album, head, offset, patch, patch_with, photos, scene};
 
-on_either_database!(bytes_that_do_not_match_do_not_count);
+on_either!(bytes_that_do_not_match_do_not_count);
 
 fn sha1(bytes: &[u8]) -> String {
     format!("sha1 {}", BASE64.encode(&Sha1::digest(bytes)))

@@ -1,10 +1,11 @@
 //! tus 1.0.0, Core Protocol.
 
+use veillee_tests::on_both;
 use veillee_tests::world::{Backend, World, jpeg};
 
-use super::{BYTES, ask, begin, head, metadata, offset, on_both_databases, patch, photos, scene};
+use super::{BYTES, ask, begin, head, metadata, offset, patch, photos, scene};
 
-on_both_databases!(bytes_go_in_piece_by_piece_and_come_back_as_they_were);
+on_both!(bytes_go_in_piece_by_piece_and_come_back_as_they_were);
 
 /// Core, PATCH: "The Server MUST acknowledge successful PATCH requests with the 204 No Content status. It MUST include the
 /// Upload-Offset header containing the new offset."

@@ -1,10 +1,11 @@
 //! tus 1.0.0, Creation, Creation With Upload, and creation-defer-length.
 
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, World, id_of, jpeg};
 
-use super::{BYTES, ask, create, for_album, head, metadata, offset, on_either_database, patch, photos, scene};
+use super::{BYTES, ask, create, for_album, head, metadata, offset, patch, photos, scene};
 
-on_either_database!(a_file_comes_with_its_creation, a_length_is_told_later);
+on_either!(a_file_comes_with_its_creation, a_length_is_told_later);
 
 /// Creation, POST: "The Server MUST acknowledge a successful upload creation with the 201 Created status. The Server MUST
 /// set the Location header to the URL of the created resource. This URL MAY be absolute or relative."

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use veillee_tests::on_both;
 use veillee_tests::world::{Backend, Browser, jpeg};
 
-use super::{BYTES, begin, for_album, offset, on_both_databases, patch, photos, scene};
+use super::{BYTES, begin, for_album, offset, patch, photos, scene};
 
-on_both_databases!(what_came_before_a_cut_is_kept);
+on_both!(what_came_before_a_cut_is_kept);
 
 /// Sends the head of a PATCH that promises all bytes from `offset` on, a part of them, and cuts the line.
 async fn cut(browser: &Browser, path: &str, photo: &[u8], offset: usize, part: usize, more: &[(&str, &str)]) {

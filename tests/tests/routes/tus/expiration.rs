@@ -1,11 +1,12 @@
 //! tus 1.0.0, Expiration.
 
 use veillee::limits::UPLOAD_LIFE_MS;
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, jpeg};
 
-use super::{begin, create, for_album, head, on_either_database, patch, photos, scene};
+use super::{begin, create, for_album, head, patch, photos, scene};
 
-on_either_database!(an_upload_lives_to_the_millisecond_and_goes_with_its_keys);
+on_either!(an_upload_lives_to_the_millisecond_and_goes_with_its_keys);
 
 /// Expiration: "If a Client does attempt to resume an upload which has since been removed by the Server, the Server SHOULD
 /// respond with the 404 Not Found or 410 Gone status. The latter one SHOULD be used if the Server is keeping track of

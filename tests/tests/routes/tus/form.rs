@@ -2,11 +2,12 @@
 
 use hyper::header::CONTENT_TYPE;
 use veillee::limits::UPLOAD_LIFE_MS;
+use veillee_tests::on_either;
 use veillee_tests::world::{Answer, BOUNDARY, Backend, Browser, id_of, jpeg, multipart};
 
-use super::{BYTES, ask, create, for_album, head, on_either_database, patch, photos, scene};
+use super::{BYTES, ask, create, for_album, head, patch, photos, scene};
 
-on_either_database!(files_that_came_before_the_form_arrive_with_it);
+on_either!(files_that_came_before_the_form_arrive_with_it);
 
 /// An upload that is whole and waits; its id.
 async fn waiting(browser: &Browser, album: &str, photo: &[u8]) -> String {

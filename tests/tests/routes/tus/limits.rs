@@ -1,11 +1,12 @@
 //! How many uploads may be open, and in how many pieces one may come.
 
 use veillee::limits::UPLOADS_PER_HOLDER_MAX;
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, jpeg};
 
-use super::{BYTES, ask, create, for_album, on_either_database, patch, scene};
+use super::{BYTES, ask, create, for_album, patch, scene};
 
-on_either_database!(one_upload_beyond_the_limit_waits_until_another_is_done);
+on_either!(one_upload_beyond_the_limit_waits_until_another_is_done);
 
 async fn one_upload_beyond_the_limit_waits_until_another_is_done(backend: Backend) {
     let Some((world, anne, album)) = scene(backend).await else { return };

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use veillee_tests::on_both;
 use veillee_tests::world::{Backend, Browser, jpeg};
 
-use super::{BYTES, ask, begin, head, offset, on_both_databases, patch, photos, scene};
+use super::{BYTES, ask, begin, head, offset, patch, photos, scene};
 
-on_both_databases!(many_requests_at_once_make_one_file, a_newer_request_ends_a_hung_one_and_keeps_what_it_had);
+on_both!(many_requests_at_once_make_one_file, a_newer_request_ends_a_hung_one_and_keeps_what_it_had);
 
 /// Core, PATCH: of requests for one offset, one is taken; the others change nothing.
 async fn many_requests_at_once_make_one_file(backend: Backend) {

@@ -1,10 +1,11 @@
 //! Nothing of an upload lives in memory alone.
 
+use veillee_tests::on_both;
 use veillee_tests::world::{Backend, jpeg};
 
-use super::{create, for_album, offset, on_both_databases, patch, photos, scene};
+use super::{create, for_album, offset, patch, photos, scene};
 
-on_both_databases!(an_upload_goes_on_after_a_restart_of_the_host);
+on_both!(an_upload_goes_on_after_a_restart_of_the_host);
 
 async fn an_upload_goes_on_after_a_restart_of_the_host(backend: Backend) {
     let Some((mut world, anne, album)) = scene(backend).await else { return };

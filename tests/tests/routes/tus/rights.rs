@@ -1,10 +1,11 @@
 //! Who may bring a file, from its first byte to its last.
 
+use veillee_tests::on_both;
 use veillee_tests::world::{Backend, Browser, World, jpeg};
 
-use super::{BYTES, ask, begin, create, for_album, head, on_both_databases, patch, photos, scene};
+use super::{BYTES, ask, begin, create, for_album, head, patch, photos, scene};
 
-on_both_databases!(
+on_both!(
     a_share_taken_back_in_the_middle_ends_the_upload,
     an_upload_ends_with_its_session_and_its_account,
     a_visitor_becomes_a_guest_with_the_last_byte,

@@ -1,10 +1,11 @@
 //! tus 1.0.0, Termination.
 
+use veillee_tests::on_either;
 use veillee_tests::world::{Backend, jpeg};
 
-use super::{ask, begin, create, for_album, head, on_either_database, patch, photos, scene};
+use super::{ask, begin, create, for_album, head, patch, photos, scene};
 
-on_either_database!(an_upload_that_is_ended_is_gone_with_its_bytes);
+on_either!(an_upload_that_is_ended_is_gone_with_its_bytes);
 
 /// Termination: "When receiving a DELETE request for an existing upload the Server SHOULD free associated resources and
 /// MUST respond with the 204 No Content status confirming that the upload was terminated. For all future requests to this
