@@ -246,6 +246,14 @@ pub fn album() -> Vec<u8> {
     package(&plugins().join("album.wasm"))
 }
 
+/// A package's component without manifest, assets and signature.
+pub fn bare(package: &[u8]) -> Vec<u8> {
+    let name = b"veillee:api";
+    let at = package.windows(name.len()).rposition(|window| window == name).expect("a packed component");
+    // Before the name: the section's id, its size and the length of the name, one byte each.
+    package[..at - 3].to_vec()
+}
+
 fn package(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask plugins`", path.display()))
 }

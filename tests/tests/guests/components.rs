@@ -16,11 +16,7 @@ pub const CORE_HEADER: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
 
 /// The hostile component without its sections.
 pub fn bare() -> Vec<u8> {
-    let package = hostile();
-    let name = b"veillee:api";
-    let at = package.windows(name.len()).rposition(|window| window == name).expect("a packed component");
-    // Before the name: the section's id, its size and the length of the name, one byte each.
-    package[..at - 3].to_vec()
+    veillee_tests::world::bare(&hostile())
 }
 
 /// The hostile component with this manifest.

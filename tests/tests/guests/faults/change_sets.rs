@@ -2,7 +2,7 @@ use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser};
 
 use super::kills::{Found, Scenario, rounds, run};
-use super::program::{self, careful, header};
+use super::program::{self, House, careful, header};
 
 /// Albums made by four connections at once, so that their commits are shared, and links that are made and taken back.
 #[derive(Default)]
@@ -19,9 +19,12 @@ const AT_ONCE: usize = 4;
 
 impl Scenario for ChangeSets {
     const NAME: &'static str = "change-sets";
-    const KILL_WITHIN_MS: u64 = 500;
 
-    async fn prepare(&mut self, browser: &Browser) {
+    fn kill_within_ms(&self) -> u64 {
+        500
+    }
+
+    async fn prepare(&mut self, _: &House, browser: &Browser) {
         self.albums.clear();
         self.taken_back = false;
         self.shared = program::album(browser, "Partagé").await;
@@ -30,7 +33,7 @@ impl Scenario for ChangeSets {
         visitor.visit(&self.link).await.expect(200);
     }
 
-    async fn act(&mut self, browser: &Browser, _: &SeededRandom) {
+    async fn act(&mut self, _: &House, browser: &Browser, _: &SeededRandom) {
         let first = self.next;
         self.next += 400;
         let writers = (0..AT_ONCE).map(async |writer| {
@@ -54,7 +57,7 @@ impl Scenario for ChangeSets {
         self.taken_back = taken_back;
     }
 
-    async fn judge(&mut self, browser: &Browser, found: &mut Found) {
+    async fn judge(&mut self, _: &House, browser: &Browser, found: &mut Found) {
         for (title, path) in &self.albums {
             let Some(path) = path else { continue };
             let page = program::page(browser, path).await;
@@ -96,5 +99,5 @@ async fn soak_change_sets_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn soak_change_sets_survive_a_kill_on_postgresql() {
-    run(ChangeSets::default(), Backend::Postgres, rounds() / 3).await;
+    run(ChangeSets::default(), Backend::Postgres, rounds() / 6).await;
 }

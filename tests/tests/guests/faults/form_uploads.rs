@@ -2,7 +2,7 @@ use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser, jpeg};
 
 use super::kills::{Found, Scenario, rounds, run};
-use super::program::{self, careful, originals};
+use super::program::{self, House, careful, originals};
 
 /// Forms with photos, small ones and ones of several segments, each form one change-set.
 #[derive(Default)]
@@ -16,15 +16,18 @@ struct FormUploads {
 
 impl Scenario for FormUploads {
     const NAME: &'static str = "form uploads";
-    const KILL_WITHIN_MS: u64 = 400;
 
-    async fn prepare(&mut self, browser: &Browser) {
+    fn kill_within_ms(&self) -> u64 {
+        400
+    }
+
+    async fn prepare(&mut self, _: &House, browser: &Browser) {
         self.album = program::album(browser, "Un").await;
         self.token = program::token(browser, &self.album).await;
         self.forms.clear();
     }
 
-    async fn act(&mut self, browser: &Browser, random: &SeededRandom) {
+    async fn act(&mut self, _: &House, browser: &Browser, random: &SeededRandom) {
         for _ in 0..12 {
             let photos: Vec<Vec<u8>> = (0..=random.below(2))
                 .map(|_| {
@@ -46,7 +49,7 @@ impl Scenario for FormUploads {
         }
     }
 
-    async fn judge(&mut self, browser: &Browser, found: &mut Found) {
+    async fn judge(&mut self, _: &House, browser: &Browser, found: &mut Found) {
         let page = program::page(browser, &self.album).await.expect(200);
         let mut stored = Vec::new();
         for path in originals(&page) {
@@ -74,5 +77,5 @@ async fn soak_uploads_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn soak_uploads_survive_a_kill_on_postgresql() {
-    run(FormUploads::default(), Backend::Postgres, rounds() / 3).await;
+    run(FormUploads::default(), Backend::Postgres, rounds() / 6).await;
 }

@@ -3,23 +3,29 @@ use std::time::Duration;
 use veillee_ambient::SeededRandom;
 use veillee_tests::world::{Backend, Browser, named_segments, seed, soak};
 
-use super::program::{House, Running, files_below};
+use super::program::{House, Packages, Running, files_below};
 
 /// Work that is killed at a random moment, and what must hold afterwards.
 pub(crate) trait Scenario {
     /// What it is called where the counts are printed.
     const NAME: &'static str;
+
     /// The latest moment of a kill, counted from the start of [`Self::act`].
-    const KILL_WITHIN_MS: u64;
+    fn kill_within_ms(&self) -> u64;
+
+    /// What the program serves.
+    fn packages() -> Packages {
+        vec![("album.wasm", veillee_tests::world::album())]
+    }
 
     /// What comes before every round, with the program running well.
-    async fn prepare(&mut self, browser: &Browser);
+    async fn prepare(&mut self, house: &House, browser: &Browser);
 
     /// Works until it is killed, and remembers what was acknowledged. It may also end by itself.
-    async fn act(&mut self, browser: &Browser, random: &SeededRandom);
+    async fn act(&mut self, house: &House, browser: &Browser, random: &SeededRandom);
 
     /// Looks at everything of the round before, with the program started again.
-    async fn judge(&mut self, browser: &Browser, found: &mut Found);
+    async fn judge(&mut self, house: &House, browser: &Browser, found: &mut Found);
 }
 
 /// What was found after kills.
@@ -34,22 +40,22 @@ pub(crate) struct Found {
 
 /// How many kills a test makes.
 pub(crate) fn rounds() -> u64 {
-    if soak() { 1_000 } else { 9 }
+    if soak() { 1_000 } else { 30 }
 }
 
 /// Kills, starts again and judges, again and again; then collects, and looks for what nobody names.
 pub(crate) async fn run<S: Scenario>(mut scenario: S, backend: Backend, rounds: u64) {
-    let Some(house) = House::on(backend).await else { return };
+    let Some(house) = House::of(backend, S::packages()).await else { return };
     let (seed, started) = (seed(), tokio::time::Instant::now());
     let random = SeededRandom::new(seed);
     let mut found = Found::default();
     let mut running = house.start();
     let browser = running.administrator(&house).await;
     for _ in 0..rounds {
-        scenario.prepare(&browser).await;
-        let moment = Duration::from_micros(random.below(S::KILL_WITHIN_MS * 1_000));
+        scenario.prepare(&house, &browser).await;
+        let moment = Duration::from_micros(random.below(scenario.kill_within_ms() * 1_000));
         running = kill_during(&mut scenario, running, &browser, &random, moment, &house).await;
-        scenario.judge(&browser, &mut found).await;
+        scenario.judge(&house, &browser, &mut found).await;
     }
     running.stop();
     let orphans = orphans(&house).await;
@@ -76,7 +82,7 @@ async fn kill_during<S: Scenario>(
         tokio::time::sleep(moment).await;
         tokio::task::block_in_place(|| running.kill());
     };
-    tokio::join!(scenario.act(browser, random), kill);
+    tokio::join!(scenario.act(house, browser, random), kill);
     tokio::task::block_in_place(|| house.start())
 }
 

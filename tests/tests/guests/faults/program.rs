@@ -8,11 +8,15 @@ use std::time::Duration;
 use tempfile::TempDir;
 use veillee_tests::world::{Answer, Backend, Browser, PASSWORD, World, program};
 
+/// Packages in the folder of `--plugins`, by file name.
+pub(crate) type Packages = Vec<(&'static str, Vec<u8>)>;
+
 /// A host's data, on which the program is started again and again at one address.
 pub(crate) struct House {
     pub(crate) folder: TempDir,
     pub(crate) address: SocketAddr,
     database: Option<String>,
+    packages: Packages,
 }
 
 /// The program while it serves. Dropped, it is killed.
@@ -23,10 +27,14 @@ pub(crate) struct Running {
 }
 
 impl House {
-    /// None when the database is not there.
+    /// With the album alone: what makes pictures of photos would come when it likes. None when the database is not there.
     pub(crate) async fn on(backend: Backend) -> Option<Self> {
+        Self::of(backend, vec![("album.wasm", veillee_tests::world::album())]).await
+    }
+
+    pub(crate) async fn of(backend: Backend, packages: Packages) -> Option<Self> {
         let database = World::database(backend).await?;
-        Some(Self { folder: TempDir::new().expect("a folder"), address: free_address(), database })
+        Some(Self { folder: TempDir::new().expect("a folder"), address: free_address(), database, packages })
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -54,11 +62,12 @@ impl House {
     /// As [`Self::start`], under a command that ends by running the program with the arguments that follow.
     pub(crate) fn start_under(&self, mut command: Command) -> Running {
         command.arg("serve").args(self.place());
-        // The album alone: what makes pictures of photos would come when it likes.
         let plugins = self.folder.path().join("plugins");
         if !plugins.exists() {
             std::fs::create_dir(&plugins).expect("a folder");
-            std::fs::write(plugins.join("album.wasm"), veillee_tests::world::album()).expect("written");
+            for (name, package) in &self.packages {
+                std::fs::write(plugins.join(name), package).expect("written");
+            }
         }
         command.args(["--listen", &self.address.to_string(), "--plugins"]).arg(plugins);
         command.stdout(Stdio::piped()).stderr(Stdio::null());

@@ -2,7 +2,7 @@ use veillee::plugin::{Grants, Pace};
 use veillee::storage::jobs::JobState;
 use veillee_engine::{CallLimits, pack};
 use veillee_tests::on_either;
-use veillee_tests::world::{Backend, worker};
+use veillee_tests::world::{Backend, bare, worker};
 
 use super::{Bench, album, log, made, queue};
 
@@ -23,12 +23,9 @@ async fn one_association_that_floods_delays_another_by_a_single_job(backend: Bac
 async fn one_service_that_floods_delays_another_by_a_single_job(backend: Backend) {
     let Some(bench) = Bench::on(backend).await else { return };
     // The same guest under another name.
-    let package = worker();
-    let name = b"veillee:api";
-    let at = package.windows(name.len()).rposition(|window| window == name).unwrap();
     let manifest = include_str!("../../../worker/plugin.toml").replacen("name = \"worker\"", "name = \"quiet\"", 1);
     let plugins = &bench.world.host.app.plugins;
-    let quiet = plugins.install(&pack(&package[..at - 3], &manifest, &[])).await.unwrap();
+    let quiet = plugins.install(&pack(&bare(&worker()), &manifest, &[])).await.unwrap();
     let grants = Grants::new(quiet.capabilities.iter().cloned());
     plugins.enable(&bench.world.alpha, quiet, grants, CallLimits::web()).await.unwrap();
     let flood = album(&bench.bob).await;

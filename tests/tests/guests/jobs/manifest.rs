@@ -8,10 +8,7 @@ const MANIFEST: &str = include_str!("../../../worker/plugin.toml");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_manifest_says_of_work_holds_together_or_is_refused() {
-    let package = worker();
-    let name = b"veillee:api";
-    let at = package.windows(name.len()).rposition(|window| window == name).unwrap();
-    let component = &package[..at - 3];
+    let component = &veillee_tests::world::bare(&worker());
     let (shop, mut score) = (Workshop::new(), Score::of("manifests of work"));
     let many = |what: &str, count: usize| (0..count).map(|n| format!("[{what}{n}]\nX\n")).collect::<String>();
     let jobs = many("jobs.j", 33).replace('X', "");

@@ -80,7 +80,7 @@ async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
     let fields = [("token", token.as_str()), ("name", "Anne"), ("address", "anne@example.org"), ("password", PASSWORD)];
     anne.post(&path, &fields).await.expect(303);
     let album = anne.album("Mer").await;
-    let rounds = if soak() { 1_000 } else { 10 };
+    let rounds = if soak() { 1_000 } else { 30 };
     let (mut kills, mut files) = (0, 0);
     while kills < rounds {
         let photo = jpeg(files, 12_000_000);
