@@ -85,7 +85,7 @@ fn made(answer: Answer) -> String {
     rest.split(' ').next().unwrap().to_owned()
 }
 
-async fn album(browser: &Browser) -> String {
+pub(crate) async fn album(browser: &Browser) -> String {
     made(browser.post("/worker/album", &[]).await)
 }
 
@@ -99,7 +99,7 @@ async fn queue(browser: &Browser, about: &str, input: &str) {
 }
 
 /// How often a job added to the object, and what was written down.
-async fn log(browser: &Browser, id: &str) -> (u32, String) {
+pub(crate) async fn log(browser: &Browser, id: &str) -> (u32, String) {
     let text = browser.get(&format!("/worker/log?id={id}")).await.expect(200).text();
     let runs = text.split("runs: ").nth(1).and_then(|rest| rest.split('<').next()).unwrap().parse().unwrap();
     let lines = text.split("<pre>").nth(1).and_then(|rest| rest.split("</pre>").next()).unwrap();

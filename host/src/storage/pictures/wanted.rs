@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use veillee_access::{Arg, Fragment};
+use veillee_access::Fragment;
 
 use super::due::{NEVER_MS, UNWANTED};
 use crate::storage::association::Association;
