@@ -119,6 +119,7 @@ fn corrected(drifts: &[DriftCard]) -> String {
 }
 
 fn bytes(amount: i64) -> String {
-    // As an operator types it back.
-    Words::of(Locale::En).size(u64::try_from(amount).unwrap_or(0)).replace('\u{a0}', "")
+    // With a unit, as an operator types it back.
+    let between = if amount < 1_000 { " " } else { "" };
+    Words::of(Locale::En).size(u64::try_from(amount).unwrap_or(0)).replace('\u{a0}', between)
 }

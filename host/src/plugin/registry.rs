@@ -103,7 +103,7 @@ impl Plugins {
         }
         if package.kind == PackageKind::Codec {
             return Err(ManifestError::Codec(
-                "the package is a codec, not a service: install it as a codec".to_owned(),
+                "the package is a codec, not a service: put it into the folder that `serve --plugins` names".to_owned(),
             )
             .into());
         }

@@ -11,6 +11,7 @@ on_both!(
     moving_a_leaf_changes_who_sees_it_and_all_that_lies_in_it,
     moving_a_container_changes_who_sees_all_below,
     a_move_needs_a_yes_on_both_sides_and_makes_no_circle,
+    nothing_comes_back_into_a_container_that_is_removed,
 );
 
 async fn album(bench: &Bench, outer: Option<&str>) -> String {
@@ -111,4 +112,20 @@ async fn a_move_needs_a_yes_on_both_sides_and_makes_no_circle(bench: Bench) {
     let second = bench.create(&ada, "remark", Some(&first), vec![]).await.expect("made");
     let circle = bench.place(&ada, &first, &second).await;
     assert!(matches!(circle, Err(ObjectError::Invalid(_))), "{circle:?}");
+}
+
+async fn nothing_comes_back_into_a_container_that_is_removed(bench: Bench) {
+    everything(&bench).await;
+    let ada = member("ada");
+    let outer = album(&bench, None).await;
+    let inner = album(&bench, Some(&outer)).await;
+    let deep = album(&bench, Some(&inner)).await;
+    bench.trash(&ada, &deep).await.expect("trashed");
+    bench.trash(&ada, &outer).await.expect("trashed");
+    let refused = bench.restore(&ada, &deep).await;
+    assert!(matches!(refused, Err(ObjectError::Invalid(_))), "two containers further out: {refused:?}");
+    bench.restore(&ada, &outer).await.expect("restored");
+    assert!(!bench.sees(&ada, &deep).await);
+    bench.restore(&ada, &deep).await.expect("restored");
+    assert!(bench.sees(&ada, &deep).await);
 }

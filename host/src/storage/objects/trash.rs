@@ -57,7 +57,12 @@ impl Progress<'_, '_> {
 
     async fn is_alive(&mut self, parent: &str) -> Result<bool, ObjectError> {
         let Some(shape) = self.writer.moment.shapes.of(parent).cloned() else { return Ok(parent.is_empty()) };
-        let mut select = Fragment::new(format!("SELECT trashed_ms FROM {} WHERE id = ", shape.table()));
+        // A container inside a removed one is marked in `container` alone.
+        let mut select = Fragment::new(format!(
+            "SELECT o.trashed_ms + coalesce((SELECT c.trashed_ms FROM container c WHERE c.id = o.container), 0) \
+             FROM {} o WHERE o.id = ",
+            shape.table()
+        ));
         select.text_arg(parent);
         Ok(self.transaction.row(select).await?.map_or(Ok(1), |row| row.int(0))? == 0)
     }

@@ -29,7 +29,7 @@ pub(crate) async fn measure() -> Report {
 async fn compile(report: &mut Report) {
     report.say("`veillee plugin install FILE` on a running host: start of the command, checks, compiling in a process of its own, sync.");
     let mut table = Table::new(&["package", "size KB", "seconds"]);
-    for name in ["hello", "album", "images"] {
+    for name in ["hello", "album"] {
         let empty = TempDir::new().expect("a temporary folder");
         let host = HostProcess::start(empty.path(), None).await;
         let package = host::plugins().join(format!("{name}.wasm"));
