@@ -27,7 +27,7 @@ pub(crate) struct Running {
 }
 
 impl House {
-    /// With the album alone: what makes pictures of photos would come when it likes. None when the database is not there.
+    /// With the album alone: what makes pictures would come when it likes. None when the database is not there.
     pub(crate) async fn on(backend: Backend) -> Option<Self> {
         Self::of(backend, vec![("album.wasm", veillee_tests::world::album())]).await
     }
