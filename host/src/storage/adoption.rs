@@ -57,7 +57,7 @@ impl Association {
         } else {
             self.put(|current| current.overlaid(shapes));
         }
-        // The service stands. What is missing keeps its placeholder until the next start.
+        // The service stands. What is missing keeps its placeholder until another version takes the place of this one.
         if let Err(error) = self.want_pictures(&before, shapes).await {
             tracing::warn!(association = %self.id, service, %error, "pictures of older blobs are not asked for");
         }

@@ -99,5 +99,5 @@ async fn soak_change_sets_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn soak_change_sets_survive_a_kill_on_postgresql() {
-    run(ChangeSets::default(), Backend::Postgres, rounds() / 6).await;
+    run(ChangeSets::default(), Backend::Postgres, rounds() / 3).await;
 }

@@ -77,5 +77,5 @@ async fn soak_uploads_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn soak_uploads_survive_a_kill_on_postgresql() {
-    run(FormUploads::default(), Backend::Postgres, rounds() / 6).await;
+    run(FormUploads::default(), Backend::Postgres, rounds() / 3).await;
 }
