@@ -26,6 +26,7 @@ mod read;
 mod sealed;
 mod segment;
 mod small;
+mod store;
 mod store_error;
 mod tally;
 mod vault;

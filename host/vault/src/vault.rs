@@ -8,12 +8,13 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use veillee_ambient::Random;
 
 use crate::read::{self, Reading};
+use crate::store::Store;
 use crate::{ContentId, ContentKey, Progress, Segment, SegmentId, StoredSegment, VaultError, Writer, folder};
 
 /// The store of sealed segments of one association. A clone is one more handle on the same store.
 #[derive(Clone)]
 pub struct Vault {
-    store: Arc<dyn ObjectStore>,
+    store: Store,
 }
 
 impl Vault {
@@ -22,13 +23,13 @@ impl Vault {
     /// A stored segment is synced, and so are the folders it lies in, before a writer says so. Blocks on the disk.
     pub fn local(folder: &Path) -> Result<Self, VaultError> {
         folder::prepare(folder)?;
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self::new(Arc::new(store)))
+        let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self { store: Store::local(Arc::new(objects), folder) })
     }
 
     /// A vault in any store whose `put` is atomic and durable when it answers.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store }
+        Self { store: Store::new(store) }
     }
 
     /// Removes what a crash left half-written in a folder and returns how many files that were.
@@ -41,7 +42,7 @@ impl Vault {
 
     /// Begins a content. `key` must be new: made for this content and this writer.
     pub fn writer(&self, key: &ContentKey, content: &ContentId, random: Arc<dyn Random>) -> Writer {
-        Writer::new(Arc::clone(&self.store), key, content, random)
+        Writer::new(self.store.clone(), key, content, random)
     }
 
     /// Goes on where [`Writer::checkpoint`] stopped, in this process or a later one.
@@ -55,7 +56,7 @@ impl Vault {
         progress: &Progress,
         random: Arc<dyn Random>,
     ) -> Result<Writer, VaultError> {
-        Writer::resume(Arc::clone(&self.store), key, content, progress, random)
+        Writer::resume(self.store.clone(), key, content, progress, random)
     }
 
     /// Reads the clear bytes of `range` (half open, in bytes of the content).
@@ -73,7 +74,7 @@ impl Vault {
         segments: &[Segment],
         range: std::ops::Range<u64>,
     ) -> Result<Reading, VaultError> {
-        read::stream(&self.store, key, content, segments, range)
+        read::stream(&self.store.objects, key, content, segments, range)
     }
 
     /// Reads a whole content of at most [`SMALL_CONTENT_BYTES`](crate::SMALL_CONTENT_BYTES): one call of the store and
@@ -84,16 +85,16 @@ impl Vault {
         content: &ContentId,
         segments: &[Segment],
     ) -> Result<Bytes, VaultError> {
-        read::small(&self.store, key, content, segments).await
+        read::small(&self.store.objects, key, content, segments).await
     }
 
     /// The sealed bytes of a segment, as they lie in the store: for a copy, or for [`open_segment`](crate::open_segment).
     pub async fn fetch_sealed(&self, segment: &SegmentId) -> Result<Bytes, VaultError> {
-        Ok(self.store.get(&segment.path()).await?.bytes().await?)
+        Ok(self.store.objects.get(&segment.path()).await?.bytes().await?)
     }
 
     pub async fn has(&self, segment: &SegmentId) -> Result<bool, VaultError> {
-        match self.store.head(&segment.path()).await {
+        match self.store.objects.head(&segment.path()).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
@@ -102,15 +103,14 @@ impl Vault {
 
     /// Stores sealed bytes that came from another store, durably, under the id they were sealed for.
     pub async fn store_sealed(&self, segment: &SegmentId, sealed: Bytes) -> Result<(), VaultError> {
-        self.store.put(&segment.path(), sealed.into()).await?;
-        Ok(())
+        self.store.put(*segment, sealed).await
     }
 
     /// Removes a segment. One that is not there counts as removed, so that a sweep may repeat itself.
     ///
     /// The removal is not synced: what a crash brings back is an orphan for the next sweep.
     pub async fn remove(&self, segment: &SegmentId) -> Result<(), VaultError> {
-        match self.store.delete(&segment.path()).await {
+        match self.store.objects.delete(&segment.path()).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             removed => Ok(removed?),
         }
@@ -118,7 +118,7 @@ impl Vault {
 
     /// All segments in the store, in no order, for the sweep of orphans. Whatever is not a segment is passed over.
     pub fn list(&self) -> BoxStream<'static, Result<StoredSegment, VaultError>> {
-        let listed = self.store.list(None).map_err(VaultError::from);
+        let listed = self.store.objects.list(None).map_err(VaultError::from);
         let known = listed.try_filter_map(|object| async move {
             Ok(SegmentId::from_path(&object.location).map(|id| StoredSegment {
                 id,

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::ObjectStoreExt as _;
 use tokio::task::{JoinHandle, spawn_blocking};
 use veillee_ambient::Random;
 
 use crate::filling::Filling;
 use crate::limits::{CHUNK_BYTES, INLINE_BYTES};
 use crate::sealed::Place;
+use crate::store::Store;
 use crate::tally::Tally;
 use crate::{ContentId, ContentKey, Progress, Segment, SegmentId, VaultError};
 
@@ -29,7 +30,7 @@ pub struct Written {
 /// counted off the async threads when there are more than 64 KiB of them. Dropped without an end, or after a future of
 /// it was dropped half-way, it leaves segments that no list names: the sweep of orphans removes them.
 pub struct Writer {
-    store: Arc<dyn ObjectStore>,
+    store: Store,
     key: ContentKey,
     content: ContentId,
     random: Arc<dyn Random>,
@@ -48,19 +49,14 @@ struct Draft {
 }
 
 impl Writer {
-    pub(crate) fn new(
-        store: Arc<dyn ObjectStore>,
-        key: &ContentKey,
-        content: &ContentId,
-        random: Arc<dyn Random>,
-    ) -> Self {
+    pub(crate) fn new(store: Store, key: &ContentKey, content: &ContentId, random: Arc<dyn Random>) -> Self {
         let draft = Some(Draft { filling: None, tally: Tally::default() });
         let (key, content) = (key.clone(), *content);
         Self { store, key, content, random, segments: Vec::new(), acknowledged: 0, storing: None, draft }
     }
 
     pub(crate) fn resume(
-        store: Arc<dyn ObjectStore>,
+        store: Store,
         key: &ContentKey,
         content: &ContentId,
         progress: &Progress,
@@ -136,7 +132,7 @@ impl Writer {
             let _ = storing.await;
         }
         for segment in &self.segments[self.acknowledged..] {
-            let _ = self.store.delete(&segment.id.path()).await;
+            let _ = self.store.objects.delete(&segment.id.path()).await;
         }
     }
 
@@ -165,11 +161,8 @@ impl Writer {
         self.await_store().await?;
         if let Some((segment, bytes)) = sealed {
             self.segments.push(segment);
-            let store = Arc::clone(&self.store);
-            self.storing = Some(tokio::spawn(async move {
-                store.put(&segment.id.path(), bytes.into()).await?;
-                Ok(())
-            }));
+            let store = self.store.clone();
+            self.storing = Some(tokio::spawn(async move { store.put(segment.id, bytes).await }));
         }
         Ok(draft)
     }

@@ -209,8 +209,10 @@ pub fn plugins() -> PathBuf {
     variable("VEILLEE_PLUGINS").map_or_else(|| target().join("plugins"), PathBuf::from)
 }
 
-fn target() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target")
+/// Cargo's target folder: `CARGO_TARGET_DIR`, else `target`.
+pub fn target() -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.join(variable("CARGO_TARGET_DIR").as_deref().unwrap_or("target"))
 }
 
 /// Compiled once for all worlds.

@@ -135,3 +135,17 @@ async fn a_reading_that_is_not_asked_for_more_fetches_little_ahead() {
     let fetched = fetched_bytes.load(Ordering::SeqCst);
     assert!(fetched > 0 && fetched < READ_AHEAD_BYTES as u64 + 1024, "{fetched} bytes fetched for one piece");
 }
+
+#[tokio::test]
+async fn a_segment_that_a_crash_cut_off_is_replaced_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::local(folder.path()).unwrap();
+    let key = ContentKey::new(&SystemRandom);
+    let written = write(&vault, &key, b"what came from a backup").await.unwrap();
+    let sealed = vault.fetch_sealed(&written.segments[0].id).await.unwrap();
+    let [file] = &files_below(folder.path())[..] else { panic!("one file") };
+    fs::write(file, &sealed[..7]).unwrap();
+    vault.store_sealed(&written.segments[0].id, sealed).await.unwrap();
+    assert_eq!(read(&vault, &key, &written.segments, 0..23).await.unwrap(), b"what came from a backup");
+    assert_eq!(files_below(folder.path()).len(), 1);
+}

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use thirtyfour::By;
 use veillee_tests::services::{Chromium, Script, chromium};
-use veillee_tests::world::World;
+use veillee_tests::world::{World, target};
 
 const WIDTHS_PX: [u32; 2] = [360, 1280];
 const LIGHTS: [&str; 2] = ["light", "dark"];
@@ -120,8 +120,8 @@ impl Camera {
     }
 }
 
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/look");
+pub(crate) fn folder() -> PathBuf {
+    let folder = target().join("look");
     std::fs::create_dir_all(&folder).expect("a folder for pictures");
     folder
 }

@@ -28,5 +28,5 @@ async fn main() {
         sharing::take(&camera, &album).await;
         camera.close().await;
     }
-    println!("The pictures are in target/look");
+    println!("The pictures are in {}", camera::folder().display());
 }

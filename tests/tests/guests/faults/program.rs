@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use veillee_tests::world::{Answer, Backend, Browser, PASSWORD, World, program};
 
@@ -84,6 +85,14 @@ impl House {
             }
         }
         panic!("the program ended while it started: {:?}", child.wait());
+    }
+
+    /// What a command says with `--json`.
+    pub(crate) async fn json(&self, words: &[&str]) -> Value {
+        let mut command = tokio::process::Command::new(program());
+        command.args(words).arg("--json").args(self.place()).stdin(Stdio::null());
+        let output = command.output().await.expect("the program starts");
+        serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
     /// A browser that knows nobody yet.

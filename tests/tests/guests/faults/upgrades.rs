@@ -54,10 +54,7 @@ fn next() -> Vec<u8> {
 
 /// State and version of the service, as the command line tells them.
 async fn listed(house: &House) -> (String, String) {
-    let mut command = Command::new(veillee());
-    command.args(["plugin", "list", "--json"]).args(house.place()).stdin(Stdio::null());
-    let output = command.output().await.expect("the program starts");
-    let list: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let list = house.json(&["plugin", "list"]).await;
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     (word(&list[0]["state"]), word(&list[0]["current"]["version"]))
 }
