@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use futures_util::future::BoxFuture;
 use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Random};
 use veillee_engine::{Engine, EngineLimits};
@@ -110,7 +111,16 @@ pub struct Host {
 }
 
 impl Host {
-    pub async fn boot(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BootError> {
+    /// Boxed, so that all it awaits is compiled here and not once more in each program that boots a host.
+    pub fn boot(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> BoxFuture<'static, Result<Self, BootError>> {
+        Box::pin(Self::raise(config, clock, random))
+    }
+
+    async fn raise(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BootError> {
         let lock = lock(&config.data)?;
         let master = master_key(&config, &*random)?;
         let database = config.layout().host_database().await?;
@@ -239,7 +249,12 @@ impl Host {
 
     /// Starts the services as they were left, then installs every package of the plugins folder: see
     /// [`Operator::offer`]. Once more, it does what is new: for associations that come while the host runs.
-    pub async fn enable_plugins(&self) -> Result<Started, BootError> {
+    pub fn enable_plugins(&self) -> BoxFuture<'_, Result<Started, BootError>> {
+        // Boxed for the reason of `boot`.
+        Box::pin(self.start_services())
+    }
+
+    async fn start_services(&self) -> Result<Started, BootError> {
         let operator = &self.app.operator;
         operator.start().await?;
         let mut notes = Vec::new();

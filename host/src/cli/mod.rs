@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use futures_util::future::BoxFuture;
 use tracing_subscriber::EnvFilter;
 
 use crate::boot::Config;
@@ -77,7 +78,12 @@ struct Place {
 
 impl Cli {
     /// Runs the command. A mistake of the person exits with 2, everything else that fails with 1.
-    pub async fn run(self) -> ExitCode {
+    /// Boxed, so that all it awaits is compiled in this crate and not once more in the program.
+    pub fn run(self) -> BoxFuture<'static, ExitCode> {
+        Box::pin(self.execute())
+    }
+
+    async fn execute(self) -> ExitCode {
         if !matches!(self.command, Command::Serve(_)) {
             // What libraries find slow or odd is for the log of a host, not for somebody at a terminal.
             log(EnvFilter::new("veillee=warn"), LogFormat::Text);

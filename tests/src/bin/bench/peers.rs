@@ -20,7 +20,7 @@ impl Peer {
     /// tus on files, each chunk synced.
     pub(crate) fn rustus() -> Option<Self> {
         Self::start(&host::target().join("peers/bin/rustus"), |command, folder, port| {
-            command.args(["--host", "127.0.0.1", "--port", port, "--force-fsync", "--log-level", "OFF"]);
+            command.args(["--host", "127.0.0.1", "--port", port, "--force-fsync", "true", "--log-level", "OFF"]);
             command.args(["--max-body-size", "16777216"]);
             command.arg("--data-dir").arg(folder.join("data")).arg("--info-dir").arg(folder.join("info"));
         })
