@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use veillee_ambient::Random;
 
-use crate::limits::{BATCH_BYTES, CHUNK_BYTES, SEGMENT_BYTES};
+use crate::limits::{CHUNK_BYTES, SEGMENT_BYTES};
 use crate::sealed::{self, ChunkPosition, HEADER_BYTES, Place, SEALED_CHUNK_BYTES, SegmentCipher, TAG_BYTES};
 use crate::tally::Tally;
 use crate::{ContentKey, Segment, VaultError};
@@ -31,11 +31,6 @@ impl Filling {
 
     pub(crate) fn unsealed_bytes(&self) -> usize {
         self.clear_bytes - self.sealed_chunks * CHUNK_BYTES
-    }
-
-    /// Enough for one step of sealing; the chunk behind it has begun, so that none of the batch is the last.
-    pub(crate) fn has_batch(&self) -> bool {
-        self.unsealed_bytes() > BATCH_BYTES
     }
 
     /// Takes bytes up to the end of a chunk and returns what is left of them.

@@ -13,6 +13,7 @@
 //! segments are removed later.
 
 mod content_key;
+mod draft;
 mod envelope;
 mod error;
 mod filling;

@@ -1,3 +1,4 @@
+use std::mem;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -5,12 +6,11 @@ use object_store::ObjectStoreExt as _;
 use tokio::task::{JoinHandle, spawn_blocking};
 use veillee_ambient::Random;
 
-use crate::filling::Filling;
-use crate::limits::{CHUNK_BYTES, INLINE_BYTES};
-use crate::sealed::Place;
+use crate::draft::{Draft, Sealed};
+use crate::limits::{BATCH_BYTES, INLINE_BYTES};
 use crate::store::Store;
 use crate::tally::Tally;
-use crate::{ContentId, ContentKey, Progress, Segment, SegmentId, VaultError};
+use crate::{ContentId, ContentKey, Progress, Segment, VaultError};
 
 /// A content that is whole and durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +26,10 @@ pub struct Written {
 
 /// Writes one content. Nothing of it counts before [`finish`](Self::finish) or [`checkpoint`](Self::checkpoint) says so.
 ///
-/// Holds at most two segments in memory, about 8.5 MiB: one is stored while the next is filled. Bytes are sealed and
-/// counted off the async threads when there are more than 64 KiB of them. Dropped without an end, or after a future of
-/// it was dropped half-way, it leaves segments that no list names: the sweep of orphans removes them.
+/// Three things go on at the same time: bytes come in, those before them are sealed and counted on a blocking thread,
+/// and the segment before those is stored. Holds at most two segments and two batches in memory, about 9 MiB. Dropped
+/// without an end, or after a future of it was dropped half-way, it leaves segments that no list names: the sweep of
+/// orphans removes them.
 pub struct Writer {
     store: Store,
     key: ContentKey,
@@ -37,22 +38,31 @@ pub struct Writer {
     segments: Vec<Segment>,
     /// Segments at the front that a checkpoint has given out: no longer this writer's to remove.
     acknowledged: usize,
+    /// What came and is not handed to the draft yet.
+    pending: Vec<u8>,
+    sealing: Sealing,
     storing: Option<JoinHandle<Result<(), VaultError>>>,
-    /// Away while a step runs; stays away after a failure, which makes the writer broken.
-    draft: Option<Draft>,
 }
 
-/// What moves to a blocking thread and back.
-struct Draft {
-    filling: Option<Filling>,
-    tally: Tally,
+/// Who has the draft.
+enum Sealing {
+    Rests(Box<Draft>),
+    Runs(JoinHandle<Result<Step, VaultError>>),
+    /// Nobody: a step failed or was dropped.
+    Broken,
+}
+
+/// What a blocking thread gives back.
+struct Step {
+    draft: Box<Draft>,
+    full: Vec<Sealed>,
+    /// Emptied, for the bytes that come next.
+    pending: Vec<u8>,
 }
 
 impl Writer {
     pub(crate) fn new(store: Store, key: &ContentKey, content: &ContentId, random: Arc<dyn Random>) -> Self {
-        let draft = Some(Draft { filling: None, tally: Tally::default() });
-        let (key, content) = (key.clone(), *content);
-        Self { store, key, content, random, segments: Vec::new(), acknowledged: 0, storing: None, draft }
+        Self::behind(store, key, content, (Vec::new(), Tally::default()), random)
     }
 
     pub(crate) fn resume(
@@ -63,31 +73,45 @@ impl Writer {
         random: Arc<dyn Random>,
     ) -> Result<Self, VaultError> {
         let tally = progress.open(key, content)?;
-        let mut writer = Self::new(store, key, content, random);
-        writer.segments.clone_from(&progress.segments);
-        writer.acknowledged = progress.segments.len();
-        writer.draft = Some(Draft { filling: None, tally });
-        Ok(writer)
+        Ok(Self::behind(store, key, content, (progress.segments.clone(), tally), random))
     }
 
-    /// Takes bytes; waits when the store is slower than they come.
+    fn behind(
+        store: Store,
+        key: &ContentKey,
+        content: &ContentId,
+        (segments, tally): (Vec<Segment>, Tally),
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let draft = Draft::new(key, content, random.clone(), segments.len(), tally);
+        Self {
+            store,
+            key: key.clone(),
+            content: *content,
+            random,
+            acknowledged: segments.len(),
+            segments,
+            pending: Vec::new(),
+            sealing: Sealing::Rests(Box::new(draft)),
+            storing: None,
+        }
+    }
+
+    /// Takes bytes; waits when sealing or the store is slower than they come.
     ///
     /// After an error the writer is broken: what is left is [`abandon`](Self::abandon).
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), VaultError> {
+        if matches!(self.sealing, Sealing::Broken) {
+            return Err(VaultError::Broken);
+        }
         let mut left = bytes;
         while !left.is_empty() {
-            let mut draft = self.draft.take().ok_or(VaultError::Broken)?;
-            let filling = match &mut draft.filling {
-                Some(filling) => filling,
-                none => none.insert(self.begin_segment()?),
-            };
-            left = filling.take(left);
-            if filling.is_full() {
-                draft = self.store_segment(draft).await?;
-            } else if filling.has_batch() {
-                draft = seal_batch(draft).await?;
+            let (now, later) = left.split_at(left.len().min(BATCH_BYTES - self.pending.len()));
+            self.pending.extend_from_slice(now);
+            left = later;
+            if self.pending.len() == BATCH_BYTES {
+                self.hand_over().await?;
             }
-            self.draft = Some(draft);
         }
         Ok(())
     }
@@ -117,12 +141,13 @@ impl Writer {
     /// As [`finish`](Self::finish), but a content of at most [`INLINE_BYTES`](crate::INLINE_BYTES) of which nothing was
     /// stored yet touches no store: its one segment comes back sealed, and is durable when the caller has made it so.
     pub async fn finish_inline(mut self) -> Result<Written, VaultError> {
-        let filled = self.draft.as_ref().and_then(|draft| draft.filling.as_ref()).map_or(0, Filling::clear_bytes);
-        if filled == 0 || filled > INLINE_BYTES || !self.segments.is_empty() {
+        let Sealing::Rests(draft) = &mut self.sealing else { return self.finish().await };
+        let clear_bytes = draft.clear_bytes() + self.pending.len();
+        if clear_bytes == 0 || clear_bytes > INLINE_BYTES || !self.segments.is_empty() {
             return self.finish().await;
         }
-        let (draft, sealed) = close(self.draft.take().ok_or(VaultError::Broken)?).await?;
-        let (segment, bytes) = sealed.ok_or(VaultError::Broken)?;
+        draft.take(&self.pending)?;
+        let (segment, bytes) = draft.close()?.ok_or(VaultError::Broken)?;
         Ok(written(vec![segment], &draft.tally, Some(bytes)))
     }
 
@@ -136,35 +161,60 @@ impl Writer {
         }
     }
 
-    fn begin_segment(&self) -> Result<Filling, VaultError> {
-        let number = u32::try_from(self.segments.len()).map_err(|_| VaultError::Broken)?;
-        let id = SegmentId::from_bytes(self.random.bytes());
-        let place = Place { content: self.content, number, id };
-        Ok(Filling::new(&self.key, place, self.random.as_ref()))
+    /// Has what came sealed while more comes, after the bytes before it.
+    async fn hand_over(&mut self) -> Result<(), VaultError> {
+        let (mut draft, spare) = self.rest().await?;
+        let mut pending = mem::replace(&mut self.pending, spare);
+        self.sealing = Sealing::Runs(spawn_blocking(move || {
+            let full = draft.take(&pending)?;
+            pending.clear();
+            Ok(Step { draft, full, pending })
+        }));
+        Ok(())
     }
 
-    /// Stores what is left and waits until the store has all.
+    /// Waits until nothing is being sealed, and hands full segments to the store. Also gives an emptied buffer back.
+    async fn rest(&mut self) -> Result<(Box<Draft>, Vec<u8>), VaultError> {
+        match mem::replace(&mut self.sealing, Sealing::Broken) {
+            Sealing::Rests(draft) => Ok((draft, Vec::new())),
+            Sealing::Runs(step) => {
+                let Step { draft, full, pending } = step.await??;
+                for sealed in full {
+                    self.store_segment(sealed).await?;
+                }
+                Ok((draft, pending))
+            }
+            Sealing::Broken => Err(VaultError::Broken),
+        }
+    }
+
+    /// Seals and stores what is left and waits until the store has all.
     async fn settle(&mut self) -> Result<Tally, VaultError> {
-        let mut draft = self.draft.take().ok_or(VaultError::Broken)?;
-        if draft.filling.is_some() {
-            draft = self.store_segment(draft).await?;
+        let (mut draft, _) = self.rest().await?;
+        let pending = mem::take(&mut self.pending);
+        let is_quick = draft.is_quick(pending.len());
+        let seal = move || {
+            let mut full = draft.take(&pending)?;
+            full.extend(draft.close()?);
+            Ok::<_, VaultError>((draft, full))
+        };
+        let (draft, full) = if is_quick { seal()? } else { spawn_blocking(seal).await?? };
+        for sealed in full {
+            self.store_segment(sealed).await?;
         }
         self.await_store().await?;
         let tally = draft.tally.clone();
-        self.draft = Some(draft);
+        self.sealing = Sealing::Rests(draft);
         Ok(tally)
     }
 
-    /// Seals the rest of the segment and hands it to the store, after the one before has arrived there.
-    async fn store_segment(&mut self, draft: Draft) -> Result<Draft, VaultError> {
-        let (draft, sealed) = close(draft).await?;
+    /// Hands a segment to the store, after the one before has arrived there.
+    async fn store_segment(&mut self, (segment, bytes): Sealed) -> Result<(), VaultError> {
         self.await_store().await?;
-        if let Some((segment, bytes)) = sealed {
-            self.segments.push(segment);
-            let store = self.store.clone();
-            self.storing = Some(tokio::spawn(async move { store.put(segment.id, bytes).await }));
-        }
-        Ok(draft)
+        self.segments.push(segment);
+        let store = self.store.clone();
+        self.storing = Some(tokio::spawn(async move { store.put(segment.id, bytes).await }));
+        Ok(())
     }
 
     async fn await_store(&mut self) -> Result<(), VaultError> {
@@ -182,27 +232,4 @@ impl Writer {
 fn written(segments: Vec<Segment>, tally: &Tally, inline: Option<Bytes>) -> Written {
     let (size_bytes, sha_256, crc_32) = (tally.size_bytes(), tally.sha_256(), tally.crc_32());
     Written { segments, size_bytes, sha_256, crc_32, inline }
-}
-
-async fn seal_batch(mut draft: Draft) -> Result<Draft, VaultError> {
-    spawn_blocking(move || {
-        if let Some(filling) = &mut draft.filling {
-            filling.seal_batch(&mut draft.tally)?;
-        }
-        Ok(draft)
-    })
-    .await?
-}
-
-type Closed = (Draft, Option<(Segment, Bytes)>);
-
-async fn close(draft: Draft) -> Result<Closed, VaultError> {
-    // A hop to another thread costs more than sealing one chunk.
-    let small = draft.filling.as_ref().is_none_or(|filling| filling.unsealed_bytes() <= CHUNK_BYTES);
-    if small { close_now(draft) } else { spawn_blocking(move || close_now(draft)).await? }
-}
-
-fn close_now(mut draft: Draft) -> Result<Closed, VaultError> {
-    let sealed = draft.filling.take().map(|filling| filling.close(&mut draft.tally)).transpose()?;
-    Ok((draft, sealed))
 }

@@ -143,7 +143,7 @@ async fn a_store_that_stays_away_gives_an_error_and_no_content() {
 async fn a_broken_writer_takes_no_more() {
     let vault = Vault::new(failing(1, false, io::ErrorKind::QuotaExceeded));
     let mut writer = vault.writer(&ContentKey::new(&SystemRandom), &super::CONTENT, super::random());
-    let clear = sample(2 * SEGMENT_BYTES);
+    let clear = sample(3 * SEGMENT_BYTES);
     let failed = writer.write(&clear).await;
     assert!(matches!(failed, Err(VaultError::Full)), "{failed:?}");
     assert!(matches!(writer.write(b"more").await, Err(VaultError::Broken)));
