@@ -109,7 +109,7 @@ impl Scheme {
 }
 
 /// A colour of the style sheet under one scheme; none, when it has no such token.
-pub fn token(name: &str, scheme: Scheme) -> Option<Colour> {
+pub fn token_colour(name: &str, scheme: Scheme) -> Option<Colour> {
     static TOKENS: LazyLock<BTreeMap<&str, [Colour; 2]>> = LazyLock::new(|| tokens(STYLESHEET));
     TOKENS.get(name).map(|[light, dark]| if scheme == Scheme::Light { *light } else { *dark })
 }

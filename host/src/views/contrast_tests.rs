@@ -1,6 +1,6 @@
 //! The colours of the style sheet can be read, by day and in the evening.
 
-use super::contrast::{Colour, PAIRS, Scheme, token};
+use super::contrast::{Colour, PAIRS, Scheme, token_colour};
 
 fn colour(text: &str) -> Colour {
     Colour::parse(text).unwrap_or_else(|| panic!("{text}"))
@@ -27,7 +27,7 @@ fn a_colour_is_six_digits_or_three_and_nothing_else() {
 fn every_pair_of_colours_can_be_read_in_light_and_dark() {
     for (front, back, least) in PAIRS {
         for scheme in Scheme::ALL {
-            let found = |name| token(name, scheme).unwrap_or_else(|| panic!("--{name}"));
+            let found = |name| token_colour(name, scheme).unwrap_or_else(|| panic!("--{name}"));
             let (front_colour, back_colour) = (found(front), found(back));
             let contrast = front_colour.contrast(back_colour);
             assert!(contrast >= *least, "{front} {front_colour} on {back} {back_colour}: {contrast:.2}, not {least}");

@@ -32,7 +32,7 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
-pub use contrast::{Colour, Scheme, token};
+pub use contrast::{Colour, Scheme, token_colour};
 pub use elements::{ProgressElement, ShareElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;

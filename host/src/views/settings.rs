@@ -127,8 +127,8 @@ impl Settings<'_> {
         let of = |name: String, field: &Field, both: InBoth| {
             let chosen = Colour::parse(&field.value)?;
             Some([
-                self.colour_note(&name, &self.words.say("settings-in-light"), chosen, both.light),
-                self.colour_note(&name, &self.words.say("settings-in-dark"), chosen, both.dark),
+                self.colour_note(&name, &self.words.say("settings-light"), chosen, both.light),
+                self.colour_note(&name, &self.words.say("settings-dark"), chosen, both.dark),
             ])
         };
         let accent = of(self.words.say("settings-accent"), &self.accent, theme.accent);

@@ -4,7 +4,7 @@
 //! where everything of [`PAIRS`] can be read with it; else it is mixed with black or white, no further than needed, so
 //! that it stays the nearest of its kind.
 
-use super::contrast::{Colour, PAIRS, Scheme, token};
+use super::contrast::{Colour, PAIRS, Scheme, token_colour};
 
 /// A colour under both schemes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Theme {
 }
 
 fn shades(accent: Option<Colour>, glow: Option<Colour>, scheme: Scheme) -> Shades {
-    let own = |name: &str| token(name, scheme);
+    let own = |name: &str| token_colour(name, scheme);
     // Away from the ink, and away from the paper.
     let (pale, deep) = match scheme {
         Scheme::Light => (Colour::WHITE, Colour::BLACK),
@@ -125,7 +125,7 @@ mod tests {
                 "accent" => of(theme.accent),
                 "accent-strong" => of(theme.accent_strong),
                 "glow" => of(theme.glow),
-                other => token(other, scheme).unwrap(),
+                other => token_colour(other, scheme).unwrap(),
             };
             for (front, back, least) in PAIRS {
                 let contrast = shown(front).contrast(shown(back));
@@ -140,8 +140,10 @@ mod tests {
     #[test]
     fn without_a_choice_a_theme_is_the_style_sheet() {
         let theme = Theme::new(None, None);
-        let own =
-            |name| InBoth { light: token(name, Scheme::Light).unwrap(), dark: token(name, Scheme::Dark).unwrap() };
+        let own = |name| InBoth {
+            light: token_colour(name, Scheme::Light).unwrap(),
+            dark: token_colour(name, Scheme::Dark).unwrap(),
+        };
         assert_eq!(theme, Theme { accent: own("accent"), accent_strong: own("accent-strong"), glow: own("glow") });
     }
 
@@ -183,7 +185,7 @@ mod tests {
             .find(|(_, tried)| *tried == moved)
             .expect("it lies between the colour and black");
         let just_before = yellow.mixed(Colour::BLACK, parts - 1);
-        let others = ["paper", "raised", "sunken", "glow"].map(|name| token(name, Scheme::Light).unwrap());
+        let others = ["paper", "raised", "sunken", "glow"].map(|name| token_colour(name, Scheme::Light).unwrap());
         assert!(others.iter().any(|other| just_before.contrast(*other) < 4.5), "{just_before} was good already");
         assert_eq!(theme.accent.dark, yellow, "yellow can be read in the dark");
     }

@@ -10,7 +10,7 @@ async fn what_was_chosen_last_is_kept(bench: Bench) {
     let association = &bench.association;
     let born = association.settings().await.expect("read");
     assert_eq!((born.value(Setting::Accent), born.sign_up(), &born.mark), ("", SignUp::ByInvitation, &None));
-    let set = |setting, value: &str| association.set(&[(setting, value.to_owned())]);
+    let set = async |setting, value: &str| association.set(&[(setting, value.to_owned())]).await;
     for value in ["#123456", "#abcdef"] {
         set(Setting::Accent, value).await.expect("written");
     }

@@ -46,9 +46,9 @@ async fn a_colour_that_cannot_be_read_is_moved_and_the_page_says_so() {
         let rest = page.split(start).nth(1).unwrap_or_else(|| panic!("{start} in {page}"));
         rest.split(',').next().expect("a colour").to_owned()
     };
-    let darker = said("Couleur d’accent, En clair\u{a0}: assombrie en ");
-    let lighter = said("Couleur de lueur, En clair\u{a0}: éclaircie en ");
-    assert!(page.contains("Couleur d’accent, En sombre\u{a0}: telle que vous l’avez choisie"), "{page}");
+    let darker = said("Couleur d’accent, en clair\u{a0}: assombrie en ");
+    let lighter = said("Couleur de lueur, en clair\u{a0}: éclaircie en ");
+    assert!(page.contains("Couleur d’accent, en sombre\u{a0}: telle que vous l’avez choisie"), "{page}");
     let found = stylesheets(&world.browser(), "/").await;
     let css = world.browser().get(found.last().expect("a theme")).await.expect(200).text();
     assert!(css.contains(&format!("--accent: light-dark({darker}, #ffe000)")), "{darker}: {css}");
@@ -59,14 +59,16 @@ async fn a_colour_that_cannot_be_read_is_moved_and_the_page_says_so() {
 async fn a_preview_changes_nothing() {
     let world = World::new().await;
     let anne = world.administrator().await;
-    let fields = [("accent", "#ffe000"), ("glow", "#f6d9a2"), ("deed", "preview")];
+    let form = anne.get("/-/settings").await.expect(200).text();
+    let own = form.split("name=\"glow\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a colour");
+    let fields = [("accent", "#ffe000"), ("glow", own), ("deed", "preview")];
     let page = send(&anne, "colours", &fields).await.expect(200);
     assert!(page.text().contains("Rien n’est encore enregistré") && page.text().contains("assombrie en #"));
     let preview = page.attributes("href").into_iter().find(|path| path.contains("/preview/")).expect("a preview");
     assert_eq!(preview, "/-/theme/preview/ffe000-.css");
     let css = anne.get(&preview).await.expect(200);
     assert!(css.text().contains(", #ffe000);") && !css.text().contains(":root"), "{}", css.text());
-    for wrong in ["x.css", "ffe000-.txt", "ffe000", "ffe000-12345.css", "ffe000-red;}.css", "%7D*%7B-.css"] {
+    for wrong in ["x.css", "ffe000-.txt", "ffe000", "ffe000-12345.css", "ffe000-red;%7D.css", "%7D*%7B-.css"] {
         anne.get(&format!("/-/theme/preview/{wrong}")).await.expect(404);
     }
     assert_eq!(stylesheets(&world.browser(), "/").await.len(), 1);

@@ -1,7 +1,7 @@
 use super::{colours, language, legal, mark, name};
 use crate::limits;
 use crate::storage::settings::Setting;
-use crate::views::{Colour, Field, Scheme, ServiceSetting, Settings, SettingsTokens, Theme, token};
+use crate::views::{Colour, Field, Scheme, ServiceSetting, Settings, SettingsTokens, Theme, token_colour};
 use crate::web::arrival::Arrival;
 use crate::web::form_token;
 use crate::web::look::preview_path;
@@ -18,15 +18,15 @@ pub struct Draft {
     pub contact: Field,
     pub publisher: Field,
     pub hosting: Field,
-    has_own_colours: bool,
-    language: Locale,
+    pub has_own_colours: bool,
+    pub language: Locale,
 }
 
 impl Draft {
     pub fn of(site: &Site) -> Self {
         let kept = |setting| site.settings.value(setting).to_owned();
         let colour = |setting, name| match kept(setting) {
-            own if own.is_empty() => token(name, Scheme::Light).unwrap_or(Colour::BLACK).to_string(),
+            own if own.is_empty() => token_colour(name, Scheme::Light).unwrap_or(Colour::BLACK).to_string(),
             own => own,
         };
         Self {
@@ -46,7 +46,7 @@ impl Draft {
     /// The colours that were chosen. The style sheet's own is no choice: its dark sister would be lost.
     pub fn chosen(&self) -> [Option<Colour>; 2] {
         [(&self.accent, "accent"), (&self.glow, "glow")].map(|(field, name)| {
-            Colour::parse(&field.value).filter(|colour| Some(*colour) != token(name, Scheme::Light))
+            Colour::parse(&field.value).filter(|colour| Some(*colour) != token_colour(name, Scheme::Light))
         })
     }
 

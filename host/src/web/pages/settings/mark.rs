@@ -162,7 +162,7 @@ mod tests {
             (b"<?xml version=\"1.0\"?><svg onload=\"alert(1)\"/>".to_vec(), MarkError::Svg),
             (b"<html><script>alert(1)</script>".to_vec(), MarkError::Type),
             (b"GIF89a\x01\0\x01\0".to_vec(), MarkError::Type),
-            (b"\x89PNG\r\n\x1A\n<svg onload=alert(1)>".to_vec(), MarkError::Type),
+            (b"\x89PNG\r\n\x1A\n<svg onload=alert(1)>".to_vec(), MarkError::Wide),
             (b"\xFF\xD8\xFF".to_vec(), MarkError::Type),
             (b"RIFF\0\0\0\0WEBP".to_vec(), MarkError::Type),
             (png(0, 10), MarkError::Type),
