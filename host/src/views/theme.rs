@@ -83,10 +83,10 @@ fn shades(accent: Option<Colour>, glow: Option<Colour>, scheme: Scheme) -> Shade
         other => own(other),
     };
     let before = accent.or_else(|| own("accent")).unwrap_or(deep);
-    let accent = mended(before, deep, |tried| reads("accent", tried, &known));
+    let accent = mended(before, deep, |tried| reads("accent", tried, known));
     let strong = own("accent-strong").filter(|_| Some(accent) == own("accent"));
     let strong = strong.unwrap_or_else(|| accent.mixed(deep, STRONGER));
-    Shades { accent, accent_strong: mended(strong, deep, |tried| reads("accent-strong", tried, &known)), glow }
+    Shades { accent, accent_strong: mended(strong, deep, |tried| reads("accent-strong", tried, known)), glow }
 }
 
 /// The first colour on the way to the other end that fits.
