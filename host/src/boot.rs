@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
 use tokio::task::JoinSet;
@@ -97,8 +97,6 @@ pub struct Host {
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
     pub config: Config,
-    /// Open associations, the oldest first. Some come while the host runs.
-    sites: RwLock<Vec<Arc<Site>>>,
     /// One import at a time.
     importing: tokio::sync::Mutex<()>,
     master: MasterKey,
@@ -159,9 +157,8 @@ impl Host {
             ledger,
         };
         let app = Arc::new(App::new(parts));
-        let (sites, attendants, importing) = (RwLock::default(), Mutex::default(), tokio::sync::Mutex::default());
-        let host =
-            Self { app, hosts, config, sites, importing, runner, master, clock, random, attendants, _lock: lock };
+        let (attendants, importing) = (Mutex::default(), tokio::sync::Mutex::default());
+        let host = Self { app, hosts, config, importing, runner, master, clock, random, attendants, _lock: lock };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
@@ -173,8 +170,9 @@ impl Host {
         self.sites().iter().map(|site| site.association.clone()).collect()
     }
 
+    /// Some come while the host runs, and each is replaced when its settings change.
     pub fn sites(&self) -> Vec<Arc<Site>> {
-        self.sites.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.app.sites.all()
     }
 
     /// The key at the top of the chain, for a backup.
@@ -212,23 +210,21 @@ impl Host {
     /// Lets an association answer under one more name, at once; `Taken` when the name answers already.
     pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), BootError> {
         self.hosts.add_domain(association, domain).await?;
-        if let Some(site) = self.sites().into_iter().find(|site| site.association.id == association) {
-            self.app.add_site(domain, site);
-        }
+        self.app.sites.answer_under(domain, association);
         Ok(())
     }
 
     async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
         let association = Arc::new(self.open_data(&record.id, key).await?);
-        let site = Arc::new(Site::new(association.clone(), record.name.clone()));
+        let settings = association.settings().await?;
+        self.app.sites.add(Arc::new(Site::new(association.clone(), record.name.clone(), settings)));
         for domain in self.hosts.domains(&record.id).await? {
-            self.app.add_site(&domain, site.clone());
+            self.app.sites.answer_under(&domain, &record.id);
         }
         // The lock of the data folder says that nobody else runs anything.
         association.end_job_leases().await?;
         self.runner.add(association.clone());
-        self.sites.write().unwrap_or_else(PoisonError::into_inner).push(site);
         let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         self.app.operator.know(association.clone());

@@ -114,6 +114,11 @@ pub const STOP_MS: u64 = 10_000;
 pub const NAME_CHARS_MAX: usize = 100;
 pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const PASSWORD_CHARS_MAX: usize = 200;
+/// The mark of an association: its file, kept in memory while the host runs, and its side in pixels.
+pub const MARK_BYTES_MAX: usize = 512 * 1024;
+pub const MARK_SIDE_PX_MAX: u32 = 2_048;
+/// Lines that an association writes about itself.
+pub const NOTICE_CHARS_MAX: usize = 2_000;
 /// What is in the trash can be taken back for this long; then its key is destroyed.
 pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// Objects purged in one transaction.

@@ -1,5 +1,8 @@
 legal-title = Legal and privacy
 legal-who = This site is run by { $association }, who decide what is on it and answer your questions.
+legal-contact = To write to us:
+legal-publisher-title = Publisher
+legal-hosting-title = Host
 legal-see-title = Who sees what you put here?
 legal-see = The people you share with, and nobody else. When you stop a sharing, access stops at once. What a person has already seen or kept cannot be taken back.
 legal-keep-title = Where is it kept?

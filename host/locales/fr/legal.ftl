@@ -1,5 +1,8 @@
 legal-title = Mentions et vie privée
 legal-who = Ce site est tenu par { $association }, qui décide de ce qui s’y trouve et répond à vos questions.
+legal-contact = Pour nous écrire :
+legal-publisher-title = Éditeur
+legal-hosting-title = Hébergeur
 legal-see-title = Qui voit ce que vous déposez ?
 legal-see = Les personnes avec qui vous partagez, et elles seules. Quand vous arrêtez un partage, l’accès s’arrête aussitôt. Ce qu’une personne a déjà vu ou gardé ne peut pas être repris.
 legal-keep-title = Où est-ce gardé ?

@@ -23,7 +23,7 @@ pub fn person_problems(name: &str, address: &str, password: &str) -> Vec<Welcome
 }
 
 /// Whether this can be a mail address: something, `@`, a domain. The mail that confirms it decides.
-fn is_address(address: &str) -> bool {
+pub fn is_address(address: &str) -> bool {
     let plain = address.len() <= limits::ADDRESS_BYTES_MAX
         && !address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';'));
     let parts = address.rsplit_once('@');

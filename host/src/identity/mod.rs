@@ -9,7 +9,7 @@ mod visit;
 
 pub use acting::acting;
 pub use cookies::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, clear_cookie, cookie, read_cookie};
-pub use entered::person_problems;
+pub use entered::{is_address, person_problems};
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
 pub use visit::{AccountCard, Visit};

@@ -63,6 +63,13 @@ impl Hosts {
         transaction.commit().await
     }
 
+    pub async fn rename(&self, association: &str, name: &str) -> Result<(), DatabaseError> {
+        let mut update = Fragment::new("UPDATE association SET name = ");
+        update.text_arg(name).push(" WHERE id = ").text_arg(association);
+        self.database.execute(update).await?;
+        Ok(())
+    }
+
     /// Lets an association answer under one more name; `Taken` when the name answers already.
     pub async fn add_domain(&self, association: &str, domain: &str) -> Result<(), DatabaseError> {
         self.database.execute(insert_domain(domain, association)).await?;

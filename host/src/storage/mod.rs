@@ -20,6 +20,7 @@ pub mod quota;
 pub mod schema;
 mod service_purge;
 pub mod services;
+pub mod settings;
 pub mod shape;
 pub mod shares;
 pub mod snapshot;

@@ -5,6 +5,7 @@
 
 mod account;
 mod assets;
+mod contrast;
 #[cfg(test)]
 mod contrast_tests;
 mod elements;
@@ -15,28 +16,35 @@ mod legal;
 mod notice;
 #[cfg(test)]
 mod samples;
+mod settings;
+#[cfg(test)]
+mod settings_samples;
 mod sharing;
 mod sharing_sentence;
 mod shell;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod welcome;
 
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
+pub use contrast::{Colour, Scheme, token_colour};
 pub use elements::{ProgressElement, ShareElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;
 pub use leave::Leave;
 pub use legal::Legal;
 pub use notice::{Notice, NoticeKind, Told};
+pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
 pub use sharing::{Audience, LinkEnd, ShareRow, Sharing};
 pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};
+pub use theme::{InBoth, Theme};
 pub use welcome::{Welcome, WelcomeProblem};
 
 /// HTML that goes out as it is.

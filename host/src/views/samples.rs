@@ -15,6 +15,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages = first_steps(words);
     pages.extend(sharing(words));
     pages.extend(others(words));
+    pages.extend(settings_samples::settings(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
     pages
 }
@@ -57,12 +58,14 @@ fn around(words: &'static Words, title: String, main: Trusted, account: Option<&
         nonce: "bm9uY2U",
         stylesheet_path: "/-/assets/site.css",
         favicon_path: "/-/assets/favicon.svg",
+        theme_path: None,
+        mark_path: None,
         main,
     };
     shell.html()
 }
 
-fn page(words: &'static Words, view: &impl View, account: Option<&str>, told: Option<Told>) -> String {
+pub(super) fn page(words: &'static Words, view: &impl View, account: Option<&str>, told: Option<Told>) -> String {
     around(words, view.title(), view.main(), account, told)
 }
 
@@ -176,7 +179,7 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
 
 fn others(words: &'static Words) -> Vec<(&'static str, String)> {
     let leave = |url, host| Leave { words, url, host };
-    let legal = Legal { words, association_name: LONG };
+    let legal = Legal { words, association_name: LONG, contact: "", publisher: "", hosting: "" };
     vec![
         ("leave", page(words, &leave("https://exemple.org/a?b=c&d=<e>", "exemple.org"), None, None)),
         ("leave-broken", page(words, &leave("javascript:alert(1)", "x"), None, None)),

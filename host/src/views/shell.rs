@@ -35,12 +35,20 @@ pub struct Shell<'a> {
     pub nonce: &'a str,
     pub stylesheet_path: &'a str,
     pub favicon_path: &'a str,
+    /// The association's own colours, after the style sheet.
+    pub theme_path: Option<&'a str>,
+    /// The association's own mark, in place of the program's.
+    pub mark_path: Option<&'a str>,
     pub main: Trusted,
 }
 
 impl Shell<'_> {
     pub fn html(&self) -> String {
         rendered(self).into_string()
+    }
+
+    fn mark(&self) -> &str {
+        self.mark_path.unwrap_or(self.favicon_path)
     }
 
     fn then(&self) -> String {

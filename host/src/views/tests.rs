@@ -80,12 +80,39 @@ fn the_shell_around_a_plugins_page_holds_neither_form_nor_token() {
         nonce: "n",
         stylesheet_path: "/s.css",
         favicon_path: "/f.svg",
+        theme_path: None,
+        mark_path: None,
         main,
     };
     let html = shell.html();
     assert!(!html.contains("<form") && !html.contains("<input") && !html.contains("token"), "{html}");
     assert!(html.contains("then=/album/%22%3E%3Cscript%3E"), "{html}");
     assert!(html.contains("<title>Album – Prévert</title>"), "{html}");
+}
+
+#[test]
+fn colours_and_mark_of_the_association_stand_in_the_shell() {
+    let shell = |theme_path, mark_path| Shell {
+        words: Words::of(Locale::Fr),
+        title: String::new(),
+        association_name: "Prévert",
+        services: &[],
+        account: None,
+        path: "/",
+        notice: None,
+        nonce: "n",
+        stylesheet_path: "/s.css",
+        favicon_path: "/f.svg",
+        theme_path,
+        mark_path,
+        main: Trusted::filtered(String::new()),
+    };
+    let html = shell(Some("/theme.css"), Some("/mark")).html();
+    let (style, theme) = (html.find("href=\"/s.css\""), html.find("href=\"/theme.css\" nonce=\"n\""));
+    assert!(style.unwrap() < theme.unwrap(), "{html}");
+    assert!(html.contains("src=\"/mark\"") && html.contains("<link rel=\"icon\" href=\"/mark\">"), "{html}");
+    let html = shell(None, None).html();
+    assert!(html.contains("src=\"/f.svg\"") && !html.contains("/theme.css"), "{html}");
 }
 
 #[test]
@@ -101,6 +128,8 @@ fn signing_in_never_leads_back_to_the_page_of_signing_in() {
         nonce: "n",
         stylesheet_path: "/s.css",
         favicon_path: "/f.svg",
+        theme_path: None,
+        mark_path: None,
         main: Trusted::filtered(String::new()),
     };
     assert!(shell("/-/sign-in?then=/album/").html().contains("href=\"/-/sign-in?then=/\""));

@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use quick_cache::Weighter;
@@ -8,6 +7,7 @@ use veillee_ambient::{Clock, Random};
 use veillee_vault::ContentId;
 
 use super::site::Site;
+use super::sites::Sites;
 use crate::identity::Passwords;
 use crate::jobs::ProgressBoard;
 use crate::limits;
@@ -29,8 +29,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
-    /// By host name, without port, in lower case.
-    sites: RwLock<HashMap<String, Arc<Site>>>,
+    pub sites: Sites,
     /// Clear bytes of small blobs, looked up only after a decision.
     pub(super) small_blobs: Cache<ContentId, Bytes, BytesWeight>,
 }
@@ -62,13 +61,8 @@ impl App {
         let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        let sites = RwLock::default();
+        let sites = Sites::default();
         Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, small_blobs }
-    }
-
-    /// Lets an association answer under a host name.
-    pub fn add_site(&self, host: &str, site: Arc<Site>) {
-        self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(host.to_lowercase(), site);
     }
 
     /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.
@@ -77,7 +71,6 @@ impl App {
             Some(address) => address.split(']').next()?,
             None => host.split(':').next()?,
         };
-        let sites = self.sites.read().unwrap_or_else(PoisonError::into_inner);
-        sites.get(&name.to_lowercase()).cloned()
+        self.sites.under(name)
     }
 }

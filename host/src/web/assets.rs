@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use super::app::App;
 use super::arrival::Arrival;
@@ -25,7 +26,7 @@ pub fn path(name: &str) -> String {
     format!("/-/asset/{}/{name}", digest(content.as_bytes()))
 }
 
-fn digest(content: &[u8]) -> String {
+pub(super) fn digest(content: &[u8]) -> String {
     blake3::hash(content).to_hex().chars().take(16).collect()
 }
 
@@ -51,8 +52,8 @@ pub async fn send_of_plugin(
     Ok(for_ever(media_type, content.clone()))
 }
 
-fn for_ever(media_type: &'static str, content: Vec<u8>) -> Response {
-    let mut response = content.into_response();
+pub(super) fn for_ever(media_type: &'static str, content: impl Into<Body>) -> Response {
+    let mut response = Response::new(content.into());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

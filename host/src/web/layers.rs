@@ -102,7 +102,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
     let visit = site.sessions.visit(token.as_deref()).await?;
     let form_cookie = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
     let chosen = read_cookie(jar(), LANGUAGE_COOKIE).and_then(Locale::from_name);
-    let locale = chosen.unwrap_or_else(|| accepted_locale(headers));
+    let locale = chosen.unwrap_or_else(|| accepted_locale(headers, site.locale));
     Ok(Arrived {
         visit,
         token,
@@ -118,9 +118,9 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
     })
 }
 
-fn accepted_locale(headers: &HeaderMap) -> Locale {
+fn accepted_locale(headers: &HeaderMap, otherwise: Locale) -> Locale {
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Locale::negotiate(accepted.unwrap_or_default())
+    Locale::negotiate(accepted.unwrap_or_default(), otherwise)
 }
 
 /// HTTP/1 names the host in a header, HTTP/2 in the address.

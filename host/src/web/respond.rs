@@ -61,6 +61,8 @@ fn in_shell(
         nonce: arrival.nonce(),
         stylesheet_path: &PATHS.0,
         favicon_path: &PATHS.1,
+        theme_path: arrival.site.look.theme_path(),
+        mark_path: arrival.site.look.mark_path(),
         main,
     };
     let mut response = (status, shell.html()).into_response();

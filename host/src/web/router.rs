@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, head, post};
 
 use super::app::App;
-use super::{assets, bytes, health, layers, pages, plugin_pages, tus};
+use super::{assets, bytes, health, layers, look, pages, plugin_pages, tus};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -17,6 +17,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/legal", get(pages::legal::show))
         .route("/-/language", get(pages::language::choose))
         .route("/-/leave", get(pages::leave::show))
+        // What its administrators choose for it.
+        .route("/-/settings", get(pages::settings::show))
+        .route("/-/settings/name", post(pages::settings::name::submit).get(pages::settings::back))
+        .route("/-/settings/mark", post(pages::settings::mark::submit).get(pages::settings::back))
+        .route("/-/settings/colours", post(pages::settings::colours::submit).get(pages::settings::back))
+        .route("/-/settings/language", post(pages::settings::language::submit).get(pages::settings::back))
+        .route("/-/settings/legal", post(pages::settings::legal::submit).get(pages::settings::back))
+        .route(
+            "/-/settings/services/{service}",
+            get(pages::settings::consent::show).post(pages::settings::services::submit),
+        )
+        .route("/-/theme/{file}", get(look::send_theme))
+        .route("/-/theme/preview/{file}", get(look::send_preview))
+        .route("/-/mark/{digest}", get(look::send_mark))
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))

@@ -3,24 +3,60 @@ use std::sync::Arc;
 use quick_cache::sync::Cache;
 
 use super::bytes_decision::Decision;
+use super::look::Look;
 use super::tus::Turns;
 use crate::identity::Sessions;
 use crate::limits;
 use crate::storage::Association;
+use crate::storage::settings::{Setting, Settings};
+use crate::words::Locale;
 
-/// An association as the web shows it.
+/// An association as the web shows it. A request holds one from its start to its end; a change of settings puts another
+/// in its place, which shares what is remembered.
+#[derive(Clone)]
 pub struct Site {
     pub association: Arc<Association>,
     pub name: String,
-    pub sessions: Sessions,
-    pub(super) decisions: Cache<String, Arc<Decision>>,
+    /// For whoever names no language.
+    pub locale: Locale,
+    /// As the administrators chose them.
+    pub settings: Settings,
+    /// What the settings make of every page.
+    pub(super) look: Arc<Look>,
+    pub sessions: Arc<Sessions>,
+    pub(super) decisions: Arc<Cache<String, Arc<Decision>>>,
     /// Who is at which upload.
     pub(super) turns: Arc<Turns>,
+    /// Held by whoever changes the settings.
+    pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Site {
-    pub fn new(association: Arc<Association>, name: String) -> Self {
-        let sessions = Sessions::new(association.clone());
-        Self { association, name, sessions, decisions: Cache::new(limits::DECISIONS_REMEMBERED), turns: Arc::default() }
+    pub fn new(association: Arc<Association>, name: String, settings: Settings) -> Self {
+        Self {
+            name,
+            locale: locale(&settings),
+            look: Arc::new(Look::of(&settings)),
+            settings,
+            sessions: Arc::new(Sessions::new(association.clone())),
+            decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
+            turns: Arc::default(),
+            changing: Arc::default(),
+            association,
+        }
     }
+
+    /// The same one under another name.
+    pub(super) fn renamed(&self, name: String) -> Self {
+        Self { name, ..self.clone() }
+    }
+
+    /// The same one with other settings.
+    pub(super) fn with(&self, settings: Settings) -> Self {
+        Self { locale: locale(&settings), look: Arc::new(Look::of(&settings)), settings, ..self.clone() }
+    }
+}
+
+fn locale(settings: &Settings) -> Locale {
+    Locale::from_name(settings.value(Setting::Language)).unwrap_or_default()
 }

@@ -268,7 +268,8 @@ async fn drain(mut part: Field<'_>) -> Result<(), PageError> {
     Ok(())
 }
 
-async fn patient<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, PageError> {
+/// Waits for what comes next, but not for ever.
+pub(super) async fn patient<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, PageError> {
     let patience = Duration::from_millis(limits::UPLOAD_IDLE_MS);
     match tokio::time::timeout(patience, next).await {
         Ok(Ok(found)) => Ok(found),

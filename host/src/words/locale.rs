@@ -35,16 +35,16 @@ impl Locale {
     }
 
     /// The language that a browser wants most (`Accept-Language`, RFC 9110 clause 12.5.4): highest weight first, then the
-    /// order of the header. Ranges that cannot be read are passed over; French when nothing fits.
-    pub fn negotiate(accept_language: &str) -> Self {
+    /// order of the header. Ranges that cannot be read are passed over; `otherwise` when nothing fits, or anything does.
+    pub fn negotiate(accept_language: &str, otherwise: Self) -> Self {
         let mut best: Option<(u16, Self)> = None;
         for range in accept_language.split(',').take(RANGES_MAX) {
-            let Some((weight, locale)) = wanted(range) else { continue };
+            let Some((weight, locale)) = wanted(range, otherwise) else { continue };
             if weight > best.map_or(0, |(heaviest, _)| heaviest) {
                 best = Some((weight, locale));
             }
         }
-        best.map(|(_, locale)| locale).unwrap_or_default()
+        best.map_or(otherwise, |(_, locale)| locale)
     }
 }
 
@@ -52,10 +52,10 @@ impl Locale {
 const RANGES_MAX: usize = 32;
 
 /// Weight in thousandths, and the language of one range.
-fn wanted(range: &str) -> Option<(u16, Locale)> {
+fn wanted(range: &str, otherwise: Locale) -> Option<(u16, Locale)> {
     let mut parts = range.split(';');
     let tag = parts.next()?.trim();
-    let locale = if tag == "*" { Locale::default() } else { Locale::from_name(tag)? };
+    let locale = if tag == "*" { otherwise } else { Locale::from_name(tag)? };
     let Some(parameter) = parts.next() else { return Some((1000, locale)) };
     let value = parameter.trim().strip_prefix("q=").or_else(|| parameter.trim().strip_prefix("Q="))?;
     Some((thousandths(value)?, locale))
@@ -85,23 +85,33 @@ mod tests {
 
     #[test]
     fn the_heaviest_language_wins_and_the_first_among_equals() {
-        assert_eq!(Locale::negotiate("de, en;q=0.7, fr;q=0.3"), Locale::En);
-        assert_eq!(Locale::negotiate("en;q=0.5,fr-CH;q=0.9"), Locale::Fr);
-        assert_eq!(Locale::negotiate("en-US,fr"), Locale::En);
-        assert_eq!(Locale::negotiate("fr;q=0.001, en;q=0.002"), Locale::En);
+        assert_eq!(Locale::negotiate("de, en;q=0.7, fr;q=0.3", Locale::Fr), Locale::En);
+        assert_eq!(Locale::negotiate("en;q=0.5,fr-CH;q=0.9", Locale::Fr), Locale::Fr);
+        assert_eq!(Locale::negotiate("en-US,fr", Locale::Fr), Locale::En);
+        assert_eq!(Locale::negotiate("fr;q=0.001, en;q=0.002", Locale::Fr), Locale::En);
     }
 
     #[test]
     fn a_weight_of_zero_means_not_this_one() {
-        assert_eq!(Locale::negotiate("en;q=0"), Locale::Fr);
-        assert_eq!(Locale::negotiate("fr;q=0.0, en;q=0.1"), Locale::En);
+        assert_eq!(Locale::negotiate("en;q=0", Locale::Fr), Locale::Fr);
+        assert_eq!(Locale::negotiate("fr;q=0.0, en;q=0.1", Locale::Fr), Locale::En);
     }
 
     #[test]
-    fn nonsense_ends_in_french() {
+    fn nonsense_ends_in_the_language_of_the_house() {
         for header in ["", ",,;", "en;q=2", "en;q=0.1234", "en;q=-1", "en;level=1", "en;q=1.5", "\u{e9}"] {
-            assert_eq!(Locale::negotiate(header), Locale::Fr, "{header}");
+            for otherwise in Locale::ALL {
+                assert_eq!(Locale::negotiate(header, otherwise), otherwise, "{header}");
+            }
         }
-        assert_eq!(Locale::negotiate(&"en,".repeat(100_000)), Locale::En);
+        assert_eq!(Locale::negotiate(&"en,".repeat(100_000), Locale::Fr), Locale::En);
+    }
+
+    #[test]
+    fn whoever_takes_any_language_gets_that_of_the_house() {
+        assert_eq!(Locale::negotiate("*", Locale::En), Locale::En);
+        assert_eq!(Locale::negotiate("de, *;q=0.5", Locale::En), Locale::En);
+        assert_eq!(Locale::negotiate("fr;q=0.1, *;q=0.5", Locale::En), Locale::En);
+        assert_eq!(Locale::negotiate("fr, *;q=0.5", Locale::En), Locale::Fr);
     }
 }

@@ -32,13 +32,17 @@ fn check(path: &str, answer: &Answer) {
     let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
     if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
         assert_eq!(kept, "private, no-cache", "{told}");
-    } else if path.starts_with("/-/asset/") && answer.status == 200 {
+    } else if ["/-/asset/", "/-/mark/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200 {
         assert!(kept.contains("immutable"), "{told}: {kept}");
     } else {
         assert_eq!(kept, "no-store", "{told}");
     }
     assert!(answer.header("server").is_empty() && answer.header("x-powered-by").is_empty(), "{told}");
 }
+
+/// Forms of the page of settings.
+const SETTINGS: [&str; 5] =
+    ["/-/settings/name", "/-/settings/mark", "/-/settings/colours", "/-/settings/language", "/-/settings/legal"];
 
 struct Scene {
     world: World,
@@ -76,6 +80,11 @@ impl Scene {
             ("/-/language".to_owned(), 400),
             ("/-/leave?to=https://example.org/".to_owned(), 200),
             ("/-/leave?to=javascript:alert(1)".to_owned(), 400),
+            ("/-/settings".to_owned(), 200),
+            ("/-/settings/services/album".to_owned(), 303),
+            ("/-/theme/x.css".to_owned(), 404),
+            ("/-/theme/preview/8f4a00-f6d9a2.css".to_owned(), 200),
+            ("/-/mark/x".to_owned(), 404),
             ("/-/account".to_owned(), 200),
             ("/-/sign-in".to_owned(), 200),
             ("/-/sign-out".to_owned(), 400),
@@ -129,6 +138,10 @@ async fn whatever_is_looked_at_is_harmless() {
     check("/", &scene.world.browser_at("unknown.localhost").get("/").await.expect(404));
     println!("headers: {} answers to looks", looks.len() * 2 + 8);
     let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{}/{deed}", scene.share));
+    for path in SETTINGS {
+        check(path, &anne.get(path).await.expect(303));
+    }
+    let deeds: Vec<String> = deeds.into_iter().chain(SETTINGS.map(str::to_owned)).collect();
     let looked = looks.iter().map(|(_, path, _)| path.as_str());
     every_route_was_asked(&looked.chain(deeds.iter().map(String::as_str)).collect::<Vec<_>>());
 }
@@ -138,8 +151,8 @@ async fn whatever_is_done_or_refused_is_harmless() {
     let scene = scene().await;
     let (anne, share, album) = (&scene.anne, &scene.share, &scene.album);
     let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{share}/{deed}"));
-    let others = ["/-/sign-in", "/-/sign-out", scene.welcome.as_str()];
-    for path in deeds.iter().map(String::as_str).chain(others) {
+    let others = ["/-/sign-in", "/-/sign-out", "/-/settings/services/album", scene.welcome.as_str()];
+    for path in deeds.iter().map(String::as_str).chain(others).chain(SETTINGS) {
         check(path, &anne.post(path, &[]).await.expect(400));
         check(path, &anne.post_with(path, &[], &[("sec-fetch-site", "cross-site")]).await.expect(403));
     }

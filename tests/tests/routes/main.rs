@@ -13,6 +13,7 @@ mod ledger;
 mod quotas;
 mod race;
 mod renditions;
+mod settings;
 mod start;
 mod status;
 mod story;

@@ -37,6 +37,7 @@ mod places;
 mod quotas;
 mod random_worlds;
 mod scrub;
+mod settings;
 mod sharing;
 mod tables;
 mod uploads;

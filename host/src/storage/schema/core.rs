@@ -12,7 +12,8 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let dialect = transaction.dialect();
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
-    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs) {
+    let settings = super::settings::tables(dialect);
+    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     apply_adopted(transaction).await?;

@@ -9,6 +9,7 @@ mod jobs;
 mod ledger;
 mod pictures;
 mod quota;
+mod settings;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

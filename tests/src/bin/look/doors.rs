@@ -13,6 +13,7 @@ pub async fn take(world: &World, camera: &Camera) {
     camera.take_at("500", "/hostile/trap").await;
     welcome(world, camera).await;
     camera.take_at("account", "/-/account").await;
+    camera.take_at("settings", "/-/settings").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;
     camera.take("hello-greeted").await;
