@@ -27,6 +27,7 @@ use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
 use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
+use crate::tls::Certificates;
 use crate::web::{App, AppParts, Site};
 
 /// What an operator chooses.
@@ -96,6 +97,8 @@ pub struct Host {
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
     pub config: Config,
+    /// Empty where a proxy speaks TLS.
+    pub certificates: Arc<Certificates>,
     /// Open associations, the oldest first. Some come while the host runs.
     sites: RwLock<Vec<Arc<Site>>>,
     /// One import at a time.
@@ -150,8 +153,21 @@ impl Host {
         };
         let app = Arc::new(App::new(parts));
         let (sites, attendants, importing) = (RwLock::default(), Mutex::default(), tokio::sync::Mutex::default());
-        let host =
-            Self { app, hosts, config, sites, importing, runner, master, clock, random, attendants, _lock: lock };
+        let certificates = Arc::default();
+        let host = Self {
+            app,
+            hosts,
+            config,
+            certificates,
+            sites,
+            importing,
+            runner,
+            master,
+            clock,
+            random,
+            attendants,
+            _lock: lock,
+        };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }
