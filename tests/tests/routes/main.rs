@@ -16,6 +16,7 @@ mod renditions;
 mod start;
 mod status;
 mod story;
+mod tls;
 mod trash;
 mod tus;
 mod uploads;
