@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::HOST;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::Service;
@@ -74,7 +76,7 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
                 None => connection.serve(stream).await,
                 Some(handshakes) => {
                     if let Some(stream) = handshakes.shake(stream).await {
-                        connection.serve(stream).await;
+                        connection.as_agreed(stream.get_ref().1.alpn_protocol()).serve(stream).await;
                     }
                 }
             }
@@ -96,9 +98,16 @@ struct Connection {
 }
 
 impl Connection {
+    /// Speaks the version that was agreed on by ALPN, so that the time for a head runs from the first moment.
+    fn as_agreed(self, protocol: Option<&[u8]>) -> Self {
+        let is_http2 = protocol == Some(b"h2");
+        let builder = if is_http2 { self.builder.http2_only() } else { self.builder.http1_only() };
+        Self { builder, ..self }
+    }
+
     async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
         let service = Wired { inner: TowerToHyperService::new(self.router), wire: self.wire };
-        let connection = self.builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let connection = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();
         if let Err(error) = self.watcher.watch(connection).await {
             tracing::debug!(error, "a connection ended early");
         }
@@ -121,7 +130,18 @@ impl Service<Request<Incoming>> for Wired {
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
         request.extensions_mut().insert(self.wire);
+        name_host(&mut request);
         self.inner.call(request)
+    }
+}
+
+/// HTTP/2 names the host in the address only, and where an address names one, it counts (RFC 9113, 8.3.1; RFC 9112, 3.2.2):
+/// so that whoever asks for `Host` hears the same in every version.
+fn name_host(request: &mut Request<Incoming>) {
+    let Some(authority) = request.uri().authority() else { return };
+    let named = authority.as_str().rsplit('@').next().unwrap_or_default();
+    if let Ok(named) = HeaderValue::from_str(named) {
+        request.headers_mut().insert(HOST, named);
     }
 }
 

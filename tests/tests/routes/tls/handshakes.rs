@@ -1,3 +1,7 @@
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Request;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::{ProtocolVersion, version};
@@ -31,6 +35,28 @@ async fn http_2_is_spoken_over_tls_1_3_and_1_2_with_those_who_can() {
             assert_eq!(connection.alpn_protocol(), Some(chosen.as_bytes()));
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_http_2_the_host_is_named_in_the_address_and_heard_everywhere() {
+    let secure = Secure::new().await;
+    let mut client = secure.client();
+    client.protocols = vec!["h2"];
+    let stream = TokioIo::new(client.connect(secure.https, NAME).await.expect("trust"));
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.expect("HTTP/2");
+    tokio::spawn(connection);
+    let origin = format!("https://{NAME}:{}", secure.https.port());
+    let path = format!("{origin}/-/sign-in");
+    let mut ask = async |method: &str, from: &str| {
+        let request = Request::builder().method(method).uri(&path).header("origin", from);
+        let answer = sender.send_request(request.body(Full::new(Bytes::new())).expect("a request"));
+        answer.await.expect("an answer").status().as_u16()
+    };
+    assert_eq!(ask("GET", &origin).await, 200);
+    // A form without its token, of this site and of another.
+    assert_eq!(ask("POST", &origin).await, 400);
+    assert_eq!(ask("POST", "https://evil.example").await, 403);
 }
 
 #[tokio::test(flavor = "multi_thread")]
