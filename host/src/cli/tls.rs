@@ -14,11 +14,11 @@ use crate::web::{self, Door};
 #[derive(Args)]
 pub struct Tls {
     /// Certificate with its chain, in PEM: `--listen` then speaks HTTPS. May be given several times.
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
-    tls_certificate: Vec<PathBuf>,
+    #[arg(long = "tls-certificate", value_name = "FILE", requires = "keys")]
+    certificates: Vec<PathBuf>,
     /// Private key of the certificate, in PEM; one for each, in the same order.
-    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
-    tls_key: Vec<PathBuf>,
+    #[arg(long = "tls-key", value_name = "FILE", requires = "certificates")]
+    keys: Vec<PathBuf>,
     /// Order certificates for all names of associations from an authority, which writes to this mail address when something
     /// is wrong; `--listen` then speaks HTTPS. By giving it you agree to the authority's terms.
     #[arg(long, value_name = "MAIL ADDRESS", requires = "listen_plain")]
@@ -51,7 +51,7 @@ pub struct Front {
 impl Tls {
     /// Reads certificates and binds the second address. Each error is a sentence for the operator.
     pub async fn prepare(self, host: &HostHandle) -> Result<Front, String> {
-        let is_on = !self.tls_certificate.is_empty() || self.acme.is_some();
+        let is_on = !self.certificates.is_empty() || self.acme.is_some();
         if !is_on && self.listen_plain.is_some() {
             return Err("--listen-plain leads to HTTPS: give --tls-certificate and --tls-key, or --acme".to_owned());
         }
@@ -77,10 +77,10 @@ impl Tls {
     }
 
     fn pairs(&self) -> Result<Vec<FilePair>, String> {
-        if self.tls_certificate.len() != self.tls_key.len() {
+        if self.certificates.len() != self.keys.len() {
             return Err("give one --tls-key for each --tls-certificate, in the same order".to_owned());
         }
-        let both = self.tls_certificate.iter().zip(&self.tls_key);
+        let both = self.certificates.iter().zip(&self.keys);
         Ok(both.map(|(certificate, key)| FilePair { certificate: certificate.clone(), key: key.clone() }).collect())
     }
 
