@@ -2,6 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio_rustls::rustls::Error;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -27,8 +28,10 @@ pub enum CertificateError {
     NoKey,
     #[error("the certificate cannot be read: {0}")]
     Unreadable(String),
-    #[error("the certificate and the key do not belong together, or the key is of an unknown kind: {0}")]
-    Mismatch(String),
+    #[error("the certificate and the key do not belong together")]
+    Mismatch,
+    #[error("the key cannot be used: {0}")]
+    UnusableKey(String),
     #[error("the certificate names no host (it has no subject alternative names)")]
     Nameless,
 }
@@ -43,8 +46,10 @@ impl Certificate {
         let own = chain.first().ok_or(CertificateError::NoCertificate)?;
         let (names, [begins_ms, ends_ms]) = read(own)?;
         let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| CertificateError::NoKey)?;
-        let key = CertifiedKey::from_der(chain, key, &ring::default_provider())
-            .map_err(|error| CertificateError::Mismatch(error.to_string()))?;
+        let key = CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| match error {
+            Error::InconsistentKeys(_) => CertificateError::Mismatch,
+            other => CertificateError::UnusableKey(other.to_string()),
+        })?;
         Ok(Self { key: Arc::new(key), names, begins_ms, ends_ms })
     }
 

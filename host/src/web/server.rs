@@ -76,7 +76,7 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
                 None => connection.serve(stream).await,
                 Some(handshakes) => {
                     if let Some(stream) = handshakes.shake(stream).await {
-                        connection.as_agreed(stream.get_ref().1.alpn_protocol()).serve(stream).await;
+                        connection.speak(stream.get_ref().1.alpn_protocol()).serve(stream).await;
                     }
                 }
             }
@@ -99,7 +99,7 @@ struct Connection {
 
 impl Connection {
     /// Speaks the version that was agreed on by ALPN, so that the time for a head runs from the first moment.
-    fn as_agreed(self, protocol: Option<&[u8]>) -> Self {
+    fn speak(self, protocol: Option<&[u8]>) -> Self {
         let is_http2 = protocol == Some(b"h2");
         let builder = if is_http2 { self.builder.http2_only() } else { self.builder.http1_only() };
         Self { builder, ..self }

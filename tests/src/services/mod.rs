@@ -1,4 +1,4 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, clients of tus and of TLS.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, clients of tus and TLS.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so

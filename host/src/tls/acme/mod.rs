@@ -22,6 +22,7 @@ pub use account::Authority;
 pub use challenges::Challenges;
 pub use schedule::{is_orderable, renewal_ms, retry_wait_ms};
 
+use self::account::AccountError;
 use self::store::Store;
 use super::{Certificate, Certificates};
 use crate::limits;
@@ -110,20 +111,23 @@ impl Keeper {
     }
 
     async fn order(&mut self, name: &str) -> Result<Certificate, String> {
-        let account = match &self.account {
-            Some(account) => account,
-            None => {
-                let opened = account::open(&self.authority, &self.store).await;
-                self.account.insert(opened.map_err(|error| error.to_string())?)
-            }
-        };
-        let issued = order::order(account, name, &self.challenges).await.map_err(|error| error.to_string())?;
+        let account = self.account().await.map_err(|error| error.to_string())?;
+        let issued = order::order(&account, name, &self.challenges).await.map_err(|error| error.to_string())?;
         let certificate = Certificate::from_pem(issued.chain.as_bytes(), issued.key.as_bytes());
         let certificate = certificate.map_err(|error| format!("the authority's answer is unusable: {error}"))?;
         let kept = self.store.keep_certificate(name, &issued.chain, &issued.key);
         // It serves all the same, until the next start.
         kept.unwrap_or_else(|error| tracing::error!(name, %error, "a certificate cannot be kept in the data folder"));
         Ok(certificate)
+    }
+
+    /// Opened when it is first needed: a host starts also while the authority is away.
+    async fn account(&mut self) -> Result<Account, AccountError> {
+        if let Some(account) = &self.account {
+            return Ok(account.clone());
+        }
+        let account = account::open(&self.authority, &self.store).await?;
+        Ok(self.account.insert(account).clone())
     }
 
     fn put(&mut self, name: &str, certificate: Certificate) {

@@ -69,7 +69,7 @@ fn a_file_that_is_no_certificate_is_refused_with_a_sentence() {
     assert_eq!(judged(&good.chain, "bonjour"), Some(CertificateError::NoKey));
     assert_eq!(judged(&good.chain, &good.chain), Some(CertificateError::NoKey));
     assert_eq!(judged(&nameless.chain, &nameless.key), Some(CertificateError::Nameless));
-    assert!(matches!(judged(&good.chain, &other.key), Some(CertificateError::Mismatch(_))));
+    assert_eq!(judged(&good.chain, &other.key), Some(CertificateError::Mismatch));
     // Both may stand in one file.
     let both = format!("{}{}", good.key, good.chain);
     assert_eq!(judged(&both, &both), None);
