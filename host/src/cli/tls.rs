@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 
 use crate::boot::HostHandle;
@@ -43,6 +44,7 @@ pub struct Tls {
 pub struct Front {
     pub door: Door,
     files: CertificateFiles,
+    hangup: Signal,
     keeper: Option<Keeper>,
     challenges: Challenges,
     plain: Option<TcpListener>,
@@ -73,7 +75,9 @@ impl Tls {
             Some(address) => Some(bind("--listen-plain", address).await?),
             None => None,
         };
-        Ok(Front { door: Door { tls, proxies: self.trusted_proxy }, files, keeper, challenges, plain })
+        // Heard from before the host says that it listens: unheard, it ends the process.
+        let hangup = signal(SignalKind::hangup()).map_err(|error| format!("SIGHUP cannot be heard: {error}"))?;
+        Ok(Front { door: Door { tls, proxies: self.trusted_proxy }, files, hangup, keeper, challenges, plain })
     }
 
     fn pairs(&self) -> Result<Vec<FilePair>, String> {
@@ -108,7 +112,7 @@ impl Front {
     /// Starts what runs beside the host's own listener, which is on `port`; it ends when what is given back is dropped.
     pub fn tend(self, host: &HostHandle, port: u16) -> (Door, JoinSet<()>) {
         let mut tasks = JoinSet::new();
-        tasks.spawn(self.files.follow());
+        tasks.spawn(self.files.follow(self.hangup));
         if let Some(plain) = self.plain {
             let router = web::plain_router(host.app.clone(), self.challenges, port);
             tasks.spawn(web::serve(plain, router, std::future::pending()));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::Signal;
 
 use super::{Certificate, CertificateError, Certificates};
 use crate::limits;
@@ -62,21 +62,13 @@ impl CertificateFiles {
         self.load().map(|()| true)
     }
 
-    /// Follows the files for as long as it is polled: at each SIGHUP, and when a look finds them changed.
-    pub async fn follow(mut self) {
+    /// Follows the files for as long as it is polled: at each `hangup`, and when a look finds them changed.
+    pub async fn follow(mut self, mut hangup: Signal) {
         let mut look = tokio::time::interval(Duration::from_millis(limits::CERTIFICATE_LOOK_MS));
-        let mut hangup =
-            signal(SignalKind::hangup()).inspect_err(|error| tracing::error!(%error, "SIGHUP is not heard")).ok();
         loop {
-            let ordered = async {
-                match &mut hangup {
-                    Some(hangup) => hangup.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
             let outcome = tokio::select! {
                 _ = look.tick() => self.load_if_changed(),
-                _ = ordered => self.load().map(|()| true),
+                Some(()) = hangup.recv() => self.load().map(|()| true),
             };
             match outcome {
                 Ok(true) if !self.pairs.is_empty() => tracing::info!("the certificates were read anew"),
