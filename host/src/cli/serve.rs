@@ -100,6 +100,9 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
         println!("Veillée listens on {scheme}://{name}:{port}/");
+        if scheme == "http" && !web::is_local(&name) {
+            println!("  There people need HTTPS: by a proxy, or by --acme or --tls-certificate.");
+        }
     }
     let services = if started.services.is_empty() { "none".to_owned() } else { started.services.join(", ") };
     println!("Services: {services}");
@@ -110,7 +113,10 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
     for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
         println!();
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
-        println!("  {scheme}://{name}:{port}{path}");
+        // In the clear it would open on this machine only: a proxy is before it.
+        let is_behind = scheme == "http" && !web::is_local(&name);
+        let place = if is_behind { format!("https://{name}") } else { format!("{scheme}://{name}:{port}") };
+        println!("  {place}{path}");
     }
     println!();
     println!("Stop with Ctrl+C.");

@@ -64,11 +64,11 @@ fn hsts() -> HeaderValue {
     HeaderValue::from_str(&format!("max-age={}", limits::HSTS_SECONDS)).unwrap_or(HeaderValue::from_static("max-age=0"))
 }
 
-/// Whether a `Host` names this machine itself: `localhost` (RFC 6761, 6.3) or a loopback address.
+/// Whether a `Host`, or a bare name or address, is this machine itself: `localhost` (RFC 6761, 6.3) or loopback.
 pub fn is_local(host: &str) -> bool {
+    let is_loopback = |text: &str| text.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     let Some(name) = host_name(host) else { return false };
-    let is_loopback = || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    name == "localhost" || name.ends_with(".localhost") || is_loopback()
+    name == "localhost" || name.ends_with(".localhost") || is_loopback(&name) || is_loopback(host)
 }
 
 #[cfg(test)]
@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn this_machine_is_told_from_others() {
-        for host in ["localhost", "LOCALHOST:8080", "alpha.localhost:80", "127.0.0.1", "127.8.0.1:8080", "[::1]:8080"] {
+        for host in
+            ["localhost", "LOCALHOST:8080", "alpha.localhost:80", "127.0.0.1", "127.8.0.1:8080", "[::1]:8080", "::1"]
+        {
             assert!(is_local(host), "{host}");
         }
         for host in
