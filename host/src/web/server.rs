@@ -16,8 +16,10 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use super::counted::Counted;
 use super::handshake::Handshakes;
@@ -59,6 +61,7 @@ struct Kind {
 async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
+    let (ending, _) = watch::channel(());
     let builder = builder();
     tokio::pin!(stop);
     loop {
@@ -71,23 +74,44 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
         let connection =
             Connection { builder: builder.clone(), router: router.clone(), wire, watcher: graceful.watcher() };
         let (stream, handshakes) = ((kind.counted)(stream), kind.handshakes.clone());
+        let mut ended = ending.subscribe();
         tokio::spawn(async move {
-            match handshakes {
-                None => connection.serve(stream).await,
-                Some(handshakes) => {
-                    if let Some(stream) = handshakes.shake(stream).await {
-                        connection.speak(stream.get_ref().1.alpn_protocol()).serve(stream).await;
-                    }
+            let opened = tokio::select! {
+                opened = open(stream, handshakes) => opened,
+                // Who has not asked for anything is not waited for. The error is the end of the sender.
+                _ = ended.changed() => None,
+            };
+            match opened {
+                Some(Opened::Plain(stream)) => connection.serve(stream).await,
+                Some(Opened::Tls(stream)) => {
+                    connection.speak(stream.get_ref().1.alpn_protocol()).serve(*stream).await;
                 }
+                None => {}
             }
             drop(place);
         });
     }
-    drop(listener);
+    drop((listener, ending));
     let patience = Duration::from_millis(limits::STOP_MS);
-    if tokio::time::timeout(patience, graceful.shutdown()).await.is_err() {
+    if timeout(patience, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests still running were cut");
     }
+}
+
+/// A connection over which somebody has begun to speak.
+enum Opened {
+    Plain(Counted),
+    Tls(Box<TlsStream<Counted>>),
+}
+
+/// None for who says nothing for as long as a head may take, or fails at TLS: such a connection holds a place for nobody.
+async fn open(stream: Counted, handshakes: Option<Handshakes>) -> Option<Opened> {
+    let Some(handshakes) = handshakes else {
+        let patience = Duration::from_millis(limits::HEADER_READ_MS);
+        timeout(patience, stream.first_byte()).await.ok()?.ok()?;
+        return Some(Opened::Plain(stream));
+    };
+    handshakes.shake(stream).await.map(|stream| Opened::Tls(Box::new(stream)))
 }
 
 struct Connection {

@@ -93,17 +93,19 @@ async fn a_star_stands_for_one_label() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_does_not_finish_a_handshake_is_cut_and_others_go_on() {
+async fn whoever_connects_and_says_nothing_is_cut_and_others_go_on() {
     let secure = Secure::new().await;
     let mut silent = TcpStream::connect(secure.https).await.expect("the host listens");
     let mut slow = TcpStream::connect(secure.https).await.expect("the host listens");
     slow.write_all(&[22, 3, 1]).await.expect("three bytes of a greeting");
+    let mut heard = Vec::new();
     for _ in 0..20 {
         secure.client().get(secure.https, NAME, "/").await.expect("trust").expect(200);
     }
-    let mut heard = Vec::new();
+    let mut plain = TcpStream::connect(secure.plain).await.expect("the host listens");
     silent.read_to_end(&mut heard).await.ok();
     slow.read_to_end(&mut heard).await.ok();
+    plain.read_to_end(&mut heard).await.ok();
     assert!(heard.is_empty(), "{heard:?}");
 }
 
