@@ -28,6 +28,7 @@ use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
 use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
+use crate::tls::Certificates;
 use crate::web::{App, AppParts, Site};
 
 /// What an operator chooses.
@@ -97,6 +98,8 @@ pub struct Host {
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
     pub config: Config,
+    /// Empty where a proxy speaks TLS.
+    pub certificates: Arc<Certificates>,
     /// One import at a time.
     importing: tokio::sync::Mutex<()>,
     master: MasterKey,
@@ -158,7 +161,20 @@ impl Host {
         };
         let app = Arc::new(App::new(parts));
         let (attendants, importing) = (Mutex::default(), tokio::sync::Mutex::default());
-        let host = Self { app, hosts, config, importing, runner, master, clock, random, attendants, _lock: lock };
+        let certificates = Arc::default();
+        let host = Self {
+            app,
+            hosts,
+            config,
+            certificates,
+            importing,
+            runner,
+            master,
+            clock,
+            random,
+            attendants,
+            _lock: lock,
+        };
         for record in host.hosts.all().await? {
             host.open(&record).await?;
         }

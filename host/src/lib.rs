@@ -2,7 +2,7 @@
 //!
 //! A tour, in the direction of the dependencies: [`storage`] keeps objects, blobs and shares with the lock inside (the
 //! rules themselves are the crate `veillee-access`); [`identity`] says who is asking; [`plugin`] reads, compiles and calls
-//! plugins and answers their capability calls; [`operator`] is what an operator may do; [`web`] speaks HTTP: start at its
+//! plugins and answers their capability calls; [`operator`] is what an operator may do; [`tls`] keeps certificates; [`web`] speaks HTTP: start at its
 //! `router`; [`boot`] puts all of it together; [`control`] executes what an operator orders; [`cli`] is the command line.
 //! [`words`] and [`views`] are what people read; [`limits`] is every bound; [`observe`] counts.
 
@@ -18,6 +18,7 @@ pub mod operator;
 pub mod plugin;
 mod sharing;
 pub mod storage;
+pub mod tls;
 pub mod views;
 pub mod web;
 pub mod words;

@@ -110,6 +110,24 @@ pub const HEADER_READ_MS: u64 = 10_000;
 pub const CONNECTIONS_MAX: usize = 4_096;
 /// Running requests get this long to finish when the host stops.
 pub const STOP_MS: u64 = 10_000;
+/// TLS: a handshake with the wait for its turn; handshakes at a time, each up to a millisecond of a core.
+pub const HANDSHAKE_MS: u64 = 10_000;
+pub const HANDSHAKES_MAX: usize = 512;
+/// How long a browser comes back by HTTPS alone: a year (RFC 6797, 6.1.1).
+pub const HSTS_SECONDS: u64 = 365 * 24 * 60 * 60;
+/// A file with a chain or a key; between two looks whether one changed.
+pub const CERTIFICATE_BYTES_MAX: u64 = 1024 * 1024;
+pub const CERTIFICATE_LOOK_MS: u64 = 30_000;
+/// A certificate from a file about which the doctor warns.
+pub const CERTIFICATE_ENDS_SOON_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+/// ACME: between two looks whether a name wants a certificate; each wait for the authority; a whole order.
+pub const ACME_LOOK_MS: u64 = 10_000;
+pub const ACME_POLL_MS: u64 = 90_000;
+pub const ACME_ORDER_MS: u64 = 5 * 60 * 1000;
+/// The wait after an order failed; each further one waits three times as long, up to the longest.
+pub const ACME_RETRY_FIRST_MS: i64 = 5 * 60 * 1000;
+pub const ACME_RETRY_FACTOR: i64 = 3;
+pub const ACME_RETRY_MAX_MS: i64 = 12 * 60 * 60 * 1000;
 /// A person's or a link's name; a mail address (RFC 5321, 4.5.3.1); a password as typed.
 pub const NAME_CHARS_MAX: usize = 100;
 pub const ADDRESS_BYTES_MAX: usize = 254;

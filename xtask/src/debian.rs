@@ -65,6 +65,8 @@ pub(crate) const AGE: Package = Package {
     purpose: "opens and makes files like our backups",
     is_present: || find_program("age").is_some(),
 };
+pub(crate) const PEBBLE: Package =
+    Package { name: "pebble", purpose: "issues certificates by ACME", is_present: || find_program("pebble").is_some() };
 pub(crate) const STRACE: Package = Package {
     name: "strace",
     purpose: "shows the order of writes and syncs, and makes them fail",

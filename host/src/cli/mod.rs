@@ -13,6 +13,7 @@ mod restore;
 mod scrub;
 mod secret;
 mod serve;
+mod tls;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
 use super::metrics::Metrics;
+use super::tls::{Tls, bind};
 use super::{LogFormat, Place};
 use crate::boot::{Host, HostHandle, Started, write_ledger};
 use crate::limits;
@@ -23,9 +23,11 @@ use crate::{control, web};
 pub struct Serve {
     #[command(flatten)]
     place: Place,
-    /// Address and port to listen on.
+    /// Address and port to listen on: HTTPS with the options for certificates, else plain HTTP for this machine and a proxy.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[command(flatten)]
+    tls: Tls,
     /// Folder of plugin packages to enable.
     #[arg(long)]
     plugins: Option<PathBuf>,
@@ -55,14 +57,14 @@ impl Serve {
         if host.associations().is_empty() {
             host.create_first_association(Some(self.listen.ip())).await.map_err(|error| error.to_string())?;
         }
+        let front = self.tls.prepare(&host).await?;
         let started = host.enable_plugins().await.map_err(|error| error.to_string())?;
-        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
-            format!("cannot listen on {}: {error}; choose another place with --listen", self.listen)
-        })?;
+        let listener = bind("--listen", self.listen).await?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let control = control::Listener::bind(&host.config.data)
             .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
-        announce(&host, &started, port).await?;
+        announce(&host, &started, (front.scheme(), port)).await?;
+        let (door, tending) = front.tend(&host, port);
         let housekeeping = tokio::spawn(keep_house(host.clone()));
         let scrubbed = host.clone();
         let scrubbing = tokio::spawn(scrub_slowly(move || scrubbed.associations()));
@@ -74,8 +76,8 @@ impl Serve {
         let (stop_books, books_stopped) = oneshot::channel();
         let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
         host.runner.start().await;
-        web::serve(listener, web::router(host.app.clone()), stopped()).await;
-        drop(stop);
+        web::serve_at(door, listener, web::router(host.app.clone()), stopped()).await;
+        drop((stop, tending));
         control.await.ok();
         host.runner.stop().await;
         housekeeping.abort();
@@ -93,11 +95,14 @@ impl Serve {
     }
 }
 
-async fn announce(host: &Host, started: &Started, port: u16) -> Result<(), String> {
+async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -> Result<(), String> {
     for association in &host.associations() {
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
-        println!("Veillée listens on http://{name}:{port}/");
+        println!("Veillée listens on {scheme}://{name}:{port}/");
+        if scheme == "http" && !web::is_local(&name) {
+            println!("  There people need HTTPS: by a proxy, or by --acme or --tls-certificate.");
+        }
     }
     let services = if started.services.is_empty() { "none".to_owned() } else { started.services.join(", ") };
     println!("Services: {services}");
@@ -108,7 +113,10 @@ async fn announce(host: &Host, started: &Started, port: u16) -> Result<(), Strin
     for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
         println!();
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
-        println!("  http://{name}:{port}{path}");
+        // In the clear it would open on this machine only: a proxy is before it.
+        let is_behind = scheme == "http" && !web::is_local(&name);
+        let place = if is_behind { format!("https://{name}") } else { format!("{scheme}://{name}:{port}") };
+        println!("  {place}{path}");
     }
     println!();
     println!("Stop with Ctrl+C.");

@@ -1,5 +1,6 @@
 //! Is everything as it should be? Each line says so, or what to do.
 
+mod certificates;
 mod databases;
 mod place;
 mod shelf;
@@ -52,6 +53,7 @@ pub(super) async fn execute(host: &HostHandle, progress: &Progress) -> Result<Va
     let mut findings = databases::examine(host, progress).await;
     findings.extend(shelf::examine(&host.config.shelf).await);
     findings.extend(administrators(host).await?);
+    findings.extend(certificates::examine(host));
     value(findings)
 }
 

@@ -67,10 +67,20 @@ impl App {
 
     /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.
     pub fn site(&self, host: &str) -> Option<Arc<Site>> {
-        let name = match host.strip_prefix('[') {
-            Some(address) => address.split(']').next()?,
-            None => host.split(':').next()?,
-        };
-        self.sites.under(name)
+        self.sites.under(&host_name(host)?)
     }
+
+    /// The names that associations answer under.
+    pub fn names(&self) -> Vec<String> {
+        self.sites.names()
+    }
+}
+
+/// The name or address in a `Host` header, in lower case, without port and brackets.
+pub(super) fn host_name(host: &str) -> Option<String> {
+    let name = match host.strip_prefix('[') {
+        Some(address) => address.split(']').next()?,
+        None => host.split(':').next()?,
+    };
+    Some(name.to_lowercase())
 }

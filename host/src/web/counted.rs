@@ -31,6 +31,11 @@ impl Counted {
     pub fn uncounted(stream: TcpStream) -> Self {
         Self { stream, arrived: Series::default(), sent: Series::default(), _open: None }
     }
+
+    /// Waits until the other side says something or closes; what it says stays to be read.
+    pub async fn first_byte(&self) -> io::Result<()> {
+        self.stream.peek(&mut [0]).await.map(drop)
+    }
 }
 
 impl AsyncRead for Counted {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::Instant;
@@ -15,6 +15,7 @@ use tracing::Instrument as _;
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
+use super::wire::Reached;
 use super::{notice, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
 use crate::observe::metrics;
@@ -29,6 +30,12 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     let (mut parts, body) = request.into_parts();
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
     let path = parts.extensions.get::<MatchedPath>().cloned();
+    let reached = Reached::of(&parts);
+    if reached == Reached::Clear && host(&parts.headers, &uri).is_some_and(|host| app.site(host).is_some()) {
+        let response = refuse_clear();
+        count("none", &method, &response, started);
+        return response;
+    }
     // Every line that is logged for this request names it.
     let span = tracing::error_span!(target: "veillee", "request", reference);
     let arrival = match meet(&app, &parts, &reference).instrument(span.clone()).await {
@@ -56,6 +63,7 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
         notice::append(&mut response, &cookie(FORM_COOKIE, arrival.new_form_cookie().clone(), None));
     }
     super::headers::complete(response.headers_mut(), || arrival.nonce());
+    reached.promise(response.headers_mut());
     count(path.as_ref().map_or("service", MatchedPath::as_str), &method, &response, started);
     if let Some(account) = arrival.counted.get() {
         response = super::counting::sent(account, &method, response);
@@ -156,7 +164,7 @@ fn same_site(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// Without association there is no language and no design: a sentence in both languages.
-fn refuse(error: &PageError, reference: &str) -> Response {
+pub(super) fn refuse(error: &PageError, reference: &str) -> Response {
     if let PageError::Internal(detail) = error {
         tracing::error!(reference, detail, "a request failed before its association was known");
     }
@@ -167,6 +175,18 @@ fn refuse(error: &PageError, reference: &str) -> Response {
         _ => "Le service ne répond pas pour le moment. · The service does not answer for now.",
     };
     let mut response = (error.status(), text).into_response();
+    super::headers::complete(response.headers_mut(), || "none");
+    response
+}
+
+/// By a name of the world in the clear: signing in could not work, since no browser would keep the cookie, and whoever is on
+/// the way would read along.
+pub(super) fn refuse_clear() -> Response {
+    let text = "Cette adresse demande une connexion protégée\u{a0}: écrivez https:// au lieu de http:// devant le nom du site. \
+                Si cela ne marche pas, prévenez la personne qui s’occupe du site. · This address needs a protected \
+                connection: write https:// instead of http:// before the name of the site. If that does not work, tell \
+                whoever looks after the site.";
+    let mut response = (StatusCode::MISDIRECTED_REQUEST, text).into_response();
     super::headers::complete(response.headers_mut(), || "none");
     response
 }

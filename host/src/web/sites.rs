@@ -43,6 +43,11 @@ impl Sites {
         open.all.get(*open.names.get(&name.to_lowercase())?).cloned()
     }
 
+    /// The names that associations answer under.
+    pub fn names(&self) -> Vec<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).names.keys().cloned().collect()
+    }
+
     pub fn all(&self) -> Vec<Arc<Site>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).all.clone()
     }

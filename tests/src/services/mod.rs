@@ -1,4 +1,4 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, clients of tus.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, clients of tus and TLS.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
@@ -13,8 +13,10 @@ mod devtools;
 mod exiftool;
 mod nginx;
 mod not_run;
+mod pebble;
 mod postgres;
 mod strace;
+mod tls;
 mod webdriver_client;
 
 pub use age::age;
@@ -25,8 +27,10 @@ pub use corpus::corpus;
 pub use exiftool::exiftool;
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
+pub use pebble::{Pebble, free_address, pebble};
 pub use postgres::{Postgres, postgres};
 pub use strace::strace;
+pub use tls::{TestAuthority, TestCertificate, TlsClient, shown};
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -108,7 +108,7 @@ impl Real {
         let port = loop {
             let mut line = String::new();
             assert!(output.read_line(&mut line).expect("readable") > 0, "the host did not start");
-            if line.starts_with("Veillée listens on http://") {
+            if line.starts_with("Veillée listens on http") {
                 break line.trim().trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
             }
         };

@@ -17,6 +17,7 @@ mod settings;
 mod start;
 mod status;
 mod story;
+mod tls;
 mod trash;
 mod tus;
 mod uploads;

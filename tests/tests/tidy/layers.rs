@@ -6,7 +6,7 @@ use super::tree::{Source, sources};
 
 /// From the ground to the roof. A module may name those before it; among the five in the middle the order counts too,
 /// so that no two can come to need each other.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "limits",
     "config",
     "observe",
@@ -21,6 +21,7 @@ const ORDER: [&str; 19] = [
     "membership",
     "plugin",
     "operator",
+    "tls",
     "web",
     "boot",
     "control",

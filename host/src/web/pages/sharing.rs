@@ -15,6 +15,7 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::form_token;
+use crate::web::is_local;
 use crate::web::respond::host_page;
 
 pub const NEW_LINK: &str = "share-link";
@@ -103,7 +104,5 @@ fn day(ms: i64) -> Option<jiff::civil::Date> {
 /// How the person reaches this host: plain only on this machine itself, where no certificate is needed.
 fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let local = name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "[::1]";
-    format!("{}://{host}", if local { "http" } else { "https" })
+    format!("{}://{host}", if is_local(host) { "http" } else { "https" })
 }
