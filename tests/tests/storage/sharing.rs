@@ -103,7 +103,8 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     assert_eq!((share.opened_times, share.label.as_str()), (1, "family"));
     assert_eq!(bench.association.link_token(&share), Some(token.clone()), "it can be shown again");
     let replaces = Some(digest.as_slice());
-    let next = bench.association.create_session(NewSession { principal: Some("ben"), replaces, life_ms: 9_000_000 });
+    let new = NewSession { principal: Some("ben"), replaces, life_ms: 9_000_000, ..NewSession::default() };
+    let next = bench.association.create_session(new);
     let next = ids::token_digest(&next.await.expect("a session"));
     assert!(bench.association.session(&digest).await.expect("asked").is_none(), "the old token is worth nothing");
     let carried = bench.association.session(&next).await.expect("asked").expect("the session lasts");
