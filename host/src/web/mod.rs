@@ -33,6 +33,7 @@ mod server;
 mod site;
 mod standing;
 mod tus;
+mod undo;
 mod upload_target;
 mod uploads;
 

@@ -126,8 +126,8 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         sign_in_then: arrival.visit.account.is_none().then_some(arrival.path.as_str()),
     };
     let said = match error {
-        PageError::Invalid(sentence) => Some(Notice { kind: NoticeKind::Problem, lines: vec![sentence.clone()] }),
-        PageError::OverQuota(budget) => Some(Notice { kind: NoticeKind::Problem, lines: vec![full(arrival, budget)] }),
+        PageError::Invalid(sentence) => Some(problem(sentence.clone())),
+        PageError::OverQuota(budget) => Some(problem(full(arrival, budget))),
         _ => None,
     };
     let mut response = in_shell(app, arrival, status, view.title(), view.main(), None, said);
@@ -135,6 +135,10 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+fn problem(sentence: String) -> Notice {
+    Notice { kind: NoticeKind::Problem, lines: vec![sentence], link: None }
 }
 
 /// Whose room is full, to whoever met it. How full is told to its owner alone, on their own page.

@@ -10,10 +10,10 @@ use crate::identity::{PasswordError, SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
-use crate::web::arrival::Arrival;
+use crate::web::arrival::{Arrival, device_of};
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
-use crate::web::respond::{device_of, host_page, own_path, see_other};
+use crate::web::respond::{host_page, own_path, see_other};
 use crate::web::{form_token, notice};
 
 const ACTION: &str = "sign-in";

@@ -10,10 +10,10 @@ use crate::limits;
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::views::{Told, Welcome, WelcomeProblem};
 use crate::web::app::App;
-use crate::web::arrival::Arrival;
+use crate::web::arrival::{Arrival, device_of};
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
-use crate::web::respond::{device_of, host_page, see_other};
+use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 
 const ACTION: &str = "welcome";
