@@ -44,7 +44,8 @@ const BETWEEN: char = '/';
 impl Device {
     pub fn of(user_agent: &str) -> Self {
         let start = user_agent.char_indices().nth(LOOKED_AT_CHARS).map_or(user_agent, |(end, _)| &user_agent[..end]);
-        let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| start.contains(mark)).map(|(_, name)| *name);
+        let find =
+            |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| start.contains(mark)).map(|(_, name)| *name);
         Self { browser: find(&BROWSERS), system: find(&SYSTEMS) }
     }
 
@@ -56,7 +57,8 @@ impl Device {
     /// Reads what [`Self::kept`] wrote; a name that this version does not know is unknown.
     pub fn from_kept(kept: &str) -> Self {
         let (browser, system) = kept.split_once(BETWEEN).unwrap_or_default();
-        let known = |names: &[(&str, &'static str)], kept: &str| names.iter().map(|(_, name)| *name).find(|name| *name == kept);
+        let known =
+            |names: &[(&str, &'static str)], kept: &str| names.iter().map(|(_, name)| *name).find(|name| *name == kept);
         Self { browser: known(&BROWSERS, browser), system: known(&SYSTEMS, system) }
     }
 }
@@ -73,10 +75,14 @@ mod tests {
 
     #[test]
     fn browsers_are_told_from_those_they_descend_from() {
-        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0";
+        let windows =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0";
         assert_eq!(names(&format!("{windows} Safari/537.36")), ("Chrome", "Windows"));
         assert_eq!(names(&format!("{windows} Safari/537.36 Edg/140.0.0.0")), ("Edge", "Windows"));
-        assert_eq!(names("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"), ("Firefox", "Linux"));
+        assert_eq!(
+            names("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"),
+            ("Firefox", "Linux")
+        );
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)";
         assert_eq!(names(&format!("{phone} Version/18.6 Mobile/15E148 Safari/604.1")), ("Safari", "iPhone"));
         assert_eq!(names(&format!("{phone} CriOS/140.0.1 Mobile/15E148 Safari/604.1")), ("Chrome", "iPhone"));

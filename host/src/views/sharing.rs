@@ -178,11 +178,11 @@ impl Sharing<'_> {
         members.into_iter().chain(everyone).collect()
     }
 
-    /// The audiences that have a role now.
-    fn held_audiences(&self) -> Vec<(&'static str, String, &Audience, Role)> {
+    /// The audiences that have a role now, and what they may do.
+    fn held_audiences(&self) -> Vec<(&'static str, String, &Audience, String)> {
         self.audiences()
             .into_iter()
-            .filter_map(|(form, name, audience)| Some((form, name, audience, audience.role?)))
+            .filter_map(|(form, name, audience)| Some((form, name, audience, self.role_words(audience.role?))))
             .collect()
     }
 
@@ -194,7 +194,11 @@ impl Sharing<'_> {
         if share.label.is_empty() { self.words.say("sharing-link") } else { share.label.clone() }
     }
 
-    fn role_words(&self, role: &Role) -> String {
+    fn role_of(&self, share: &ShareRow) -> String {
+        self.role_words(share.role)
+    }
+
+    fn role_words(&self, role: Role) -> String {
         match role {
             Role::Depositor => self.words.say("sharing-may-depositor"),
             Role::Viewer => self.words.say("sharing-may-viewer"),

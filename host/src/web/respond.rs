@@ -5,6 +5,10 @@ use std::sync::LazyLock;
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use veillee_ambient::Millis;
 
 use super::app::App;
 use super::arrival::Arrival;
@@ -151,6 +155,11 @@ pub fn full(arrival: &Arrival, budget: &Budget) -> String {
         Budget::Owner(owner) if owner != ASSOCIATION_OWNER => words.say("full-other"),
         Budget::Owner(_) | Budget::EachPerson | Budget::Whole => words.say("full-association"),
     }
+}
+
+/// The day of a moment, in universal time.
+pub fn day(ms: Millis) -> Option<Date> {
+    Some(Timestamp::from_millisecond(ms).ok()?.to_zoned(TimeZone::UTC).date())
 }
 
 /// On to another page after a form (RFC 9110, 15.4.4).

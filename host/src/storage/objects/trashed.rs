@@ -79,7 +79,9 @@ impl Association {
         }
         select.text.clear();
         select.push("SELECT o.id, o.version, o.trashed_ms, o.container, ").push(&title(shape)).push(", ");
-        select.push(&held(shape)).push(&format!(" FROM {} o WHERE o.trashed_ms > 0 AND o.trashed_ms > ", shape.table()));
+        select
+            .push(&held(shape))
+            .push(&format!(" FROM {} o WHERE o.trashed_ms > 0 AND o.trashed_ms > ", shape.table()));
         // What is about to be purged, or is being purged, does not come back.
         select.int_arg(moment.now_ms.saturating_sub(limits::TRASH_LIFE_MS)).push(" AND o.trashed_root = o.id AND ");
         if let Some(id) = id {

@@ -64,9 +64,8 @@ pub(super) async fn delete_of(
     let condition = |delete: &mut Fragment| {
         delete.text_arg(principal).push(&format!(" AND digest {comparison} ")).bind(Arg::Bytes(digest.to_vec()));
     };
-    let mut shares = Fragment::new(
-        "DELETE FROM session_share WHERE session IN (SELECT digest FROM session WHERE principal = ",
-    );
+    let mut shares =
+        Fragment::new("DELETE FROM session_share WHERE session IN (SELECT digest FROM session WHERE principal = ");
     condition(&mut shares);
     shares.push(")");
     transaction.execute(shares).await?;
