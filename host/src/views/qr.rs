@@ -26,20 +26,20 @@ pub(super) fn qr_code(text: &str, label: &str) -> Option<Trusted> {
 
 /// One rectangle for each run of dark modules in a row.
 fn path(code: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..code.size() {
-        let mut x = 0;
-        while x < code.size() {
-            let run = (x..code.size()).take_while(|at| code.get_module(*at, y)).count();
-            let run = i32::try_from(run).unwrap_or_default();
-            if run > 0 {
-                let (left, top) = (x + QUIET_MODULES, y + QUIET_MODULES);
-                path.push_str(&format!("M{left} {top}h{run}v1h-{run}z"));
-            }
-            x += run.max(1);
+    (0..code.size()).flat_map(|y| row(code, y)).collect()
+}
+
+fn row(code: &QrCode, y: i32) -> Vec<String> {
+    let (mut pieces, mut x) = (Vec::new(), 0);
+    while x < code.size() {
+        let end = (x..code.size()).find(|at| !code.get_module(*at, y)).unwrap_or(code.size());
+        if end > x {
+            let (left, top, run) = (x + QUIET_MODULES, y + QUIET_MODULES, end - x);
+            pieces.push(format!("M{left} {top}h{run}v1h-{run}z"));
         }
+        x = end + 1;
     }
-    path
+    pieces
 }
 
 #[cfg(test)]

@@ -128,9 +128,8 @@ fn held(shape: &Shape) -> String {
     } else {
         "SELECT c.trashed_ms FROM container c WHERE c.id = o.container"
     };
-    let mut sum = format!("coalesce(({outer}), 0)");
-    for table in &shape.access.parent_tables {
-        sum.push_str(&format!(" + coalesce((SELECT q.trashed_ms FROM {table} q WHERE q.id = o.parent), 0)"));
-    }
-    sum
+    let parents = shape.access.parent_tables.iter();
+    let parents = parents.map(|table| format!("SELECT q.trashed_ms FROM {table} q WHERE q.id = o.parent"));
+    let all: Vec<String> = std::iter::once(outer.to_owned()).chain(parents).collect();
+    all.iter().map(|select| format!("coalesce(({select}), 0)")).collect::<Vec<_>>().join(" + ")
 }

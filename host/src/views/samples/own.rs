@@ -99,7 +99,7 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         role,
         back_path: "/-/share/0123/links/s1",
     };
-    let outer = |title: &str, is_private| Outer {
+    let outer = |title: &str, is_private: bool| Outer {
         title: title.into(),
         path: (!is_private).then(|| "/-/share/4567".into()),
         is_private,

@@ -112,10 +112,11 @@ async fn page(
 ) -> Result<Response, PageError> {
     let status = if entered.ends_is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let back_path = format!("/-/share/{}", permit.object());
+    let url = url(arrival, link, headers);
     let view = LinkPage {
         words: arrival.words(),
         object_title: &arrival.site.association.title_of(permit).await?,
-        url: url(arrival, link, headers).as_deref(),
+        url: url.as_deref(),
         back_path: &back_path,
         action_path: &format!("{back_path}/links/{}", link.id),
         stop_path: &format!("{back_path}/stop"),

@@ -30,27 +30,25 @@ pub async fn restore(
     let (_, found) = arrival.site.association.trashed_object(&arrival.visit.caller, &object).await?;
     open_service(&app, &arrival, &found.service)?;
     let words = arrival.words();
-    let refused = match put_back(&arrival, &found).await {
-        Ok(()) => None,
-        // What it lies in was removed after this page was read.
-        Err(ObjectError::Invalid(_)) => Some(words.say("trash-held")),
-        Err(ObjectError::Conflict) => Some(words.say("trash-told-taken")),
-        Err(error) => return Err(error.into()),
-    };
+    let refused = put_back(&arrival, &found).await?;
     let place = format!("/{}/{}", found.service, found.container);
     let to_list = refused.is_some() || field(&form, "then") == "list";
     let mut response = see_other(if to_list { "/-/trash" } else { &place });
-    match refused {
-        Some(sentence) => notice::leave(&arrival, &mut response, NoticeKind::Problem, &[sentence]),
-        None => {
-            let link = to_list.then(|| NoticeLink { path: place.clone(), words: words.say("trash-open") });
-            notice::leave_good(&arrival, &mut response, words.say("trash-told-restored"), link.as_ref());
-        }
+    if let Some(sentence) = refused {
+        notice::leave(&arrival, &mut response, NoticeKind::Problem, &[sentence]);
+    } else {
+        let link = to_list.then(|| NoticeLink { path: place.clone(), words: words.say("trash-open") });
+        notice::leave_good(&arrival, &mut response, words.say("trash-told-restored"), link.as_ref());
     }
     Ok(response)
 }
 
-async fn put_back(arrival: &Arrival, found: &Trashed) -> Result<(), ObjectError> {
+/// A sentence for the person when something is in the way.
+async fn put_back(arrival: &Arrival, found: &Trashed) -> Result<Option<String>, PageError> {
+    let words = arrival.words();
+    if found.held {
+        return Ok(Some(words.say("trash-held")));
+    }
     let association = &arrival.site.association;
     let (files, taken) = (BTreeMap::new(), BTreeSet::new());
     let writer = Writer {
@@ -63,5 +61,11 @@ async fn put_back(arrival: &Arrival, found: &Trashed) -> Result<(), ObjectError>
         files: &files,
         taken: &taken,
     };
-    writer.commit(vec![Change::Restore { id: found.id.clone() }]).await.map(drop)
+    match writer.commit(vec![Change::Restore { id: found.id.clone() }]).await {
+        Ok(_) => Ok(None),
+        // What it lies in was removed a moment ago.
+        Err(ObjectError::Invalid(_)) => Ok(Some(words.say("trash-held"))),
+        Err(ObjectError::Conflict) => Ok(Some(words.say("trash-told-taken"))),
+        Err(error) => Err(error.into()),
+    }
 }
