@@ -56,6 +56,8 @@ pub const TOKEN_CHARS_MAX: usize = 64;
 pub const SESSION_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
+/// Sessions of one account that its person is shown, the last used ones.
+pub const SESSIONS_LISTED_MAX: i64 = 100;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
@@ -139,6 +141,8 @@ pub const MARK_SIDE_PX_MAX: u32 = 2_048;
 pub const NOTICE_CHARS_MAX: usize = 2_000;
 /// What is in the trash can be taken back for this long; then its key is destroyed.
 pub const TRASH_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Objects of the trash that one person is shown, the last removed ones.
+pub const TRASH_LISTED_MAX: usize = 200;
 /// Objects purged in one transaction.
 pub const PURGE_BATCH: usize = 200;
 /// A segment that no list names is swept when it is older than any upload under way.

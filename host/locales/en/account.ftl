@@ -1,5 +1,10 @@
 account-title = My account
-account-name = Name
+account-name = Your name
+account-name-hint = The one that others see.
+account-language = Language
+account-save = Save
+account-told-saved = It is saved.
+account-more = Safety and tidying
 account-address = E-mail address
 account-role = Role
 account-role-member = Member
@@ -10,3 +15,44 @@ account-space = Space
 account-space-of = { $used } of { $most }
 account-space-soft = Your space is nearly full. What you move to the trash takes up space for 30 more days.
 account-space-full = Your space is full: nothing can be added. Everything stays readable. What you move to the trash takes up space for 30 more days.
+# The password.
+password-title = Change your password
+password-intro = Your other devices will be signed out. This one stays signed in.
+password-present = Present password
+password-new = New password
+password-again = The new password once more
+password-button = Change the password
+password-wrong = The present password does not match. Nothing was changed: please try again.
+password-differs = The two new passwords are not the same. Write them once more.
+password-told = Your password is changed. Your other devices are signed out.
+# The devices.
+sessions-title = Signed-in devices
+sessions-intro = Your account is open on these devices. Their names are what their browsers announce.
+sessions-this = This device
+sessions-device = { $browser } on { $system }
+sessions-device-system = A browser on { $system }
+sessions-device-unknown = Unknown device
+sessions-used-now = In use now
+sessions-used-just-now = Used less than 10 minutes ago
+sessions-used-minutes = Used about { $count } minutes ago
+sessions-used-hours = { $count ->
+    [one] Used about one hour ago
+   *[other] Used about { $count } hours ago
+}
+sessions-used-days = { $count ->
+    [one] Used yesterday
+   *[other] Used { $count } days ago
+}
+sessions-since = Signed in since { $day }
+sessions-end = Sign out this device
+sessions-end-of = Sign out this device: { $device }
+sessions-end-others = Sign out all other devices
+sessions-alone = Your account is open nowhere else.
+sessions-strange = You do not recognise a device? Sign it out, then change your password:
+sessions-told-ended = Done: this device is signed out.
+sessions-told-gone = This device was signed out already.
+sessions-told-others = { $count ->
+    [0] No other device was signed in.
+    [one] Done: one device is signed out.
+   *[other] Done: { $count } devices are signed out.
+}

@@ -1,5 +1,10 @@
 account-title = Mon compte
-account-name = Nom
+account-name = Votre nom
+account-name-hint = Celui que les autres voient.
+account-language = Langue
+account-save = Enregistrer
+account-told-saved = C’est enregistré.
+account-more = Sécurité et rangement
 account-address = Adresse e-mail
 account-role = Rôle
 account-role-member = Membre
@@ -10,3 +15,44 @@ account-space = Espace
 account-space-of = { $used } sur { $most }
 account-space-soft = Votre espace est bientôt plein. Ce que vous mettez à la corbeille prend de la place pendant encore 30 jours.
 account-space-full = Votre espace est plein : plus rien ne peut y être ajouté. Tout reste lisible. Ce que vous mettez à la corbeille prend de la place pendant encore 30 jours.
+# Le mot de passe.
+password-title = Changer de mot de passe
+password-intro = Vos autres appareils seront déconnectés. Celui-ci reste connecté.
+password-present = Mot de passe actuel
+password-new = Nouveau mot de passe
+password-again = Le nouveau mot de passe, encore une fois
+password-button = Changer le mot de passe
+password-wrong = Le mot de passe actuel ne va pas. Rien n’a été changé : essayez encore.
+password-differs = Les deux nouveaux mots de passe ne sont pas les mêmes. Écrivez-les encore une fois.
+password-told = Votre mot de passe est changé. Vos autres appareils sont déconnectés.
+# Les appareils connectés.
+sessions-title = Appareils connectés
+sessions-intro = Votre compte est ouvert sur ces appareils. Leur nom est celui que leur navigateur annonce.
+sessions-this = Cet appareil
+sessions-device = { $browser } sur { $system }
+sessions-device-system = Un navigateur sur { $system }
+sessions-device-unknown = Appareil inconnu
+sessions-used-now = Utilisé en ce moment
+sessions-used-just-now = Utilisé il y a moins de 10 minutes
+sessions-used-minutes = Utilisé il y a environ { $count } minutes
+sessions-used-hours = { $count ->
+    [one] Utilisé il y a environ une heure
+   *[other] Utilisé il y a environ { $count } heures
+}
+sessions-used-days = { $count ->
+    [one] Utilisé hier
+   *[other] Utilisé il y a { $count } jours
+}
+sessions-since = Connecté depuis le { $day }
+sessions-end = Déconnecter cet appareil
+sessions-end-of = Déconnecter cet appareil : { $device }
+sessions-end-others = Déconnecter tous les autres appareils
+sessions-alone = Votre compte n’est ouvert nulle part ailleurs.
+sessions-strange = Vous ne reconnaissez pas un appareil ? Déconnectez-le, puis changez de mot de passe :
+sessions-told-ended = C’est fait : cet appareil est déconnecté.
+sessions-told-gone = Cet appareil était déjà déconnecté.
+sessions-told-others = { $count ->
+    [0] Aucun autre appareil n’était connecté.
+    [one] C’est fait : un appareil est déconnecté.
+   *[other] C’est fait : { $count } appareils sont déconnectés.
+}

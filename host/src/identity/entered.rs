@@ -3,23 +3,25 @@ use crate::views::WelcomeProblem;
 
 /// What does not fit in the name, the mail address and the password of a new account.
 pub fn person_problems(name: &str, address: &str, password: &str) -> Vec<WelcomeProblem> {
-    let mut problems = Vec::new();
+    let address = (!is_address(address)).then_some(WelcomeProblem::AddressWrong);
+    [name_problem(name), address, password_problem(password)].into_iter().flatten().collect()
+}
+
+/// What does not fit in the name of a person.
+pub fn name_problem(name: &str) -> Option<WelcomeProblem> {
     if name.is_empty() || name.chars().any(char::is_control) {
-        problems.push(WelcomeProblem::NameMissing);
+        return Some(WelcomeProblem::NameMissing);
     }
-    if name.chars().count() > limits::NAME_CHARS_MAX {
-        problems.push(WelcomeProblem::NameLong);
+    (name.chars().count() > limits::NAME_CHARS_MAX).then_some(WelcomeProblem::NameLong)
+}
+
+/// What does not fit in a password that somebody chooses.
+pub fn password_problem(password: &str) -> Option<WelcomeProblem> {
+    match password.chars().count() {
+        0..limits::PASSWORD_CHARS_MIN => Some(WelcomeProblem::PasswordShort),
+        limits::PASSWORD_CHARS_MIN..=limits::PASSWORD_CHARS_MAX => None,
+        _ => Some(WelcomeProblem::PasswordLong),
     }
-    if !is_address(address) {
-        problems.push(WelcomeProblem::AddressWrong);
-    }
-    if password.chars().count() < limits::PASSWORD_CHARS_MIN {
-        problems.push(WelcomeProblem::PasswordShort);
-    }
-    if password.chars().count() > limits::PASSWORD_CHARS_MAX {
-        problems.push(WelcomeProblem::PasswordLong);
-    }
-    problems
 }
 
 /// Whether this can be a mail address: something, `@`, a domain. The mail that confirms it decides.

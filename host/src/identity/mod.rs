@@ -2,6 +2,7 @@
 
 mod acting;
 mod cookies;
+mod device;
 mod entered;
 mod passwords;
 mod sessions;
@@ -9,7 +10,8 @@ mod visit;
 
 pub use acting::acting;
 pub use cookies::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, clear_cookie, cookie, read_cookie};
-pub use entered::{is_address, person_problems};
+pub use device::Device;
+pub use entered::{is_address, name_problem, password_problem, person_problems};
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
 pub use visit::{AccountCard, Visit};

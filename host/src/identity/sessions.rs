@@ -4,6 +4,7 @@ use quick_cache::sync::Cache;
 use veillee_access::{Caller, Identity, PrincipalId, Subject};
 use veillee_ambient::Millis;
 
+use super::device::Device;
 use super::visit::{AccountCard, Visit};
 use crate::limits;
 use crate::storage::Association;
@@ -64,9 +65,15 @@ impl Sessions {
     }
 
     /// Starts a session, taking the place of the visit's own if it has one, and returns its token.
-    pub async fn start(&self, visit: &Visit, principal: Option<&str>) -> Result<String, DatabaseError> {
+    pub async fn start(
+        &self,
+        visit: &Visit,
+        principal: Option<&str>,
+        device: &Device,
+    ) -> Result<String, DatabaseError> {
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
-        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms };
+        let kept = device.kept();
+        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept };
         let token = self.association.create_session(new).await?;
         self.forget(visit);
         Ok(token)

@@ -66,6 +66,8 @@ pub struct Call {
     pub(super) new_guest: Option<PrincipalId>,
     /// Whose room was full when a change-set was refused: a guest passes on that it was, not whose.
     pub(super) full: Option<Budget>,
+    /// What this call put into the trash.
+    pub(super) trashed: Vec<String>,
     pub(super) reads: u32,
     pub(super) writes: u32,
 }
@@ -81,7 +83,17 @@ impl Deref for Call {
 impl Call {
     pub fn new(input: CallInput) -> Self {
         let (moment, caller) = (input.moment(), input.visit.caller.clone());
-        Self { input, moment, caller, attached: BTreeSet::new(), new_guest: None, full: None, reads: 0, writes: 0 }
+        Self {
+            input,
+            moment,
+            caller,
+            attached: BTreeSet::new(),
+            new_guest: None,
+            full: None,
+            trashed: Vec::new(),
+            reads: 0,
+            writes: 0,
+        }
     }
 
     /// The first of the two yeses: the operator's grant.
@@ -95,6 +107,11 @@ impl Call {
 
     pub fn full(&self) -> Option<&Budget> {
         self.full.as_ref()
+    }
+
+    /// The ids of what was put into the trash, for the person to take back.
+    pub fn trashed(&self) -> &[String] {
+        &self.trashed
     }
 
     /// How many capability calls read and wrote, for the log.

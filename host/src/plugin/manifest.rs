@@ -73,6 +73,8 @@ pub struct Manifest {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CollectionText {
+    /// What people call one of its objects; without it, the service speaks for it.
+    pub title: Option<Texts>,
     #[serde(default)]
     pub parent: Vec<String>,
     /// `association`, or the one who makes the object at the top.
@@ -167,6 +169,12 @@ impl Manifest {
         for (capability, text) in reasons {
             let place = || format!("the reason for `{}`", shown(capability));
             check_text(text).map_err(|()| ManifestError::Text(place()))?;
+        }
+        for (name, collection) in &self.collections {
+            let texts = collection.title.iter().flat_map(|title| [&title.fr, &title.en]);
+            for text in texts {
+                check_text(text).map_err(|()| ManifestError::Text(format!("the title of `{}`", shown(name))))?;
+            }
         }
         Ok(())
     }

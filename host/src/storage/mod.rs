@@ -12,6 +12,7 @@ pub mod ids;
 pub mod jobs;
 pub mod layout;
 pub mod ledger;
+pub mod links;
 pub mod objects;
 pub mod people;
 pub mod pictures;
@@ -28,3 +29,4 @@ pub mod sql;
 pub mod uploads;
 
 pub use association::{Association, Foundations, Moment};
+pub use private::Inheritance;

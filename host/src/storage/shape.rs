@@ -84,6 +84,12 @@ impl Shape {
         self.blobs.iter().find(|(_, blob)| !blob.renditions.is_empty()).map(|(name, _)| name.as_str())
     }
 
+    /// The text that people call an object by.
+    pub fn title_field(&self) -> Option<&'static str> {
+        let is_text = |name: &&str| self.fields.get(*name).is_some_and(|field| field.kind == FieldType::Text);
+        ["title", "name"].into_iter().find(is_text)
+    }
+
     /// The table of a collection: safe in SQL because both names are checked when the manifest is read.
     pub fn table_name(service: &str, collection: &str) -> String {
         format!("o_{}__{}", service.replace('-', "_"), collection.replace('-', "_"))

@@ -178,7 +178,7 @@ fn share(row: &Record) -> Result<Share, DatabaseError> {
 }
 
 /// The container of a permit to share. A permit to read is enough to look, so that "who can see this?" is answered.
-fn shareable(permit: &Permit) -> Result<&str, ObjectError> {
+pub(super) fn shareable(permit: &Permit) -> Result<&str, ObjectError> {
     match permit.action() {
         Action::Share => Ok(permit.object()),
         _ => Err(ObjectError::Denied),
@@ -222,9 +222,7 @@ impl Association {
     pub async fn title_of(&self, permit: &Permit) -> Result<String, ObjectError> {
         let moment = self.moment();
         let shape = moment.shapes.of(permit.object()).ok_or(ObjectError::NotFound)?;
-        let Some(field) = ["title", "name"].into_iter().find(|name| shape.fields.contains_key(*name)) else {
-            return Ok(String::new());
-        };
+        let Some(field) = shape.title_field() else { return Ok(String::new()) };
         let column = veillee_access::Collection::column(field);
         let mut select = Fragment::new(format!("SELECT coalesce({column}, '') FROM {} WHERE id = ", shape.table()));
         select.text_arg(permit.object());

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::View;
-use crate::words::Words;
+use super::welcome::WelcomeProblem;
+use super::{Choice, View};
+use crate::words::{Locale, Words};
 
 /// What an account is in its association.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +31,20 @@ pub enum SpaceLevel {
     Full,
 }
 
-/// Posts `token` to `/-/sign-out`.
+/// Posts `token`, `name` and `language` to `/-/account`, and `token` to `/-/sign-out`.
 #[derive(Template)]
 #[template(path = "account.html")]
 pub struct Account<'a> {
     pub words: &'static Words,
+    /// As entered before, when there was a problem.
     pub name: &'a str,
+    pub name_problem: Option<WelcomeProblem>,
+    pub language: Locale,
     pub address: &'a str,
     pub role: AccountRole,
     pub space: Space,
     pub form_token: &'a str,
+    pub sign_out_form_token: &'a str,
 }
 
 impl View for Account<'_> {
@@ -49,6 +54,19 @@ impl View for Account<'_> {
 }
 
 impl Account<'_> {
+    fn name_problem_words(&self) -> Option<String> {
+        self.name_problem.map(|problem| problem.words(self.words))
+    }
+
+    fn languages(&self) -> Vec<Choice> {
+        let choice = |locale: Locale| Choice {
+            value: locale.name(),
+            words: locale.own_name().to_owned(),
+            chosen: locale == self.language,
+        };
+        Locale::ALL.into_iter().map(choice).collect()
+    }
+
     fn role_words(&self) -> String {
         match self.role {
             AccountRole::Member => self.words.say("account-role-member"),

@@ -13,9 +13,13 @@ mod error_page;
 mod home;
 mod leave;
 mod legal;
+mod link;
 mod notice;
+mod password;
+mod qr;
 #[cfg(test)]
 mod samples;
+mod sessions;
 mod settings;
 #[cfg(test)]
 mod settings_samples;
@@ -26,6 +30,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod trash;
 mod welcome;
 
 use askama::Template;
@@ -38,13 +43,17 @@ pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;
 pub use leave::Leave;
 pub use legal::Legal;
-pub use notice::{Notice, NoticeKind, Told};
+pub use link::{LinkPage, Poster};
+pub use notice::{Notice, NoticeKind, NoticeLink, Told};
+pub use password::{PasswordPage, PasswordProblem};
+pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
-pub use sharing::{Audience, LinkEnd, ShareRow, Sharing};
+pub use sharing::{Audience, LinkEnd, Outer, ShareRow, Sharing};
 pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};
 pub use theme::{InBoth, Theme};
+pub use trash::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
 pub use welcome::{Welcome, WelcomeProblem};
 
 /// HTML that goes out as it is.
@@ -80,6 +89,13 @@ pub trait View: Template {
 /// Writing to memory fails only if a value's `Display` does, and those of the views do not.
 fn rendered(template: &(impl Template + ?Sized)) -> Trusted {
     Trusted(template.render().unwrap_or_default())
+}
+
+/// One choice of a `<select>`.
+struct Choice {
+    value: &'static str,
+    words: String,
+    chosen: bool,
 }
 
 /// A path as the value of a query parameter: only letters, digits and `/-._~` stay.

@@ -13,6 +13,15 @@ pub enum NoticeKind {
 pub struct Notice {
     pub kind: NoticeKind,
     pub lines: Vec<String>,
+    /// Where to go on from here.
+    pub link: Option<NoticeLink>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeLink {
+    /// Of this host: links around a plugin's page lead to pages and do nothing.
+    pub path: String,
+    pub words: String,
 }
 
 impl Notice {
@@ -73,6 +82,6 @@ impl Told {
             Self::Welcomed => words.say("told-welcomed"),
             Self::FormExpired => words.say("told-form-expired"),
         };
-        Notice { kind, lines: vec![line] }
+        Notice { kind, lines: vec![line], link: None }
     }
 }

@@ -3,6 +3,8 @@
 use jiff::civil::date;
 use veillee_access::Role;
 
+mod own;
+
 use super::*;
 use crate::words::{Locale, Words};
 
@@ -16,6 +18,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(sharing(words));
     pages.extend(others(words));
     pages.extend(settings_samples::settings(words));
+    pages.extend(own::samples(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
     pages
 }
@@ -83,23 +86,6 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         problems,
         form_token: "t",
     };
-    let account = Account {
-        words,
-        name: "Marie-Antoinette de la Rochefoucauld-Montmorency <3",
-        address: "marie-antoinette.de.la.rochefoucauld.montmorency@association-familiale.exemple.fr",
-        role: AccountRole::Administrator,
-        space: Space { used_bytes: 1_234_000_000, most_bytes: Some(1_500_000_000), level: SpaceLevel::Soft },
-        form_token: "t",
-    };
-    let member = Account {
-        words,
-        name: "Zoé",
-        address: "zoe@exemple.fr",
-        role: AccountRole::Member,
-        space: Space { used_bytes: 0, most_bytes: None, level: SpaceLevel::Free },
-        form_token: "t",
-    };
-    let full = Account { space: Space { used_bytes: 900, most_bytes: Some(800), level: SpaceLevel::Full }, ..account };
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];
     let long = [WelcomeProblem::NameLong, WelcomeProblem::PasswordLong];
     vec![
@@ -113,9 +99,6 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         ("welcome", page(words, &welcome("", &[]), None, None)),
         ("welcome-problems", page(words, &welcome("jeanne", &wrong), None, None)),
         ("welcome-long", page(words, &welcome("jeanne@exemple.fr", &long), None, None)),
-        ("account", page(words, &account, Some(account.name), None)),
-        ("account-full", page(words, &full, Some("Marie-Antoinette"), None)),
-        ("account-member", page(words, &member, Some("Zoé"), None)),
     ]
 }
 
@@ -130,6 +113,7 @@ fn share(label: &str, role: Role, url: Option<&str>) -> ShareRow {
         ends: None,
         opened_times: 0,
         stop_form_token: "t".into(),
+        path: Some("/-/share/0123/links/s1".into()),
     }
 }
 
@@ -165,6 +149,7 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
         form_token: "t",
         members,
         everyone,
+        outer: None,
     };
     let full = view(&sentence, &shares, audience(Some(Role::Owner)), audience(None));
     let first = view(&only, &shares[..1], None, audience(None));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use veillee_access::Role;
 
-use super::View;
+use super::{Choice, View};
 use crate::words::Words;
 
 /// When a new link stops by itself.
@@ -60,6 +60,20 @@ pub struct ShareRow {
     pub ends: Option<Date>,
     pub opened_times: u64,
     pub stop_form_token: String,
+    /// The link's own page; `None` for a person.
+    pub path: Option<String>,
+}
+
+/// How a container stands to the one it lies in.
+#[derive(Clone, Debug)]
+pub struct Outer {
+    /// Empty: words of the host.
+    pub title: String,
+    /// Its page of sharing, for whoever may change it.
+    pub path: Option<String>,
+    /// It is not followed.
+    pub is_private: bool,
+    pub form_token: String,
 }
 
 /// What all members, or everyone, may do.
@@ -71,7 +85,7 @@ pub struct Audience {
 
 /// Its forms, all posted below `action_path`, each with its own `token`:
 /// `/links` with `role`, `ends` (a [`LinkEnd`]) and `label`; `/stop` with `share`; `/members` and `/everyone` with
-/// `role` (`none` takes back).
+/// `role` (`none` takes back); `/private` with `private` (`yes` or `no`).
 #[derive(Template)]
 #[template(path = "sharing.html")]
 pub struct Sharing<'a> {
@@ -92,6 +106,8 @@ pub struct Sharing<'a> {
     pub members: Option<Audience>,
     /// `None` where this object cannot be shared with everyone.
     pub everyone: Option<Audience>,
+    /// `None` for what lies in nothing else.
+    pub outer: Option<Outer>,
 }
 
 impl View for Sharing<'_> {
@@ -100,23 +116,22 @@ impl View for Sharing<'_> {
     }
 }
 
-/// One choice of a `<select>`.
-struct Choice {
-    value: &'static str,
-    words: String,
-    chosen: bool,
+/// What a link with this role lets do, as the end of a sentence.
+pub(super) fn role_offer(words: &Words, role: Role) -> String {
+    match role {
+        Role::Depositor => words.say("sharing-offer-depositor"),
+        Role::Viewer => words.say("sharing-offer-viewer"),
+        Role::Contributor => words.say("sharing-offer-contributor"),
+        Role::Editor | Role::Owner => words.say("sharing-offer-editor"),
+    }
 }
 
 impl Sharing<'_> {
     fn role_choices(&self) -> Vec<Choice> {
-        let choice = |(at, role): (usize, &Role)| {
-            let words = match role {
-                Role::Depositor => self.words.say("sharing-offer-depositor"),
-                Role::Viewer => self.words.say("sharing-offer-viewer"),
-                Role::Contributor => self.words.say("sharing-offer-contributor"),
-                Role::Editor | Role::Owner => self.words.say("sharing-offer-editor"),
-            };
-            Choice { value: role.name(), words, chosen: at == 0 }
+        let choice = |(at, role): (usize, &Role)| Choice {
+            value: role.name(),
+            words: role_offer(self.words, *role),
+            chosen: at == 0,
         };
         self.offered_roles.iter().enumerate().map(choice).collect()
     }
@@ -163,12 +178,28 @@ impl Sharing<'_> {
         members.into_iter().chain(everyone).collect()
     }
 
+    /// The audiences that have a role now, and what they may do.
+    fn held_audiences(&self) -> Vec<(&'static str, String, &Audience, String)> {
+        self.audiences()
+            .into_iter()
+            .filter_map(|(form, name, audience)| Some((form, name, audience, self.role_words(audience.role?))))
+            .collect()
+    }
+
+    fn outer_title(&self, outer: &Outer) -> String {
+        if outer.title.is_empty() { self.words.say("sharing-outer-untitled") } else { outer.title.clone() }
+    }
+
     fn label_of(&self, share: &ShareRow) -> String {
         if share.label.is_empty() { self.words.say("sharing-link") } else { share.label.clone() }
     }
 
     fn role_of(&self, share: &ShareRow) -> String {
-        match share.role {
+        self.role_words(share.role)
+    }
+
+    fn role_words(&self, role: Role) -> String {
+        match role {
             Role::Depositor => self.words.say("sharing-may-depositor"),
             Role::Viewer => self.words.say("sharing-may-viewer"),
             Role::Contributor => self.words.say("sharing-may-contributor"),

@@ -38,31 +38,43 @@ impl View for Welcome<'_> {
     }
 }
 
+impl WelcomeProblem {
+    /// One sentence that says what to do.
+    pub(super) fn words(self, words: &Words) -> String {
+        match self {
+            Self::NameMissing => words.say("welcome-name-missing"),
+            Self::NameLong => words.say("welcome-name-long"),
+            Self::AddressWrong => words.say("welcome-address-wrong"),
+            Self::PasswordShort => words.say("welcome-password-short"),
+            Self::PasswordLong => words.say("welcome-password-long"),
+        }
+    }
+}
+
 impl Welcome<'_> {
     fn name_problem(&self) -> Option<String> {
-        self.first(|problem| match problem {
-            WelcomeProblem::NameMissing => Some(self.words.say("welcome-name-missing")),
-            WelcomeProblem::NameLong => Some(self.words.say("welcome-name-long")),
-            _ => None,
-        })
+        self.first(&[WelcomeProblem::NameMissing, WelcomeProblem::NameLong])
     }
 
     fn address_problem(&self) -> Option<String> {
-        self.first(|problem| match problem {
-            WelcomeProblem::AddressWrong => Some(self.words.say("welcome-address-wrong")),
-            _ => None,
-        })
+        self.first(&[WelcomeProblem::AddressWrong])
     }
 
     fn password_problem(&self) -> Option<String> {
-        self.first(|problem| match problem {
-            WelcomeProblem::PasswordShort => Some(self.words.say("welcome-password-short")),
-            WelcomeProblem::PasswordLong => Some(self.words.say("welcome-password-long")),
-            _ => None,
-        })
+        self.first(&[WelcomeProblem::PasswordShort, WelcomeProblem::PasswordLong])
     }
 
-    fn first(&self, words: impl Fn(WelcomeProblem) -> Option<String>) -> Option<String> {
-        self.problems.iter().copied().find_map(words)
+    fn first(&self, of_field: &[WelcomeProblem]) -> Option<String> {
+        let problem = self.problems.iter().copied().find(|problem| of_field.contains(problem));
+        problem.map(|problem| problem.words(self.words))
+    }
+
+    /// The field that waits to be filled in: the first one with a problem, or the first of all.
+    fn focused(&self) -> &'static str {
+        match (self.name_problem(), self.address_problem(), self.password_problem()) {
+            (None, Some(_), _) => "address",
+            (None, None, Some(_)) => "password",
+            _ => "name",
+        }
     }
 }

@@ -2,11 +2,13 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 
 use super::error::PageError;
 use super::site::Site;
-use crate::identity::Visit;
+use crate::identity::{Device, Visit};
 use crate::observe::ledger::{Account, Ledger, Spent};
 use crate::storage::ids::{new_id, new_token};
 use crate::words::{Locale, Words};
@@ -84,6 +86,12 @@ impl Arrived {
     pub(super) fn new_form_cookie(&self) -> &String {
         self.new_form_cookie.get_or_init(|| new_token(&*self.site.association.random))
     }
+}
+
+/// What the browser says that it is.
+pub fn device_of(headers: &HeaderMap) -> Device {
+    let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    Device::of(said.unwrap_or_default())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Arrival {

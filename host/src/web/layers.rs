@@ -110,7 +110,8 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
     let visit = site.sessions.visit(token.as_deref()).await?;
     let form_cookie = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
     let chosen = read_cookie(jar(), LANGUAGE_COOKIE).and_then(Locale::from_name);
-    let locale = chosen.unwrap_or_else(|| accepted_locale(headers, site.locale));
+    let of_account = || visit.account.as_ref().and_then(|account| Locale::from_name(&account.locale));
+    let locale = chosen.or_else(of_account).unwrap_or_else(|| accepted_locale(headers, site.locale));
     Ok(Arrived {
         visit,
         token,

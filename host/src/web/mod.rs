@@ -38,6 +38,7 @@ mod site;
 mod sites;
 mod standing;
 mod tus;
+mod undo;
 mod upload_target;
 mod uploads;
 mod wire;

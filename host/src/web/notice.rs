@@ -6,23 +6,37 @@ use axum::response::Response;
 
 use super::arrival::Arrival;
 use crate::identity::{NOTICE_COOKIE, clear_cookie, cookie};
-use crate::views::{Notice, NoticeKind};
+use crate::views::{Notice, NoticeKind, NoticeLink};
 
 const PURPOSE: &str = "veillee notice";
+const TAB: &str = "\t";
 
 /// Leaves lines for the next page: what went well or what did not.
 pub fn leave(arrival: &Arrival, response: &mut Response, kind: NoticeKind, lines: &[String]) {
-    let mut text = String::new();
+    put(arrival, response, kind, lines, None);
+}
+
+/// Leaves a sentence about what went well, and a way on from there.
+pub fn leave_good(arrival: &Arrival, response: &mut Response, sentence: String, link: Option<&NoticeLink>) {
+    put(arrival, response, NoticeKind::Good, &[sentence], link);
+}
+
+/// The first line tells the kind and the link, between tabs.
+fn put(arrival: &Arrival, response: &mut Response, kind: NoticeKind, lines: &[String], link: Option<&NoticeLink>) {
+    let mut text = String::from(if kind == NoticeKind::Good { "good" } else { "problem" });
+    if let Some(link) = link {
+        text.extend([TAB, &link.path, TAB, &link.words]);
+    }
+    let head_bytes = text.len();
     for line in lines {
-        if text.len() + line.len() > crate::limits::NOTICE_BYTES_MAX {
+        if text.len() - head_bytes + line.len() > crate::limits::NOTICE_BYTES_MAX {
             text.push_str("\n…");
             break;
         }
         text.push('\n');
         text.push_str(line);
     }
-    let mark = if kind == NoticeKind::Good { "good" } else { "problem" };
-    let sealed = arrival.site.association.seal(PURPOSE, format!("{mark}{text}").as_bytes());
+    let sealed = arrival.site.association.seal(PURPOSE, text.as_bytes());
     append(response, &cookie(NOTICE_COOKIE, sealed, Some(600)));
 }
 
@@ -31,8 +45,11 @@ pub fn take(arrival: &Arrival) -> Option<Notice> {
     let clear = arrival.site.association.unseal(PURPOSE, arrival.notice.as_deref()?)?;
     let text = String::from_utf8(clear).ok()?;
     let mut lines = text.lines();
-    let kind = if lines.next()? == "good" { NoticeKind::Good } else { NoticeKind::Problem };
-    Some(Notice { kind, lines: lines.map(str::to_owned).collect() })
+    let mut head = lines.next()?.split(TAB);
+    let kind = if head.next()? == "good" { NoticeKind::Good } else { NoticeKind::Problem };
+    let link = head.next().zip(head.next());
+    let link = link.map(|(path, words)| NoticeLink { path: path.to_owned(), words: words.to_owned() });
+    Some(Notice { kind, lines: lines.map(str::to_owned).collect(), link })
 }
 
 /// Forgets it once a page showed it.

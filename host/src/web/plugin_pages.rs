@@ -23,7 +23,7 @@ use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
 use super::progress::{self, Shown};
 use super::standing::{Break, open_service};
 use super::uploads::{self, Brought};
-use super::{archive, bytes, counting, notice, respond};
+use super::{archive, bytes, counting, notice, respond, undo};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::observe::ledger::Spent;
@@ -145,6 +145,8 @@ impl Asked {
         };
         if !refused.is_empty() {
             notice::leave(&arrival, &mut response, NoticeKind::Problem, &refused);
+        } else if response.status() == StatusCode::SEE_OTHER {
+            undo::offer(&arrival, &mut response, call.trashed()).await;
         }
         if let Some(token) = offered.filter(|_| became_guest) {
             let life_s = limits::VISITOR_SESSION_LIFE_MS / 1000;

@@ -5,6 +5,10 @@ use std::sync::LazyLock;
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use veillee_ambient::Millis;
 
 use super::app::App;
 use super::arrival::Arrival;
@@ -128,8 +132,8 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         sign_in_then: arrival.visit.account.is_none().then_some(arrival.path.as_str()),
     };
     let said = match error {
-        PageError::Invalid(sentence) => Some(Notice { kind: NoticeKind::Problem, lines: vec![sentence.clone()] }),
-        PageError::OverQuota(budget) => Some(Notice { kind: NoticeKind::Problem, lines: vec![full(arrival, budget)] }),
+        PageError::Invalid(sentence) => Some(problem(sentence.clone())),
+        PageError::OverQuota(budget) => Some(problem(full(arrival, budget))),
         _ => None,
     };
     let mut response = in_shell(app, arrival, status, view.title(), view.main(), None, said);
@@ -137,6 +141,10 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+fn problem(sentence: String) -> Notice {
+    Notice { kind: NoticeKind::Problem, lines: vec![sentence], link: None }
 }
 
 /// Whose room is full, to whoever met it. How full is told to its owner alone, on their own page.
@@ -149,6 +157,11 @@ pub fn full(arrival: &Arrival, budget: &Budget) -> String {
         Budget::Owner(owner) if owner != ASSOCIATION_OWNER => words.say("full-other"),
         Budget::Owner(_) | Budget::EachPerson | Budget::Whole => words.say("full-association"),
     }
+}
+
+/// The day of a moment, in universal time.
+pub fn day(ms: Millis) -> Option<Date> {
+    Some(Timestamp::from_millisecond(ms).ok()?.to_zoned(TimeZone::UTC).date())
 }
 
 /// On to another page after a form (RFC 9110, 15.4.4).

@@ -35,7 +35,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))
         .route("/-/sign-out", post(pages::account::sign_out))
-        .route("/-/account", get(pages::account::show))
+        .route("/-/account", get(pages::account::show).post(pages::account::save))
+        .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/sessions", get(pages::sessions::show))
+        .route("/-/account/sessions/end", post(pages::sessions::end))
+        .route("/-/account/sessions/end-others", post(pages::sessions::end_others))
         // Who may see it?
         .route("/-/s/{token}", get(pages::link::open))
         .route("/-/share/{object}", get(pages::sharing::show))
@@ -43,6 +47,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/share/{object}/stop", post(pages::sharing_forms::stop))
         .route("/-/share/{object}/members", post(pages::sharing_forms::members))
         .route("/-/share/{object}/everyone", post(pages::sharing_forms::everyone))
+        .route("/-/share/{object}/links/{share}", get(pages::sharing_link::show).post(pages::sharing_link::change))
+        .route("/-/share/{object}/links/{share}/poster", get(pages::sharing_link::poster))
+        .route("/-/share/{object}/private", post(pages::sharing_forms::private))
+        // What was removed.
+        .route("/-/trash", get(pages::trash::show))
+        .route("/-/trash/{object}", get(pages::trash::show_object))
+        .route("/-/trash/{object}/restore", post(pages::trash_restore::restore))
+        .route("/-/trash/{object}/delete", get(pages::trash::ask_delete).post(pages::trash::delete))
         // Bytes.
         .route("/-/blob/{object}/{name}", get(bytes::send))
         .route("/-/asset/{digest}/{name}", get(assets::send))

@@ -1,5 +1,5 @@
 use tokio::sync::OnceCell;
-use veillee::identity::SESSION_COOKIE;
+use veillee::identity::{Device, SESSION_COOKIE};
 use veillee::storage::people::{AccountRole, NewAccount};
 
 use super::photos::jpeg;
@@ -35,7 +35,7 @@ impl World {
         let new = NewAccount { address: &address, name, password, role, locale: "fr" };
         let account = site.association.create_account(new).await.expect("an account");
         let nobody = site.sessions.visit(None).await.expect("a visit");
-        let token = site.sessions.start(&nobody, Some(&account)).await.expect("a session");
+        let token = site.sessions.start(&nobody, Some(&account), &Device::default()).await.expect("a session");
         let browser = self.browser_at(host);
         browser.set_cookie(SESSION_COOKIE, &token);
         browser

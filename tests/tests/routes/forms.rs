@@ -29,12 +29,18 @@ fn twin(browser: &Browser) -> Browser {
     twin
 }
 
-/// Every state-changing route under `/-/`, for this browser and this album of theirs, which one link shares.
+/// The routes of sharing and of the ways in and out, for this browser and this album of theirs, which one link shares. Those of
+/// accounts and of the trash are tried where those are tested.
 async fn forms(world: &World, owner: &Browser, album: &str) -> Vec<Form> {
     let share = format!("/-/share/{}", id_of(album));
     let page = owner.get(&share).await.expect(200);
     let role = |role: &str| vec![("role", role.to_owned())];
     let mut forms = Vec::new();
+    let link = format!("links/{}", page.hidden("share", 0));
+    let terms = [("role", "contributor"), ("ends", ""), ("label", "")];
+    let terms = terms.map(|(name, value)| (name, value.to_owned())).to_vec();
+    let token = owner.get(&format!("{share}/{link}")).await.expect(200).token_of(&format!("{share}/{link}"));
+    forms.push(Form { by: twin(owner), path: format!("{share}/{link}"), fields: terms, token });
     let actions = [
         ("links", vec![("role", "viewer".to_owned()), ("ends", "none".to_owned()), ("label", String::new())]),
         ("members", role("viewer")),

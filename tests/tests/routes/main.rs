@@ -1,6 +1,7 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod account;
 mod archives;
 mod associations;
 mod backups;
@@ -10,6 +11,7 @@ mod forms;
 mod headers;
 mod health;
 mod ledger;
+mod links;
 mod quotas;
 mod race;
 mod renditions;

@@ -1,5 +1,7 @@
 //! The trash: out of everybody's sight at once, gone with its keys in the end.
 
+mod page;
+
 use std::path::Path;
 
 use veillee::limits::TRASH_LIFE_MS;

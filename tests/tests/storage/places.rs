@@ -35,7 +35,12 @@ async fn containers_inherit_from_those_they_lie_in_unless_private(bench: Bench) 
     assert!(!bench.sees(&zoe, &middle).await, "a share reaches inwards only");
     assert_eq!(bench.list(&ben, &all("photo"), 9).await.expect("listed"), [photo.clone()]);
     let permit = bench.permit(&ada, Action::Share, &middle).await.expect("may");
+    let stands = async || bench.association.inheritance(&permit).await.expect("asked").expect("it lies in another");
+    assert_eq!((stands().await.outer, stands().await.private), (outer.clone(), false));
     bench.association.set_private(&permit, true).await.expect("private");
+    assert!(stands().await.private);
+    let top = bench.permit(&ada, Action::Share, &outer).await.expect("may share");
+    assert_eq!(bench.association.inheritance(&top).await.expect("asked"), None);
     assert!(bench.sees(&ben, &outer).await && !bench.sees(&ben, &middle).await && !bench.sees(&ben, &photo).await);
     assert!(bench.list(&ben, &all("photo"), 9).await.expect("listed").is_empty());
     assert!(bench.sees(&zoe, &photo).await, "its own shares stay");

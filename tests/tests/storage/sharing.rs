@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use veillee::storage::links::LinkTerms;
 use veillee::storage::objects::ObjectError;
 use veillee::storage::people::NewSession;
 use veillee::storage::shares::NewShare;
@@ -103,7 +104,8 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     assert_eq!((share.opened_times, share.label.as_str()), (1, "family"));
     assert_eq!(bench.association.link_token(&share), Some(token.clone()), "it can be shown again");
     let replaces = Some(digest.as_slice());
-    let next = bench.association.create_session(NewSession { principal: Some("ben"), replaces, life_ms: 9_000_000 });
+    let new = NewSession { principal: Some("ben"), replaces, life_ms: 9_000_000, ..NewSession::default() };
+    let next = bench.association.create_session(new);
     let next = ids::token_digest(&next.await.expect("a session"));
     assert!(bench.association.session(&digest).await.expect("asked").is_none(), "the old token is worth nothing");
     let carried = bench.association.session(&next).await.expect("asked").expect("the session lasts");
@@ -178,6 +180,19 @@ async fn what_takes_access_moves_the_generation_and_nothing_else_does(bench: Ben
     moved("a share taken back", true);
     bench.association.suspend("ben", true).await.expect("suspended");
     moved("a suspended account", true);
+    let permit = bench.permit(&ada, Action::Share, &album).await.expect("may share");
+    let new = NewShare { role: Role::Contributor, ends_ms: NOW_MS + 60_000, label: String::new() };
+    let made = bench.association.share_by_link(&permit, "ada", new).await.expect("a link");
+    moved("a link that may replace another", true);
+    let terms = LinkTerms { role: Role::Viewer, ends_ms: NOW_MS + 1_000, label: "family".to_owned() };
+    bench.association.change_link(&permit, &made.share, &terms).await.expect("changed");
+    moved("other terms of a link", true);
+    let opened = bench.association.link(&made.token).await.expect("the address stays");
+    assert_eq!(opened.share, made.share);
+    let other = bench.permit(&ada, Action::Share, &other).await.expect("may share");
+    let foreign = bench.association.change_link(&other, &made.share, &terms).await;
+    assert!(matches!(foreign, Err(ObjectError::NotFound)), "a link of another container: {foreign:?}");
+    moved("a failure to change a link", false);
     let files = BTreeMap::from([((0, 0), bench.arrive(b"one").await), ((0, 1), bench.arrive(b"two").await)]);
     let id = bench.new_id("photo");
     let (collection, parent) = ("photo".to_owned(), Some(album.clone()));

@@ -1,12 +1,17 @@
 //! Tables of the core are made when a version meets a database for the first time, and left alone afterwards.
 
+use veillee::storage::people::NewSession;
 use veillee::storage::schema::apply_core;
 use veillee::storage::sql::{Ask as _, Database};
-use veillee_access::Fragment;
+use veillee_access::{Arg, Fragment};
 
 use super::bench::Bench;
 
-on_both!(another_version_makes_all_tables_again_and_this_one_makes_none, the_mark_of_tables_is_in_no_copy,);
+on_both!(
+    another_version_makes_all_tables_again_and_this_one_makes_none,
+    the_mark_of_tables_is_in_no_copy,
+    a_table_of_a_version_before_gets_the_columns_that_came_later,
+);
 
 async fn apply(database: &Database) {
     let mut transaction = database.begin().await.expect("a transaction");
@@ -40,4 +45,27 @@ async fn the_mark_of_tables_is_in_no_copy(bench: Bench) {
     let rows = database.rows(Fragment::new(database.dialect().tables())).await.expect("tables");
     let names: Vec<String> = rows.iter().map(|row| row.text(0).expect("a name")).collect();
     assert!(names.iter().any(|name| name == "blob") && !names.iter().any(|name| name == "applied_schema"), "{names:?}");
+}
+
+async fn a_table_of_a_version_before_gets_the_columns_that_came_later(bench: Bench) {
+    let database = bench.association.database();
+    let new =
+        || NewSession { principal: Some("ada"), life_ms: 9_000, device: "Firefox/Linux", ..NewSession::default() };
+    database.execute(Fragment::new("ALTER TABLE session DROP COLUMN device")).await.expect("dropped");
+    bench.association.create_session(new()).await.expect_err("the column is gone");
+    // As that version wrote one.
+    let old = |digest: u8| {
+        let mut insert =
+            Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms) VALUES (");
+        insert.bind(Arg::Bytes(vec![digest; 32])).push(", 'ada', 1, 1, 9000000000000)");
+        insert
+    };
+    database.execute(old(1)).await.expect("it is written as before");
+    database.execute(Fragment::new("DELETE FROM applied_schema")).await.expect("another version");
+    apply(&database).await;
+    database.execute(old(2)).await.expect("the version before still writes");
+    bench.association.create_session(new()).await.expect("a session");
+    let sessions = bench.association.sessions_of("ada").await.expect("its sessions");
+    let devices: Vec<&str> = sessions.iter().map(|session| session.device.as_str()).collect();
+    assert_eq!(devices, ["Firefox/Linux", "", ""]);
 }

@@ -32,16 +32,25 @@ pub(in crate::plugin) async fn commit(call: &mut Call, changes: Vec<Change>) -> 
         files: &call.files,
         taken: &call.attached,
     };
+    let trashed: Vec<String> = changes.iter().filter_map(trashed).collect();
     let outcome = writer.commit(changes).await;
     if let Err(ObjectError::OverQuota(budget)) = &outcome {
         call.full = Some(budget.clone());
     }
     let committed = outcome.map_err(to_guest)?;
     call.attached.extend(committed.attached);
+    call.trashed.extend(trashed);
     if let Some(guest) = committed.new_guest {
         call.caller.identity = Identity::Guest(guest.clone());
         call.new_guest = Some(guest);
     }
     call.moment = call.moment();
     Ok(committed.versions)
+}
+
+fn trashed(change: &Change) -> Option<String> {
+    match change {
+        Change::Trash { id } => Some(id.clone()),
+        _ => None,
+    }
 }

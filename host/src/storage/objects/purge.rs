@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use veillee_access::Fragment;
+use veillee_access::{Action, Fragment, Permit};
 
 use super::ObjectError;
 use super::place::subtree;
@@ -14,6 +14,9 @@ use crate::storage::blobs::{Bill, forget_blobs};
 use crate::storage::quota::{Amounts, Charges, owners_of};
 use crate::storage::shape::{Shape, Shapes};
 use crate::storage::sql::{Ask as _, Transaction};
+
+/// Put in place of the moment of removal: older than any life in the trash.
+const OVERDUE_MS: i64 = 1;
 
 /// How many objects a purge removed.
 pub type PurgeCount = usize;
@@ -33,6 +36,25 @@ impl Association {
             }
         }
         Ok(purged)
+    }
+
+    /// Purges one object of the trash before its time. Once it is marked nothing brings it back, and what a kill leaves of it
+    /// goes with the next round.
+    pub async fn purge_now(&self, permit: &Permit) -> Result<PurgeCount, ObjectError> {
+        if permit.action() != Action::Delete {
+            return Err(ObjectError::Denied);
+        }
+        let moment = self.moment();
+        let shape = moment.shapes.of(permit.object()).cloned().ok_or(ObjectError::NotFound)?;
+        let mut transaction = self.begin().await?;
+        let mut mark = Fragment::new(format!("UPDATE {} SET trashed_ms = {OVERDUE_MS} WHERE id = ", shape.table()));
+        mark.text_arg(permit.object()).push(" AND trashed_root = id AND trashed_ms > 0 AND version = ");
+        mark.int_arg(i64::try_from(permit.version()).unwrap_or(i64::MAX));
+        if transaction.execute(mark).await? != 1 {
+            return Err(ObjectError::NotFound);
+        }
+        transaction.commit().await?;
+        self.purge(&moment, &shape, permit.object()).await
     }
 
     async fn purge(&self, moment: &Moment, shape: &Arc<Shape>, root: &str) -> Result<PurgeCount, ObjectError> {

@@ -36,7 +36,9 @@ impl Progress<'_, '_> {
         select.text_arg(&id);
         let row = self.transaction.row(select).await?.ok_or(ObjectError::NotFound)?;
         let (trashed_ms, root, parent) = (row.int(0)?, row.text(1)?, row.text(2)?);
-        if trashed_ms == 0 || root != id {
+        // What is old enough to be purged may be half gone already.
+        let over = trashed_ms <= self.writer.moment.now_ms.saturating_sub(limits::TRASH_LIFE_MS);
+        if trashed_ms == 0 || root != id || over {
             return Err(ObjectError::NotFound);
         }
         let version = self.mark(&shape, &id, trashed_ms, &id, 0, "").await?;

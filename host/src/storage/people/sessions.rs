@@ -26,6 +26,8 @@ pub struct NewSession<'a> {
     /// The digest of the session it takes the place of: opened shares move over, the old token is worth nothing.
     pub replaces: Option<&'a [u8]>,
     pub life_ms: Millis,
+    /// The device it is on, in a form that `identity` reads; empty: unknown.
+    pub device: &'a str,
 }
 
 impl Association {
@@ -36,11 +38,11 @@ impl Association {
         let now_ms = self.clock.now_ms();
         let insert = {
             let mut insert =
-                Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms) VALUES (");
+                Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms, device) VALUES (");
             insert.bind(Arg::Bytes(digest.clone())).push(", ");
             insert.bind(new.principal.map_or(Arg::NullText, |id| Arg::Text(id.to_owned()))).push(", ");
             insert.int_arg(now_ms).push(", ").int_arg(now_ms).push(", ").int_arg(now_ms.saturating_add(new.life_ms));
-            insert.push(")");
+            insert.push(", ").text_arg(new.device).push(")");
             insert
         };
         let Some(old) = new.replaces else {

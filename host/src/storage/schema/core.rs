@@ -1,4 +1,4 @@
-use veillee_access::Fragment;
+use veillee_access::{Arg, Fragment};
 
 use super::adopted::apply_adopted;
 use super::applied::{is_applied, mark_applied};
@@ -16,6 +16,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
+    add_columns(transaction).await?;
     apply_adopted(transaction).await?;
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
@@ -25,6 +26,25 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await?;
     mark_applied(transaction).await
+}
+
+/// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
+/// goes on writing rows without it.
+const ADDED_COLUMNS: [(&str, &str, &str); 1] = [("session", "device", "TEXT NOT NULL DEFAULT ''")];
+
+async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
+    let dialect = transaction.dialect();
+    for (table, column, definition) in ADDED_COLUMNS {
+        let mut statement = Fragment::new(dialect.columns_of_table());
+        statement.args.push(Arg::Text(table.to_owned()));
+        let rows = transaction.rows(statement).await?;
+        let known = rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+        if !known.iter().any(|name| name == column) {
+            let definition = definition.replace("TEXT", dialect.text_type());
+            transaction.execute(Fragment::new(format!("ALTER TABLE {table} ADD COLUMN {column} {definition}"))).await?;
+        }
+    }
+    Ok(())
 }
 
 fn tables(dialect: Dialect) -> Vec<String> {
@@ -68,7 +88,7 @@ fn tables(dialect: Dialect) -> Vec<String> {
         table(
             "session",
             "digest BYTES PRIMARY KEY, principal TEXT, created_ms bigint NOT NULL, seen_ms bigint NOT NULL, \
-             ends_ms bigint NOT NULL",
+             ends_ms bigint NOT NULL, device TEXT NOT NULL DEFAULT ''",
         ),
         table(
             "session_share",

@@ -5,35 +5,86 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::identity::{SESSION_COOKIE, clear_cookie};
+use crate::identity::{AccountCard, LANGUAGE_COOKIE, SESSION_COOKIE, clear_cookie, name_problem};
 use crate::storage::people;
 use crate::storage::quota::{Budget, Level, Standing};
-use crate::views::{Account, AccountRole, Space, SpaceLevel, Told};
+use crate::views::{Account, AccountRole, Space, SpaceLevel, Told, WelcomeProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
+use crate::words::{Locale, Words};
 
+const SAVE: &str = "account";
 const SIGN_OUT: &str = "sign-out";
+
+/// Who is signed in; nobody else has an account to change.
+pub fn account_of(arrival: &Arrival) -> Result<&AccountCard, PageError> {
+    arrival.visit.account.as_ref().ok_or(PageError::Denied)
+}
+
+/// To the page of signing in, and from there back.
+pub fn sign_in_first(then: &str) -> Response {
+    see_other(&format!("/-/sign-in?then={then}"))
+}
+
+/// What was entered, kept when something does not fit.
+struct Entered<'a> {
+    name: &'a str,
+    problem: Option<WelcomeProblem>,
+    language: Locale,
+}
 
 /// `GET /-/account`
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
-    let Some(card) = &arrival.visit.account else { return Ok(see_other("/-/sign-in?then=/-/account")) };
+    if arrival.visit.account.is_none() {
+        return Ok(sign_in_first("/-/account"));
+    }
+    page(&app, &arrival, None).await
+}
+
+/// `POST /-/account`: the name that others see, and the language.
+pub async fn save(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+    let form = read_form(body).await?;
+    form_token::check(&arrival, SAVE, "", field(&form, form_token::TOKEN_FIELD))?;
+    let account = account_of(&arrival)?;
+    let language = Locale::from_name(field(&form, "language")).ok_or(PageError::BadRequest)?;
+    let name = field(&form, "name").trim();
+    if let Some(problem) = name_problem(name) {
+        return page(&app, &arrival, Some(Entered { name, problem: Some(problem), language })).await;
+    }
+    arrival.site.association.set_profile(&account.id, name, language.name()).await?;
+    arrival.site.sessions.forget(&arrival.visit);
+    let mut response = see_other("/-/account");
+    // A language that was chosen by hand on this device goes before the account's.
+    notice::append(&mut response, &clear_cookie(LANGUAGE_COOKIE));
+    notice::leave_good(&arrival, &mut response, Words::of(language).say("account-told-saved"), None);
+    Ok(response)
+}
+
+async fn page(app: &App, arrival: &Arrival, entered: Option<Entered<'_>>) -> Result<Response, PageError> {
+    let card = account_of(arrival)?;
     let account = arrival.site.association.account(&card.id).await?.ok_or(PageError::NotFound)?;
+    let status = if entered.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let kept = Locale::from_name(&account.locale).unwrap_or(arrival.locale);
+    let entered = entered.unwrap_or(Entered { name: &account.name, problem: None, language: kept });
     let view = Account {
         words: arrival.words(),
-        name: &account.name,
+        name: entered.name,
+        name_problem: entered.problem,
+        language: entered.language,
         address: &account.address,
         role: match account.role {
             people::AccountRole::Admin => AccountRole::Administrator,
             people::AccountRole::Member => AccountRole::Member,
         },
         space: space(&arrival.site.association.standing(&Budget::Owner(card.id.clone())).await?),
-        form_token: &form_token::make(&arrival, SIGN_OUT, ""),
+        form_token: &form_token::make(arrival, SAVE, ""),
+        sign_out_form_token: &form_token::make(arrival, SIGN_OUT, ""),
     };
-    Ok(host_page(&app, &arrival, StatusCode::OK, &view))
+    Ok(host_page(app, arrival, status, &view))
 }
 
 fn space(standing: &Standing) -> Space {

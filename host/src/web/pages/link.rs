@@ -1,7 +1,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use crate::identity::{SESSION_COOKIE, cookie};
+use crate::identity::{Device, SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -22,7 +22,7 @@ pub async fn open(arrival: Arrival, Path(secret): Path<String>) -> Result<Respon
     let token = if let Some(known) = known {
         known
     } else {
-        let new = sessions.start(&arrival.visit, None).await?;
+        let new = sessions.start(&arrival.visit, None, &Device::default()).await?;
         append(&mut response, &cookie(SESSION_COOKIE, new.clone(), Some(limits::VISITOR_SESSION_LIFE_MS / 1000)));
         new
     };

@@ -6,7 +6,7 @@ use axum::response::Response;
 use veillee_access::{Role, Subject};
 use veillee_ambient::MILLIS_PER_DAY;
 
-use super::sharing::{EVERYONE, MEMBERS, NEW_LINK, OFFERED, STOP, permit};
+use super::sharing::{EVERYONE, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, permit};
 use crate::limits;
 use crate::storage::shares::{NEVER_MS, NewShare};
 use crate::views::{LinkEnd, Told};
@@ -22,8 +22,7 @@ pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) 
     let permit = permit(&arrival, &object).await?;
     let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
     let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
-    let label: String =
-        field(&form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect();
+    let label = label(&form);
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let new = NewShare { role, ends_ms, label };
     let made = arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
@@ -48,6 +47,19 @@ pub async fn members(arrival: Arrival, Path(object): Path<String>, body: Body) -
 /// `POST /-/share/<object>/everyone`
 pub async fn everyone(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
     audience(arrival, object, body, EVERYONE, Subject::Everyone).await
+}
+
+/// `POST /-/share/<object>/private`: whether it follows the sharing of what it lies in.
+pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+    let form = checked(&arrival, body, PRIVATE, &object).await?;
+    let permit = permit(&arrival, &object).await?;
+    let private = match field(&form, "private") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(PageError::BadRequest),
+    };
+    arrival.site.association.set_private(&permit, private).await?;
+    Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
 async fn audience(
@@ -75,6 +87,11 @@ async fn checked(arrival: &Arrival, body: Body, action: &str, object: &str) -> R
     let form = read_form(body).await?;
     form_token::check(arrival, action, object, field(&form, form_token::TOKEN_FIELD))?;
     Ok(form)
+}
+
+/// The name of a link, for those who share it.
+pub fn label(form: &Pairs) -> String {
+    field(form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect()
 }
 
 fn offered_role(name: &str) -> Option<Role> {

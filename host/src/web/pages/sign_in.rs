@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use crate::identity::{PasswordError, SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
-use crate::web::arrival::Arrival;
+use crate::web::arrival::{Arrival, device_of};
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{host_page, own_path, see_other};
@@ -30,7 +30,12 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival, Query(way): Que
 }
 
 /// `POST /-/sign-in`. A known and an unknown address take the same time and get the same page.
-pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, PageError> {
     let form = read_form(body).await?;
     form_token::check(&arrival, ACTION, "", field(&form, form_token::TOKEN_FIELD))?;
     let (address, then) = (field(&form, "address"), own_path(field(&form, "then")));
@@ -46,7 +51,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
-    let token = arrival.site.sessions.start(&arrival.visit, Some(&account.id)).await?;
+    let token = arrival.site.sessions.start(&arrival.visit, Some(&account.id), &device_of(&headers)).await?;
     let mut response = see_other(then);
     notice::append(&mut response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
     notice::tell(&arrival, &mut response, Told::SignedIn);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::identity::{SESSION_COOKIE, cookie, person_problems};
@@ -10,7 +10,7 @@ use crate::limits;
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::views::{Told, Welcome, WelcomeProblem};
 use crate::web::app::App;
-use crate::web::arrival::Arrival;
+use crate::web::arrival::{Arrival, device_of};
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{host_page, see_other};
@@ -43,6 +43,7 @@ pub async fn submit(
     State(app): State<Arc<App>>,
     arrival: Arrival,
     Path(token): Path<String>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
     let form = read_form(body).await?;
@@ -65,7 +66,7 @@ pub async fn submit(
         locale: arrival.locale.name(),
     };
     let id = association.use_setup_link(&token, &new).await?.ok_or(PageError::NotFound)?;
-    let session = arrival.site.sessions.start(&arrival.visit, Some(&id)).await?;
+    let session = arrival.site.sessions.start(&arrival.visit, Some(&id), &device_of(&headers)).await?;
     let mut response = see_other("/");
     notice::append(&mut response, &cookie(SESSION_COOKIE, session, Some(limits::SESSION_LIFE_MS / 1000)));
     notice::tell(&arrival, &mut response, Told::Welcomed);

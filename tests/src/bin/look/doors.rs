@@ -14,6 +14,9 @@ pub async fn take(world: &World, camera: &Camera) {
     welcome(world, camera).await;
     camera.take_at("account", "/-/account").await;
     camera.take_at("settings", "/-/settings").await;
+    camera.take_at("password", "/-/account/password").await;
+    camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;
     camera.take("hello-greeted").await;
@@ -41,7 +44,7 @@ async fn welcome(world: &World, camera: &Camera) {
 
 async fn sign_out_and_in(camera: &Camera) {
     camera.visit("/-/account").await;
-    camera.click("main form button").await;
+    camera.click("form[action='/-/sign-out'] button").await;
     camera.take("home-signed-out").await;
     camera.take_at("sign-in", "/-/sign-in").await;
     camera.write("#address", "anne@example.org").await;

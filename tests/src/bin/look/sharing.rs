@@ -15,6 +15,10 @@ pub async fn take(camera: &Camera, album: &str) {
     camera.write("#label", "La famille de Bretagne").await;
     camera.click("form[action$='/links'] button").await;
     camera.take_at("sharing", &page).await;
+    let path = "return document.querySelector('main a[href*=\"/links/\"]').getAttribute('href')";
+    let path = camera.ask(path).await.as_str().expect("the page of a link").to_owned();
+    camera.take_at("link", &path).await;
+    camera.take_at("poster", &format!("{path}/poster")).await;
     camera.visit(album).await;
     camera.take("album-shared").await;
     as_guest(camera, link.as_str().expect("an address")).await;
@@ -23,7 +27,7 @@ pub async fn take(camera: &Camera, album: &str) {
 /// In the same browser after signing out: nobody here has an account any more.
 async fn as_guest(camera: &Camera, link: &str) {
     camera.visit("/-/account").await;
-    camera.click("main form button").await;
+    camera.click("form[action='/-/sign-out'] button").await;
     camera.visit(link).await;
     camera.take("guest-album").await;
     let album = camera.path().await;

@@ -1,0 +1,34 @@
+//! What a person changes of their own account.
+
+use veillee_access::Fragment;
+
+use super::own_sessions::delete_of;
+use crate::storage::association::Association;
+use crate::storage::sql::DatabaseError;
+
+impl Association {
+    /// Writes the name that others see and the language. Sessions that are remembered show it when they are read anew, after
+    /// [`SESSION_TOUCH_MS`](crate::limits::SESSION_TOUCH_MS) at most.
+    pub async fn set_profile(&self, account: &str, name: &str, locale: &str) -> Result<(), DatabaseError> {
+        let mut transaction = self.begin().await?;
+        let mut principal = Fragment::new("UPDATE principal SET name = ");
+        principal.text_arg(name).push(" WHERE id = ").text_arg(account);
+        transaction.execute(principal).await?;
+        let mut update = Fragment::new("UPDATE account SET locale = ");
+        update.text_arg(locale).push(" WHERE id = ").text_arg(account);
+        transaction.execute(update).await?;
+        transaction.commit().await
+    }
+
+    /// Puts another password in place, as an argon2 string, and ends every session of the account but one: both or neither.
+    /// How many sessions that were.
+    pub async fn change_password(&self, account: &str, password: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
+        let mut taking = self.begin_taking().await?;
+        let mut update = Fragment::new("UPDATE account SET password = ");
+        update.text_arg(password).push(" WHERE id = ").text_arg(account);
+        taking.transaction.execute(update).await?;
+        let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        self.commit_taking(taking).await?;
+        Ok(ended)
+    }
+}

@@ -1,0 +1,89 @@
+//! One link: its address, its code to scan, and what of it may be changed while the address stays.
+
+use askama::Template;
+use veillee_access::Role;
+
+use super::qr::qr_code;
+use super::sharing::role_offer;
+use super::{Choice, Trusted, View};
+use crate::words::Words;
+
+/// Posts `token`, `role`, `ends` (a day, or nothing) and `label` to `action_path`, and `token` and `share` to `stop_path`.
+#[derive(Template)]
+#[template(path = "link.html")]
+pub struct LinkPage<'a> {
+    pub words: &'static Words,
+    pub object_title: &'a str,
+    /// Whole address; `None` when it cannot be shown again.
+    pub url: Option<&'a str>,
+    /// The page of sharing.
+    pub back_path: &'a str,
+    pub action_path: &'a str,
+    pub stop_path: &'a str,
+    pub share_id: &'a str,
+    /// As entered before, when there was a problem.
+    pub label: &'a str,
+    pub role: Role,
+    pub offered_roles: &'a [Role],
+    /// `2027-03-01`; empty: without end. As entered before, when there was a problem.
+    pub ends: &'a str,
+    pub ends_is_wrong: bool,
+    pub form_token: &'a str,
+    pub stop_form_token: &'a str,
+}
+
+impl View for LinkPage<'_> {
+    fn title(&self) -> String {
+        match self.label {
+            "" => self.words.say("sharing-link"),
+            label => label.to_owned(),
+        }
+    }
+}
+
+impl LinkPage<'_> {
+    fn code(&self, url: &str) -> Option<Trusted> {
+        qr_code(url, &self.words.say("link-code"))
+    }
+
+    /// What the link gives now is among the choices even when it is not offered any more.
+    fn role_choices(&self) -> Vec<Choice> {
+        let held = Some(self.role).filter(|role| !self.offered_roles.contains(role));
+        let choice =
+            |role: Role| Choice { value: role.name(), words: role_offer(self.words, role), chosen: role == self.role };
+        self.offered_roles.iter().copied().chain(held).map(choice).collect()
+    }
+}
+
+/// A sheet to pin up: what it is, the code, the address in letters.
+#[derive(Template)]
+#[template(path = "poster.html")]
+pub struct Poster<'a> {
+    pub words: &'static Words,
+    pub association_name: &'a str,
+    pub object_title: &'a str,
+    pub url: &'a str,
+    pub role: Role,
+    /// The page of the link.
+    pub back_path: &'a str,
+}
+
+impl View for Poster<'_> {
+    fn title(&self) -> String {
+        self.object_title.to_owned()
+    }
+}
+
+impl Poster<'_> {
+    fn code(&self) -> Option<Trusted> {
+        qr_code(self.url, &self.words.say("link-code"))
+    }
+
+    fn invitation(&self) -> String {
+        match self.role {
+            Role::Viewer => self.words.say("poster-look"),
+            Role::Depositor => self.words.say("poster-add"),
+            Role::Contributor | Role::Editor | Role::Owner => self.words.say("poster-look-and-add"),
+        }
+    }
+}
