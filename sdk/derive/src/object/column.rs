@@ -41,7 +41,7 @@ impl Column {
             Place::Version => Some("u64"),
             Place::Declared(_) | Place::System(_) => None,
         };
-        if let Some(wanted) = wanted.filter(|wanted| last_name(&field.ty).is_none_or(|name| name != wanted)) {
+        if let Some(wanted) = wanted.filter(|wanted| last_name(&field.ty).is_none_or(|name| name != *wanted)) {
             let message = format!(
                 "`{ident}` is the {ident} that the host gives each object: write `{ident}: {wanted}`. For a declared field of \
                  this name add `#[object(name = \"{ident}\")]`"

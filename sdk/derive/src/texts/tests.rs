@@ -11,7 +11,7 @@ fn written(french: &str, english: &str) -> Result<String, String> {
 #[test]
 fn a_text_without_values_costs_nothing_but_itself() {
     let code = written("title = Ça va ?\n", "title = How are you?\n").expect("texts");
-    assert!(code.contains("& 'static str") && code.contains("Ça va\u{a0}?"), "{code}");
+    assert!(code.contains("& 'static str") && code.contains("Ça va\\u{a0}?"), "{code}");
 }
 
 #[test]
