@@ -65,7 +65,7 @@ pub fn push_count(text: &mut String, number: i64, language: Language) {
         text.push('-');
     }
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(if language == Language::French { '\u{a0}' } else { ',' });
         }
         text.push(digit);

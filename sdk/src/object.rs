@@ -4,11 +4,20 @@ use crate::{Error, Row, Value};
 pub trait FromRow: Sized {
     /// Errors: `Other`, when a value is missing or of another kind than the struct says.
     fn from_row(row: Row) -> Result<Self, Error>;
+
+    /// All rows of a page. Errors: that of the first which does not fit.
+    fn from_rows(rows: Vec<Row>) -> Result<Vec<Self>, Error> {
+        rows.into_iter().map(Self::from_row).collect()
+    }
 }
 
 impl FromRow for Row {
     fn from_row(row: Row) -> Result<Self, Error> {
         Ok(row)
+    }
+
+    fn from_rows(rows: Vec<Row>) -> Result<Vec<Self>, Error> {
+        Ok(rows)
     }
 }
 

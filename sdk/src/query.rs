@@ -137,8 +137,7 @@ impl<'door, R: FromRow> QueryBuilder<'door, R> {
     /// structs `Other`, when a row does not fit them.
     pub fn run(self, after: Option<&str>, limit: u32) -> Result<Page<R>, Error> {
         let Page { rows, next } = self.door.run(&self.query, after, limit)?;
-        let rows = rows.into_iter().map(R::from_row).collect::<Result<_, _>>()?;
-        Ok(Page { rows, next })
+        Ok(Page { rows: R::from_rows(rows)?, next })
     }
 
     /// How many objects the caller may count, exact below `up_to` (10,000 at the most), else `up_to`.
