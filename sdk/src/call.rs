@@ -1,4 +1,4 @@
-use crate::{Caller, ChangeSet, Choice, Door, Error, NewJob, QueryBuilder, Request, Row};
+use crate::{Caller, ChangeSet, Choice, Door, Error, Language, NewJob, Object, QueryBuilder, Request, Row};
 
 /// One request being answered: the request itself and everything the host does for it.
 ///
@@ -56,7 +56,26 @@ impl<'call> Call<'call> {
     /// assert_eq!(call.path("/4f1c"), "/album/4f1c");
     /// ```
     pub fn say<'text>(&self, french: &'text str, english: &'text str) -> &'text str {
-        if self.caller.locale == "fr" { french } else { english }
+        match self.language() {
+            Language::French => french,
+            Language::English => english,
+        }
+    }
+
+    /// The caller's language: French, or English for everyone else.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Language, Request, testing::MemoryDoor};
+    /// let (request, mut door) = (Request::get("/"), MemoryDoor::new().locale("fr"));
+    /// assert_eq!(Call::new("album", &request, &mut door).language(), Language::French);
+    /// ```
+    pub fn language(&self) -> Language {
+        if self.caller.locale == "fr" { Language::French } else { Language::English }
+    }
+
+    /// The service's name, as in `plugin.toml`.
+    pub fn service(&self) -> &'static str {
+        self.service
     }
 
     /// The address of a page of this service, for links and forms: `/ID` becomes `/NAME/ID`. [`Response::see_other`]
@@ -91,9 +110,53 @@ impl<'call> Call<'call> {
         self.door.get(id, select)
     }
 
+    /// One object as a struct; see [`Object`]. Errors: `NotFound`, `Invalid`; `Other` when the row does not fit the struct.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Error, Object, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let id = door.insert("album", None, [("title", "Summer".into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// #[derive(Object)]
+    /// #[object(collection = "album")]
+    /// struct Album {
+    ///     title: String,
+    /// }
+    ///
+    /// assert_eq!(call.object::<Album>(&id)?.title, "Summer");
+    /// assert_eq!(call.object::<Album>("unknown").err(), Some(Error::NotFound));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn object<T: Object>(&mut self, id: &str) -> Result<T, Error> {
+        T::from_row(self.door.get(id, T::SELECT)?)
+    }
+
     /// A list of objects of this collection; see [`QueryBuilder`].
     pub fn query(&mut self, collection: &str) -> QueryBuilder<'_> {
         QueryBuilder::new(self.door, collection)
+    }
+
+    /// A list of objects as structs; see [`Object`].
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Object, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let album = door.insert("album", None, []);
+    /// # door.insert("photo", Some(&album), [("title", "Lake".into()), ("position", 1.into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// #[derive(Object)]
+    /// #[object(collection = "photo")]
+    /// struct Photo {
+    ///     id: String,
+    ///     title: Option<String>,
+    /// }
+    ///
+    /// let page = call.objects::<Photo>().under(&album).order("position").run(None, 100)?;
+    /// assert_eq!(page.rows[0].title.as_deref(), Some("Lake"));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn objects<T: Object>(&mut self) -> QueryBuilder<'_, T> {
+        QueryBuilder::new(self.door, T::COLLECTION).select(T::SELECT.iter().copied())
     }
 
     /// Changes that happen together or not at all; see [`ChangeSet`].

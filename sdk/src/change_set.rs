@@ -1,4 +1,4 @@
-use crate::{Choice, ChoiceRef, Door, Error, Value};
+use crate::{Choice, ChoiceRef, Door, Error, Identified, Object, Value};
 
 /// Declared fields with their values. An absent field keeps its value (update) or takes its default (create).
 pub type Fields = Vec<(String, Value)>;
@@ -6,38 +6,61 @@ pub type Fields = Vec<(String, Value)>;
 /// One step of a change-set: what a [`Door`] is given. All ids are the service's words, to be checked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// `id` came from [`Door::new_id`]; at the top when `parent` is none.
+    /// Makes an object.
     Create {
+        /// From [`Door::new_id`].
         id: String,
+        /// As declared in `plugin.toml`.
         collection: String,
+        /// At the top when there is none.
         parent: Option<String>,
+        /// The rest takes its default.
         fields: Fields,
     },
+    /// Sets fields.
     Update {
+        /// Of the object.
         id: String,
+        /// Only when it still has this version.
         if_version: Option<u64>,
+        /// The rest stays as it is.
         fields: Fields,
     },
+    /// Adds to an integer.
     Add {
+        /// Of the object.
         id: String,
+        /// An integer field.
         field: String,
+        /// May be negative.
         amount: i64,
     },
     /// File number `index` of a choice becomes the object's blob of this name.
     Attach {
+        /// Of the object.
         id: String,
+        /// As declared in `plugin.toml`.
         blob: String,
+        /// What the person chose.
         choice: ChoiceRef,
+        /// Counts from 0.
         index: u32,
     },
+    /// Puts an object into another parent.
     Move {
+        /// Of the object.
         id: String,
+        /// The new parent.
         parent: String,
     },
+    /// Puts the object, and all that lies in it, into the trash.
     Trash {
+        /// Of the object.
         id: String,
     },
+    /// Takes it back from the trash.
     Restore {
+        /// Of the object.
         id: String,
     },
 }
@@ -74,7 +97,9 @@ impl Target for NewId {
 /// An object touched by a change-set, with its new version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
+    /// As the host knows it.
     pub id: String,
+    /// The new one.
     pub version: u64,
 }
 
@@ -119,6 +144,67 @@ impl<'door> ChangeSet<'door> {
         fields: impl IntoIterator<Item = (&'n str, Value)>,
     ) -> NewId {
         self.add_create(collection, Some(parent.target().into()), named(fields))
+    }
+
+    /// A new object at the top, from a struct: fields without a value take their default, and what the struct says of the
+    /// host's (its id, its version, system columns) does not count.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Object, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// #[derive(Object)]
+    /// #[object(collection = "album")]
+    /// struct Album {
+    ///     title: String,
+    ///     approval: Option<bool>,
+    /// }
+    ///
+    /// let mut changes = call.change_set();
+    /// changes.create_object(&Album { title: "Summer".into(), approval: None });
+    /// assert_eq!(changes.commit()?.len(), 1);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn create_object<T: Object>(&mut self, object: &T) -> NewId {
+        self.add_create(T::COLLECTION, None, present(object))
+    }
+
+    /// A new object in `parent`, from a struct; see [`create_object`](Self::create_object).
+    pub fn create_object_in<T: Object>(&mut self, parent: &(impl Target + ?Sized), object: &T) -> NewId {
+        self.add_create(T::COLLECTION, Some(parent.target().into()), present(object))
+    }
+
+    /// Sets the fields that differ between what was read and what it shall be, if the object still has the version that was
+    /// read; else `commit` says [`Error::Conflict`]. Nothing happens when nothing differs.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Object, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let id = door.insert("photo", None, [("title", "Lake".into()), ("position", 1.into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// #[derive(Object, Clone)]
+    /// #[object(collection = "photo")]
+    /// struct Photo {
+    ///     id: String,
+    ///     version: u64,
+    ///     title: String,
+    ///     position: i64,
+    /// }
+    ///
+    /// let photo: Photo = call.object(&id)?;
+    /// let renamed = Photo { title: "Lake Geneva".into(), ..photo.clone() };
+    /// let mut changes = call.change_set();
+    /// changes.update_object(&photo, &renamed);
+    /// assert_eq!(changes.commit()?[0].version, 2);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn update_object<T: Object + Identified>(&mut self, read: &T, wanted: &T) -> &mut Self {
+        let differ = read.fields().into_iter().zip(wanted.fields());
+        let fields = named(differ.filter(|(read, wanted)| read != wanted).map(|(_, wanted)| wanted));
+        if fields.is_empty() {
+            return self;
+        }
+        self.push(Change::Update { id: read.id().into(), if_version: Some(read.version()), fields })
     }
 
     fn add_create(&mut self, collection: &str, parent: Option<String>, fields: Fields) -> NewId {
@@ -181,6 +267,10 @@ impl<'door> ChangeSet<'door> {
     pub fn commit(self) -> Result<Vec<Touched>, Error> {
         self.door.commit(&self.changes)
     }
+}
+
+fn present<T: Object>(object: &T) -> Fields {
+    named(object.fields().into_iter().filter(|(_, value)| *value != Value::None))
 }
 
 fn named<'n>(fields: impl IntoIterator<Item = (&'n str, Value)>) -> Fields {

@@ -3,6 +3,21 @@
 /// Returned from [`Service::handle`](crate::Service::handle) it becomes the host's page for it: 404 for `NotFound`, 403
 /// for `Denied`, 409 for `Conflict`, 422 for `Invalid`, 507 for `QuotaExceeded`, 429 for `RateLimited`, 503 for
 /// `Unavailable`, 500 for `Other`.
+///
+/// ```
+/// use veillee_sdk::{Call, Error};
+///
+/// /// A page that still makes sense when somebody was faster.
+/// fn save(outcome: Result<(), Error>) -> Result<&'static str, Error> {
+///     match outcome {
+///         Err(Error::Conflict) => Ok("Somebody has just changed this."),
+///         other => other.map(|()| "Saved."),
+///     }
+/// }
+///
+/// assert_eq!(save(Err(Error::Conflict)), Ok("Somebody has just changed this."));
+/// assert_eq!(save(Err(Error::NotFound)), Err(Error::NotFound));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// No such object, or the caller may not see it: the two are never told apart.

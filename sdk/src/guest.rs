@@ -14,7 +14,7 @@ use convert::{give_error, give_query, give_response, take_error, take_request, t
 use crate::{Caller, Capability, Change, Door, Error, Event, Job, NewJob, Page, Query, Row, Service, Touched, Verdict};
 
 /// The world as generated from `wit/`. A service needs none of it; it is open for what the SDK does not wrap yet.
-#[expect(warnings, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
+#[expect(warnings, missing_docs, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
 pub mod bindings {
     wit_bindgen::generate!({
         path: "../wit",

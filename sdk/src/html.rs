@@ -50,12 +50,41 @@ impl Html {
         self
     }
 
+    /// The HTML so far.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// The finished HTML.
     pub fn into_string(self) -> String {
         self.0
+    }
+
+    /// What a template of askama renders to (feature `askama`), which escapes by the template's ending. Errors: `Other`.
+    ///
+    /// Askama reads templates from the package's folder `templates` while compiling, so that a component holds no parser.
+    ///
+    /// ```
+    /// use veillee_sdk::{Html, askama};
+    ///
+    /// #[derive(askama::Template)]
+    /// #[template(source = "<h1>{{ title }}</h1>", ext = "html", askama = veillee_sdk::askama)]
+    /// struct Heading<'text> {
+    ///     title: &'text str,
+    /// }
+    ///
+    /// let html = Html::template(&Heading { title: "Tom & Jerry" })?;
+    /// assert_eq!(html.as_str(), "<h1>Tom &#38; Jerry</h1>");
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    #[cfg(feature = "askama")]
+    pub fn template(template: &impl askama::Template) -> Result<Self, crate::Error> {
+        template.render().map(Self).map_err(|error| crate::Error::Other(error.to_string()))
+    }
+
+    /// Closes over what a piece needs that is markup and no value.
+    pub(crate) fn raw(markup: &'static str) -> Self {
+        Self(markup.to_owned())
     }
 }
 

@@ -16,11 +16,21 @@ pub struct NewJob {
     pub key: Option<String>,
 }
 
-/// A job whose turn it is.
+/// A job whose turn it is; see [`Service::run`](crate::Service::run).
+///
+/// ```
+/// use veillee_sdk::Job;
+///
+/// let job = Job { name: "tidy".into(), about: "4f1c".into(), input: Vec::new(), attempt: 1 };
+/// assert!(job.attempt == 1, "the first time");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
+    /// As declared in `plugin.toml`.
     pub name: String,
+    /// The object it is about.
     pub about: String,
+    /// As it was put into the queue.
     pub input: Vec<u8>,
     /// Counts from 1.
     pub attempt: u32,
@@ -29,6 +39,7 @@ pub struct Job {
 /// What becomes of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
+    /// It is done, and forgotten.
     Done,
     /// Once more, not before so many milliseconds.
     RetryAfterMs(u64),
@@ -36,12 +47,22 @@ pub enum Verdict {
     GiveUp(String),
 }
 
-/// Something that happened to an object of the plugin.
+/// Something that happened to an object of the plugin; see [`Service::on`](crate::Service::on).
+///
+/// ```
+/// use veillee_sdk::Event;
+///
+/// let data = vec![("version".to_owned(), 1.into())];
+/// let event = Event { kind: "photo.created".into(), about: "4f1c".into(), data, sequence: 1 };
+/// assert_eq!(event.kind.split_once('.'), Some(("photo", "created")));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Such as `photo.created`.
     pub kind: String,
+    /// The object's id.
     pub about: String,
+    /// `version` (integer), and for `attached` `blob` (text).
     pub data: Fields,
     /// Counts up by one for each object.
     pub sequence: u64,

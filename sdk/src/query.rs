@@ -1,8 +1,11 @@
-use crate::{Door, Error, Value};
+use std::marker::PhantomData;
+
+use crate::{Door, Error, FromRow, Value};
 
 /// A list as asked for: what a [`Door`] is given.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Query {
+    /// As declared in `plugin.toml`.
     pub collection: String,
     /// Declared fields or system columns, at most 32.
     pub select: Vec<String>,
@@ -10,6 +13,7 @@ pub struct Query {
     pub under: Option<String>,
     /// All must hold; at most 8.
     pub filters: Vec<Filter>,
+    /// Only objects whose text fields hold all these words, at most 8.
     pub search: Option<String>,
     /// By `@created-ms`, newest first, when none.
     pub order: Option<Order>,
@@ -18,19 +22,27 @@ pub struct Query {
 /// A condition on a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
+    /// It equals the value.
     Equals {
+        /// A declared field.
         field: String,
+        /// Of the field's type.
         value: Value,
     },
-    /// Both ends included. Indexed fields only.
+    /// It lies between both values, both included.
     Between {
+        /// An indexed field.
         field: String,
+        /// The smallest.
         low: Value,
+        /// The largest.
         high: Value,
     },
-    /// At most 64 values.
+    /// It equals one of the values.
     AnyOf {
+        /// A declared field.
         field: String,
+        /// At most 64.
         values: Vec<Value>,
     },
 }
@@ -38,7 +50,9 @@ pub enum Filter {
 /// By `@created-ms`, `@updated-ms` or an indexed field; ties by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
+    /// `@created-ms`, `@updated-ms` or an indexed field.
     pub field: String,
+    /// Largest first.
     pub descending: bool,
 }
 
@@ -56,15 +70,18 @@ pub struct Order {
 /// assert_eq!(page.next, None);
 /// # Ok::<(), veillee_sdk::Error>(())
 /// ```
+///
+/// Its rows are plain ones, or structs when it began with [`Call::objects`](crate::Call::objects).
 #[must_use = "a query does nothing until `run` or `count`"]
-pub struct QueryBuilder<'door> {
+pub struct QueryBuilder<'door, R = Row> {
     door: &'door mut dyn Door,
     query: Query,
+    rows: PhantomData<fn() -> R>,
 }
 
-impl<'door> QueryBuilder<'door> {
+impl<'door, R: FromRow> QueryBuilder<'door, R> {
     pub(crate) fn new(door: &'door mut dyn Door, collection: &str) -> Self {
-        Self { door, query: Query { collection: collection.into(), ..Query::default() } }
+        Self { door, query: Query { collection: collection.into(), ..Query::default() }, rows: PhantomData }
     }
 
     /// The fields or system columns that rows hold, in this order.
@@ -116,9 +133,11 @@ impl<'door> QueryBuilder<'door> {
         self
     }
 
-    /// One page of at most `limit` rows, 200 at the most; `after` is the cursor of the page before. Errors: `Invalid`.
-    pub fn run(self, after: Option<&str>, limit: u32) -> Result<Page, Error> {
-        self.door.run(&self.query, after, limit)
+    /// One page of at most `limit` rows, 200 at the most; `after` is the cursor of the page before. Errors: `Invalid`; for
+    /// structs `Other`, when a row does not fit them.
+    pub fn run(self, after: Option<&str>, limit: u32) -> Result<Page<R>, Error> {
+        let Page { rows, next } = self.door.run(&self.query, after, limit)?;
+        Ok(Page { rows: R::from_rows(rows)?, next })
     }
 
     /// How many objects the caller may count, exact below `up_to` (10,000 at the most), else `up_to`.
@@ -128,11 +147,31 @@ impl<'door> QueryBuilder<'door> {
 }
 
 /// A page of a list.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Page {
-    pub rows: Vec<Row>,
+///
+/// ```
+/// # use veillee_sdk::{Call, Page, Request, testing::MemoryDoor};
+/// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+/// # for title in ["Lake", "Hill", "Sea"] { door.insert("photo", None, [("title", title.into())]); }
+/// # let mut call = Call::new("album", &request, &mut door);
+/// let Page { rows, next } = call.query("photo").select(["title"]).run(None, 2)?;
+/// assert_eq!(rows.len(), 2);
+/// let last = call.query("photo").select(["title"]).run(next.as_deref(), 2)?;
+/// assert_eq!((last.rows[0].text(0), last.next), ("Lake", None));
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<R = Row> {
+    /// At most as many as were asked for.
+    pub rows: Vec<R>,
     /// Where the next page starts: good for this caller, this query and one day. None at the end.
     pub next: Option<String>,
+}
+
+/// Nothing, and no more.
+impl<R> Default for Page<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
 }
 
 /// One object as asked for, its values by their place in `select`.
@@ -146,6 +185,7 @@ pub struct Page {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// Opaque; holding it gives no right.
     pub id: String,
     /// Counts up by one with each change; pass it to [`ChangeSet::update_if`](crate::ChangeSet::update_if).
     pub version: u64,

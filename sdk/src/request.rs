@@ -99,6 +99,7 @@ pub struct Choice {
 pub struct File {
     /// As the person's device gave it, cleaned by the host: no path, at most 120 characters.
     pub name: String,
+    /// Of its content.
     pub size_bytes: u64,
 }
 

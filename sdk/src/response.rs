@@ -1,6 +1,14 @@
 use crate::Html;
 
 /// What a service answers.
+///
+/// ```
+/// use veillee_sdk::{Response, html};
+///
+/// let page = Response::page("Lake", html!("<h1>{}</h1>", "Lake"));
+/// assert_eq!(page, Response::Page { title: "Lake".into(), main: "<h1>Lake</h1>".into(), status: 200 });
+/// assert_eq!(Response::see_other("/4f1c"), Response::SeeOther("/4f1c".into()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
     /// HTML for `<main>`, at most 1 MiB. The host lets through an allow-list of elements, attributes and addresses and
@@ -8,8 +16,9 @@ pub enum Response {
     Page {
         /// Of the browser's window: plain text, at most 200 characters.
         title: String,
+        /// HTML.
         main: String,
-        /// 200, 400, 404, 409 or 422.
+        /// 200, 400, 404, 405, 409 or 422.
         status: u16,
     },
     /// To another page of this service: a path from `/`, as in [`Request::path`](crate::Request::path), without the
@@ -17,7 +26,9 @@ pub enum Response {
     SeeOther(String),
     /// A blob of an object. The host decides once more, then streams it.
     Blob {
+        /// Of the object.
         id: String,
+        /// Of its blob, as declared in `plugin.toml`.
         name: String,
         /// Offer it as a download instead of showing it.
         download: bool,
@@ -26,6 +37,7 @@ pub enum Response {
     Archive {
         /// Of the file, without `.zip`.
         name: String,
+        /// At most [`ARCHIVE_ENTRIES_MAX`].
         entries: Vec<ArchiveEntry>,
     },
 }
@@ -36,6 +48,7 @@ pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
 /// A file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveEntry {
+    /// Its id.
     pub object: String,
     /// The name of its blob.
     pub blob: String,
@@ -49,7 +62,7 @@ impl Response {
         Self::page_with_status(200, title, main)
     }
 
-    /// A page with status 200, 400, 404, 409 or 422: 422 shows a form again with what is wrong in it.
+    /// A page with status 200, 400, 404, 405, 409 or 422: 422 shows a form again with what is wrong in it.
     pub fn page_with_status(status: u16, title: impl Into<String>, main: Html) -> Self {
         Self::Page { title: title.into(), main: main.into_string(), status }
     }

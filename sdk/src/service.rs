@@ -1,4 +1,4 @@
-use crate::{Call, Door, Error, Event, Job, Request, Response, Verdict};
+use crate::{Call, Door, Error, Event, Job, Request, Response, Routes, Verdict};
 
 /// A service: what a plugin implements, then names in [`export!`](crate::export).
 ///
@@ -11,8 +11,16 @@ pub trait Service {
     /// imported at all: the host never asks the operator for it, and calls that need it say [`Error::Denied`].
     const CAPABILITIES: &'static [Capability] = &[Capability::Caller];
 
-    /// Answers one request. By default GET goes to [`get`](Self::get) and anything else to [`post`](Self::post).
+    /// Which function answers which address; see [`routes!`](crate::routes!). Without any, [`get`](Self::get) and
+    /// [`post`](Self::post) answer all of them.
+    const ROUTES: Routes = Routes::NONE;
+
+    /// Answers one request: by [`ROUTES`](Self::ROUTES) when there are some, else by [`get`](Self::get) for a GET and
+    /// [`post`](Self::post) for anything else.
     fn handle(&self, call: &mut Call<'_>) -> Result<Response, Error> {
+        if !Self::ROUTES.is_empty() {
+            return Self::ROUTES.answer(call);
+        }
         if call.request().method == "GET" { self.get(call) } else { self.post(call) }
     }
 
@@ -38,15 +46,27 @@ pub trait Service {
 }
 
 /// An interface of the host that a plugin may import.
+///
+/// ```
+/// use veillee_sdk::Capability;
+///
+/// const ASKED: &[Capability] = &[Capability::ObjectsRead, Capability::Caller];
+/// assert_eq!(ASKED[0].key(), "objects-read");
+/// assert!(!Capability::Log.is_in(ASKED));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Capability {
+    /// Reading objects: one, lists, counts, and what the caller may do.
     ObjectsRead,
+    /// Change-sets.
     ObjectsWrite,
+    /// Saying in a sentence who can see an object.
     Sharing,
     /// Without it the caller is an unnamed visitor who reads French.
     Caller,
     /// Putting jobs into the queue, and saying how far one is.
     JobsQueue,
+    /// Lines for the operator.
     Log,
 }
 

@@ -3,17 +3,45 @@
 //! It keeps objects, lists them, and lets changes happen together or not at all. It does *not* know a manifest: it checks
 //! no field, and it evaluates no rule. Instead a test says with [`MemoryDoor::deny`] what the caller may not do. What the
 //! rules of a manifest allow is tested in the host.
+//!
+//! Hosts fail, and people run out of room: [`MemoryDoor::fail_next`] lets one call fail, [`with_every_fault`] each call of a
+//! request in each way, [`MemoryDoor::room_bytes`] bounds what can be kept.
 
 mod door;
+mod fault;
 mod list;
+mod quota;
 mod store;
 
+pub use fault::{HostCall, every_error, with_every_fault};
 pub use store::Object;
 
 use crate::{Caller, Error, Event, File, Job, NewJob, Request, Response, Service, Value, Verdict};
+use fault::Faults;
 use store::Store;
 
 /// A host that keeps everything in memory, for one caller who may do everything that is not denied.
+///
+/// ```
+/// use veillee_sdk::testing::MemoryDoor;
+/// use veillee_sdk::{Call, Error, Request, Response, Service, html};
+///
+/// struct Lake;
+///
+/// impl Service for Lake {
+///     const NAME: &'static str = "lake";
+///
+///     fn get(&self, call: &mut Call<'_>) -> Result<Response, Error> {
+///         let boats = call.query("boat").count(100)?;
+///         Ok(Response::page("Lake", html!("<p>{}</p>", boats)))
+///     }
+/// }
+///
+/// let mut door = MemoryDoor::new().locale("fr").display_name("Zoé");
+/// door.insert("boat", None, [("name", "Mouette".into())]);
+/// let answer = door.answer(&Lake, &Request::get("/"));
+/// assert!(matches!(answer, Ok(Response::Page { main, .. }) if main == "<p>1</p>"));
+/// ```
 #[derive(Debug)]
 pub struct MemoryDoor {
     store: Store,
@@ -22,6 +50,8 @@ pub struct MemoryDoor {
     writable: bool,
     /// The sizes of the files of each choice of the request, in bytes.
     choices: Vec<Vec<u64>>,
+    faults: Faults,
+    room_bytes: Option<u64>,
     /// What the service logged: level and message.
     pub lines: Vec<(String, String)>,
     /// Jobs that wait; nothing runs them by itself.
@@ -46,6 +76,8 @@ impl MemoryDoor {
             denied: Vec::new(),
             writable: true,
             choices: Vec::new(),
+            faults: Faults::default(),
+            room_bytes: None,
             lines: Vec::new(),
             jobs: Vec::new(),
             progress: Vec::new(),

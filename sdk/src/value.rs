@@ -10,10 +10,14 @@
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
+    /// No value.
     #[default]
     None,
+    /// Yes or no.
     Boolean(bool),
+    /// Between -(2^53 - 1) and 2^53 - 1.
     Integer(i64),
+    /// A number with a fraction.
     Real(f64),
     /// At most the field's `max-chars`, 100,000 at most.
     Text(String),

@@ -8,12 +8,21 @@ use crate::environment::{self, find_program};
 use crate::process;
 
 /// A Python environment of its own for each tool, so that none can break another.
-struct Python {
-    folder: &'static str,
-    requirement: &'static str,
+pub(crate) struct Python {
+    /// Under the target folder.
+    pub(crate) folder: &'static str,
+    pub(crate) requirement: &'static str,
 }
 
-const TUS_JS_CLIENT: &str = "tus-js-client@4.3.1";
+/// A package of Node.js in a folder of its own.
+pub(crate) struct Npm {
+    /// Under the target folder.
+    pub(crate) folder: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+}
+
+const TUS_JS_CLIENT: Npm = Npm { folder: "clients/tus-js-client", name: "tus-js-client", version: "4.3.1" };
 const TUSPY: Python = Python { folder: "clients/tuspy", requirement: "tuspy==1.1.0" };
 const COPYPARTY: Python = Python { folder: "peers/copyparty", requirement: "copyparty==1.20.26" };
 
@@ -29,7 +38,10 @@ pub(crate) struct Clients {
 }
 
 pub(crate) fn ensure() -> Clients {
-    Clients { tus_js_client: said(TUS_JS_CLIENT, tus_js_client()), tuspy: said(TUSPY.requirement, TUSPY.ensure()) }
+    Clients {
+        tus_js_client: said(TUS_JS_CLIENT.name, TUS_JS_CLIENT.ensure()),
+        tuspy: said(TUSPY.requirement, TUSPY.ensure()),
+    }
 }
 
 /// Installs what `bench uploads` compares with into `target/peers`.
@@ -40,25 +52,34 @@ pub(crate) fn ensure_peers() {
     said(COPYPARTY.requirement, COPYPARTY.ensure());
 }
 
-fn said(name: &str, outcome: Result<PathBuf, String>) -> Option<PathBuf> {
+/// What came of it, or nothing after the reason was printed.
+pub(crate) fn said(name: &str, outcome: Result<PathBuf, String>) -> Option<PathBuf> {
     outcome.map_err(|reason| println!("==> No {name}: {reason}; what needs it is counted as not run")).ok()
 }
 
-fn tus_js_client() -> Result<PathBuf, String> {
-    find_program("node").ok_or("Node.js is not installed")?;
-    let folder = environment::target().join("clients/tus-js-client");
-    if !folder.join("node_modules/tus-js-client/package.json").is_file() {
-        println!("==> Installing {TUS_JS_CLIENT} into {}", folder.display());
-        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
-        process::capture(npm.arg(TUS_JS_CLIENT))?;
+impl Npm {
+    /// The folder that holds `node_modules`.
+    pub(crate) fn ensure(&self) -> Result<PathBuf, String> {
+        find_program("node").ok_or("Node.js is not installed")?;
+        let folder = environment::target().join(self.folder);
+        let package = format!("{}@{}", self.name, self.version);
+        // Written last: another version, or a folder that was left half-made, is made anew.
+        let mark = folder.join(format!("version-{}", self.version));
+        if !mark.is_file() {
+            println!("==> Installing {package} into {}", folder.display());
+            fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+            let mut npm = Command::new("npm");
+            npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
+            process::capture(npm.arg(package))?;
+            fs::write(&mark, "").map_err(|error| error.to_string())?;
+        }
+        Ok(folder)
     }
-    Ok(folder)
 }
 
 impl Python {
-    fn ensure(&self) -> Result<PathBuf, String> {
+    /// The environment's own Python.
+    pub(crate) fn ensure(&self) -> Result<PathBuf, String> {
         let folder = environment::target().join(self.folder);
         let python = folder.join("bin/python");
         // Written last: an environment that was left half-made is made anew.

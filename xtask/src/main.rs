@@ -6,6 +6,7 @@ mod cluster;
 mod debian;
 mod environment;
 mod host;
+mod languages;
 mod look;
 mod plugins;
 mod process;

@@ -117,7 +117,7 @@ fn pack(guest: &Guest, component: &Path, binary: &Path) -> Result<(), String> {
 }
 
 /// Whether `out` is newer than every input. The host counts as one: it decides how a package is laid out.
-fn is_current(out: &Path, inputs: &[&Path]) -> bool {
+pub(crate) fn is_current(out: &Path, inputs: &[&Path]) -> bool {
     let Some(written) = modified(out) else { return false };
     inputs.iter().filter_map(|input| newest(input)).all(|input| input <= written)
 }

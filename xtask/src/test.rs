@@ -9,6 +9,7 @@ use crate::cluster::Syncing;
 use crate::debian;
 use crate::environment::{self, Stopwatch};
 use crate::host::{self, Profile};
+use crate::languages;
 use crate::plugins;
 use crate::process;
 use crate::services::Services;
@@ -38,6 +39,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let services = Services::start(profile, &packages, Syncing::Skipped);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;
+    let languages = languages::ensure(profile);
     let not_run = forget_not_run()?;
 
     println!("==> Running the tests");
@@ -48,6 +50,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
         cargo.args(["--color", "always"]);
     }
     services.tell(&mut cargo);
+    languages.tell(&mut cargo);
     if let Some(folder) = environment::memory_folder() {
         cargo.env("TMPDIR", folder);
     }

@@ -14,7 +14,9 @@ pub(crate) fn of(limits: &EngineLimits) -> Config {
         .wasm_relaxed_simd(false)
         .wasm_tail_call(false)
         .wasm_memory64(false)
-        .wasm_multi_memory(false)
+        // For wasmtime's own code between the parts of a component, each of which has a memory (without it, compiling one whose
+        // parts pass text panics). A module of a guest that has two is refused before: see FEATURES in inspect.rs.
+        .wasm_multi_memory(true)
         .epoch_interruption(true)
         .max_wasm_stack(limits.wasm_stack_bytes)
         .async_stack_size(limits.fiber_stack_bytes)

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::header::ALLOW;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
 use tokio::sync::Mutex;
@@ -296,6 +297,11 @@ impl Asked {
         let title = plain_line(title, 200);
         let main = Trusted::filtered(filtered.html);
         let mut response = respond::plugin_page(app, arrival, service, status, title, main);
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            // RFC 9110, 15.5.6. A service knows two methods, and it was not this one.
+            let other = if self.method == "GET" { "POST" } else { "GET, HEAD" };
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static(other));
+        }
         if elements.printed_form() {
             response.extensions_mut().insert(respond::PrintsForm);
         }
@@ -308,6 +314,7 @@ fn page_status(status: u16) -> Option<StatusCode> {
         StatusCode::OK,
         StatusCode::BAD_REQUEST,
         StatusCode::NOT_FOUND,
+        StatusCode::METHOD_NOT_ALLOWED,
         StatusCode::CONFLICT,
         StatusCode::UNPROCESSABLE_ENTITY,
     ]

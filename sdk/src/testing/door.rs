@@ -1,25 +1,30 @@
-use super::{MemoryDoor, list};
+use super::{HostCall, MemoryDoor, list};
 use crate::{Caller, Change, Door, Error, NewJob, Page, Query, Row, Touched, Value};
 
 impl Door for MemoryDoor {
     fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
+        self.faults.meet(HostCall::Get)?;
         Ok(list::row(self.store.find(id)?, select))
     }
 
     fn run(&mut self, query: &Query, after: Option<&str>, limit: u32) -> Result<Page, Error> {
+        self.faults.meet(HostCall::Run)?;
         list::run(&self.store, query, after, limit)
     }
 
     fn count(&mut self, query: &Query, up_to: u32) -> Result<u32, Error> {
+        self.faults.meet(HostCall::Count)?;
         let found = list::matching(&self.store, query).len();
         Ok(u32::try_from(found).unwrap_or(u32::MAX).min(up_to))
     }
 
     fn may(&mut self, id: &str, action: &str) -> Result<bool, Error> {
+        self.faults.meet(HostCall::May)?;
         Ok(self.allows(action) && self.store.find(id).is_ok())
     }
 
     fn may_create(&mut self, _collection: &str) -> Result<bool, Error> {
+        self.faults.meet(HostCall::May)?;
         Ok(self.allows("top"))
     }
 
@@ -28,6 +33,7 @@ impl Door for MemoryDoor {
     }
 
     fn commit(&mut self, changes: &[Change]) -> Result<Vec<Touched>, Error> {
+        self.faults.meet(HostCall::Commit)?;
         if !self.writable {
             return Err(Error::Denied);
         }
@@ -35,7 +41,10 @@ impl Door for MemoryDoor {
             return Err(Error::Invalid("at most 500 changes".into()));
         }
         let before = self.store.clone();
-        let touched: Result<Vec<Touched>, Error> = changes.iter().map(|change| self.apply(change)).collect();
+        let mut touched: Result<Vec<Touched>, Error> = changes.iter().map(|change| self.apply(change)).collect();
+        if touched.is_ok() && self.is_over_quota(&before) {
+            touched = Err(Error::QuotaExceeded);
+        }
         if touched.is_err() {
             self.store = before;
         }
@@ -43,11 +52,13 @@ impl Door for MemoryDoor {
     }
 
     fn sentence(&mut self, id: &str) -> Result<String, Error> {
+        self.faults.meet(HostCall::Sentence)?;
         self.store.find(id)?;
         Ok(if self.caller.locale == "fr" { "Vous seul pouvez le voir." } else { "Only you can see this." }.into())
     }
 
     fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
+        self.faults.meet(HostCall::Queue)?;
         if !self.writable {
             return Err(Error::Denied);
         }
@@ -62,6 +73,7 @@ impl Door for MemoryDoor {
     }
 
     fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error> {
+        self.faults.meet(HostCall::Queue)?;
         let before = self.jobs.len();
         self.jobs.retain(|job| job.name != name || job.about != about || job.key.as_deref() != Some(key));
         Ok(self.jobs.len() < before)

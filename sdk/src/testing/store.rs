@@ -3,13 +3,19 @@ use crate::{Error, Fields, Value};
 /// An object as the in-memory host keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Object {
+    /// As a service sees it.
     pub id: String,
+    /// As the service named it.
     pub collection: String,
+    /// None at the top.
     pub parent: Option<String>,
+    /// Counts from 1.
     pub version: u64,
+    /// As they were written last.
     pub fields: Fields,
     /// Names and sizes in bytes.
     pub blobs: Vec<(String, u64)>,
+    /// Whether it is in the trash.
     pub trashed: bool,
     /// The order in which objects were made stands for time.
     pub created: i64,

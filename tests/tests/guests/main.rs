@@ -16,6 +16,7 @@ mod faults;
 mod grants;
 mod host_forms;
 mod jobs;
+mod languages;
 mod lifecycle;
 mod log;
 mod manifests;

@@ -109,12 +109,13 @@ async fn a_title_is_text_and_an_errors_sentence_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_has_one_of_five_statuses() {
+async fn a_page_has_one_of_six_statuses() {
     let world = World::with_hostile(Backend::Sqlite).await.unwrap();
     let browser = world.browser();
     let mut score = Score::of("statuses");
-    for status in [200, 400, 404, 409, 422] {
-        browser.get(&format!("/hostile/bad-status?status={status}")).await.expect(status);
+    for status in [200, 400, 404, 405, 409, 422] {
+        let answer = browser.get(&format!("/hostile/bad-status?status={status}")).await.expect(status);
+        assert_eq!(answer.header("allow"), if status == 405 { "POST" } else { "" });
     }
     for status in [
         0, 1, 99, 100, 101, 103, 201, 204, 206, 301, 302, 304, 401, 403, 407, 418, 429, 500, 502, 503, 600, 999, 65_535,
