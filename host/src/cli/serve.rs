@@ -116,7 +116,7 @@ async fn announce(host: &Host, started: &Started, port: u16) -> Result<(), Strin
 }
 
 /// Resolves at Ctrl+C or SIGTERM.
-async fn stopped() {
+pub(super) async fn stopped() {
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,
         Err(error) => {
