@@ -10,7 +10,7 @@ pub struct Notes;
 
 const NOTES_PER_PAGE: u32 = 50;
 /// As `max-chars` in `plugin.toml`.
-const TEXT_MAX_CHARS: usize = 200;
+const TITLE_MAX_CHARS: usize = 200;
 
 impl Service for Notes {
     const NAME: &'static str = "{{name}}";
@@ -49,7 +49,7 @@ fn list(call: &mut Call<'_>, problem: Option<&Problem<'_>>) -> Result<Response, 
     let after = call.query_field("after");
     let notes = call
         .query("note")
-        .select(["text"])
+        .select(["title"])
         .run(after, NOTES_PER_PAGE)?;
     let title = call.say("{{title}}", "{{title}}");
     let mut main = html!("<h1>{}</h1>", title);
@@ -103,7 +103,7 @@ fn form(call: &Call<'_>, problem: Option<&Problem<'_>>) -> Html {
         call.path("/")
     );
     form.put(
-        "<label for=\"text\">{}</label>",
+        "<label for=\"title\">{}</label>",
         &[&call.say("Nouvelle note", "New note")],
     );
     if let Some(problem) = problem {
@@ -115,7 +115,7 @@ fn form(call: &Call<'_>, problem: Option<&Problem<'_>>) -> Html {
     let invalid = problem.map(|_| html!(" aria-invalid=\"true\" aria-describedby=\"problem\""));
     let entered = problem.map_or("", |problem| problem.entered);
     form.put(
-        "<input id=\"text\" name=\"text\" required maxlength=\"200\"{} value=\"{}\"></div>",
+        "<input id=\"title\" name=\"title\" required maxlength=\"200\"{} value=\"{}\"></div>",
         &[&invalid, &entered],
     );
     form.put(
@@ -127,7 +127,7 @@ fn form(call: &Call<'_>, problem: Option<&Problem<'_>>) -> Html {
 
 /// Where a shared link leads.
 fn show(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
-    let note = call.get(id, &["text"])?;
+    let note = call.get(id, &["title"])?;
     let who = call.sentence(id)?;
     let all = call.say("Toutes les notes", "All notes");
     let mut main = html!(
@@ -146,7 +146,7 @@ fn show(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
 }
 
 fn add(call: &mut Call<'_>) -> Result<Response, Error> {
-    let entered = call.form_field("text").unwrap_or_default().trim();
+    let entered = call.form_field("title").unwrap_or_default().trim();
     if entered.is_empty() {
         let sentence = call.say(
             "Écrivez d’abord quelque chose.",
@@ -154,13 +154,13 @@ fn add(call: &mut Call<'_>) -> Result<Response, Error> {
         );
         return list(call, Some(&Problem { sentence, entered }));
     }
-    if entered.chars().count() > TEXT_MAX_CHARS {
+    if entered.chars().count() > TITLE_MAX_CHARS {
         let french = "C’est un peu long\u{a0}: 200 caractères au plus.";
         let sentence = call.say(french, "That is a little long: 200 characters at most.");
         return list(call, Some(&Problem { sentence, entered }));
     }
     let mut changes = call.change_set();
-    changes.create("note", [("text", entered.into())]);
+    changes.create("note", [("title", entered.into())]);
     changes.commit()?;
     Ok(Response::see_other("/"))
 }

@@ -15,12 +15,12 @@ fn a_note_is_added_listed_and_shared() {
     let mut door = MemoryDoor::new();
     let answer = door.answer(
         &Notes,
-        &Request::post("/").with_form("text", " Bread & <salt> "),
+        &Request::post("/").with_form("title", " Bread & <salt> "),
     );
     assert_eq!(answer, Ok(Response::see_other("/")));
     let note = door.objects("note")[0].id.clone();
     assert_eq!(
-        door.objects("note")[0].value("text"),
+        door.objects("note")[0].value("title"),
         Value::from("Bread & <salt>")
     );
     for path in ["/".to_owned(), format!("/{note}")] {
@@ -41,7 +41,7 @@ fn nothing_and_too_much_are_asked_for_again_and_kept_in_the_form() {
     let mut door = MemoryDoor::new();
     let long = "é".repeat(201);
     for entered in ["  ", long.as_str()] {
-        let (status, main) = page(&mut door, &Request::post("/").with_form("text", entered));
+        let (status, main) = page(&mut door, &Request::post("/").with_form("title", entered));
         assert!(
             status == 422 && main.contains("role=\"alert\"") && main.contains(entered.trim()),
             "{main}"
@@ -53,14 +53,14 @@ fn nothing_and_too_much_are_asked_for_again_and_kept_in_the_form() {
 #[test]
 fn who_may_not_add_or_share_meets_neither_form_nor_control() {
     let mut door = MemoryDoor::new().deny("top").deny("share");
-    door.insert("note", None, [("text", "Bread".into())]);
+    door.insert("note", None, [("title", "Bread".into())]);
     let (_, main) = page(&mut door, &Request::get("/"));
     assert!(
         main.contains("Bread") && !main.contains("<form") && !main.contains("<veillee-share"),
         "{main}"
     );
     assert_eq!(
-        door.answer(&Notes, &Request::post("/").with_form("text", "Salt")),
+        door.answer(&Notes, &Request::post("/").with_form("title", "Salt")),
         Err(Error::Denied)
     );
 }

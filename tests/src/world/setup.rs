@@ -213,6 +213,13 @@ fn target() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target")
 }
 
+/// Where a test that builds a plugin lets cargo work: what was built before is there the next time.
+pub fn build_folder(name: &str) -> PathBuf {
+    let folder = target().join(name);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder.canonicalize().expect("it is there")
+}
+
 /// Compiled once for all worlds.
 pub fn shelf() -> PathBuf {
     target().join("test-shelf")

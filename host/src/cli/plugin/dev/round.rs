@@ -26,38 +26,47 @@ impl Rounds {
         Self { folder: folder.to_owned(), package, aim, address, digest: None }
     }
 
-    /// What the author can mend by saving is said, and no error.
+    /// What the author can mend by saving is said, and is no error.
     pub async fn round(&mut self) -> Result<(), Problem> {
+        let sentence = match self.build_and_swap().await {
+            Ok(()) => return Ok(()),
+            Err(Obstacle::End(problem)) => return Err(problem),
+            Err(Obstacle::Mend(sentence)) => sentence,
+        };
+        eprintln!("veillee: {sentence}");
+        match self.digest {
+            Some(_) => eprintln!("The version before serves on. Mend it and save."),
+            None => eprintln!("Mend it and save."),
+        }
+        Ok(())
+    }
+
+    async fn build_and_swap(&mut self) -> Result<(), Obstacle> {
         let started = Instant::now();
         let bytes = match build::build(&self.folder).await {
             Ok(bytes) => bytes,
-            Err(error @ build::BuildError::NoCargo(_)) => return Err(Problem::failure(error)),
-            Err(error) => return self.unchanged(&error),
+            Err(error @ build::BuildError::NoCargo(_)) => return Err(Problem::failure(error).into()),
+            Err(error) => return Err(Obstacle::Mend(error.to_string())),
         };
-        let consent = match inspect_package(&bytes) {
-            Ok(package) => Consent::of_package(&package),
-            Err(error) => return self.unchanged(&error),
-        };
+        let package = inspect_package(&bytes).map_err(|error| Obstacle::Mend(error.to_string()))?;
+        let consent = Consent::of_package(&package);
         if self.digest.as_ref() == Some(&consent.digest) {
             println!("The package is the same as before.");
             return Ok(());
         }
-        let Aim { name, .. } = &self.aim;
-        if consent.name != *name {
-            let now = &consent.name;
-            return Err(Problem::mistake(format!(
-                "the plugin was `{name}` and is `{now}` now: start `plugin dev` anew"
-            )));
+        if consent.name != self.aim.name {
+            let (before, now) = (&self.aim.name, &consent.name);
+            let sentence = format!("the plugin was `{before}` and is `{now}` now: start `plugin dev` anew");
+            return Err(Problem::mistake(sentence).into());
         }
         println!("Built in {} ms.", started.elapsed().as_millis());
-        if let Err(error) = std::fs::write(&self.package, &bytes) {
-            return Err(Problem::failure(format!("{}: {error}", self.package.display())));
-        }
+        let unwritten = |error| Problem::failure(format!("{}: {error}", self.package.display()));
+        std::fs::write(&self.package, &bytes).map_err(unwritten)?;
         self.swap(&consent).await
     }
 
     /// Lets the host take the package. The time that is told is the host's alone: no build, nobody who reads and answers.
-    async fn swap(&mut self, consent: &Consent) -> Result<(), Problem> {
+    async fn swap(&mut self, consent: &Consent) -> Result<(), Obstacle> {
         let services = show::services(&self.aim.place, self.aim.association.clone()).await?;
         let known: Vec<ServiceReport> =
             services.into_iter().filter(|service| service.service == self.aim.name).collect();
@@ -67,48 +76,49 @@ impl Rounds {
             service::agree(consent, &question, self.aim.yes).await?;
         }
         let mut started = Instant::now();
-        if let Err(problem) = service::lay(&self.aim.place, &self.package, false).await {
-            return self.unchanged(&problem);
-        }
+        let laid = service::lay(&self.aim.place, &self.package, false).await;
+        laid.map_err(|problem| Obstacle::Mend(problem.sentence))?;
         let upgrade = |consent_given| Deed::Upgrade { digest: Some(consent.digest.clone()), consent: consent_given };
         if is_new {
-            let reports = service::order(&self.aim, Deed::Enable { consent: true }).await?;
-            if let Some(problem) = refused(&reports) {
-                return self.unchanged(&problem);
-            }
+            taken(&service::order(&self.aim, Deed::Enable { consent: true }).await?)?;
         }
-        let mut reports = service::order(&self.aim, upgrade(self.aim.yes)).await?;
+        // After a removal, what was enabled is the version of then.
+        let mut reports = service::order(&self.aim, upgrade(self.aim.yes || is_new)).await?;
         if service::wants_more(&self.aim, Some(&consent.digest), &reports).await? {
             started = Instant::now();
             reports = service::order(&self.aim, upgrade(true)).await?;
         }
-        if let Some(problem) = refused(&reports) {
-            return self.unchanged(&problem);
-        }
-        if reports.iter().any(|report| service::waits(report).is_some()) {
-            return self.unchanged(&"the new version waits for your yes");
-        }
+        taken(&reports)?;
         self.digest = Some(consent.digest.clone());
         println!("The host swapped in {} ms: {}/{}/", started.elapsed().as_millis(), self.address, self.aim.name);
-        let closed = known.iter().find(|service| matches!(service.state.as_str(), "paused" | "disabled"));
-        if let Some(closed) = closed {
+        if let Some(closed) = known.iter().find(|service| matches!(service.state.as_str(), "paused" | "disabled")) {
             println!("It is {} there: open it with `veillee plugin enable {}`.", closed.state, self.aim.name);
-        }
-        Ok(())
-    }
-
-    /// Says what is to be mended, and what serves meanwhile. Saving helps, so it is no end.
-    fn unchanged(&self, error: &dyn std::fmt::Display) -> Result<(), Problem> {
-        eprintln!("veillee: {error}");
-        match self.digest {
-            Some(_) => eprintln!("The version before serves on. Mend it and save."),
-            None => eprintln!("Mend it and save."),
         }
         Ok(())
     }
 }
 
-/// Why an association did not take it.
-fn refused(reports: &[DeedReport]) -> Option<String> {
-    reports.iter().find_map(|report| report.problem.clone())
+/// Why a round did not end with a swap.
+enum Obstacle {
+    /// The author mends it and saves.
+    Mend(String),
+    /// Saving does not help.
+    End(Problem),
+}
+
+impl From<Problem> for Obstacle {
+    fn from(problem: Problem) -> Self {
+        Self::End(problem)
+    }
+}
+
+/// Whether every association took it.
+fn taken(reports: &[DeedReport]) -> Result<(), Obstacle> {
+    if let Some(problem) = reports.iter().find_map(|report| report.problem.clone()) {
+        return Err(Obstacle::Mend(problem));
+    }
+    if reports.iter().any(|report| service::waits(report).is_some()) {
+        return Err(Obstacle::Mend("the new version waits for your yes".to_owned()));
+    }
+    Ok(())
 }
