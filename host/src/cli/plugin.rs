@@ -169,7 +169,7 @@ impl Plugin {
     pub async fn run(self) -> Result<(), Problem> {
         match self {
             Self::New(command) => command.run(),
-            Self::Dev(command) => command.run().await,
+            Self::Dev(command) => Box::pin(command.run()).await,
             Self::Check(command) => command.run().await,
             Self::List { place, shown } => show::list(&place, shown).await,
             Self::Show { place, name, shown } => show::show(&place, &name, shown).await,

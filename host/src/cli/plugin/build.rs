@@ -60,7 +60,7 @@ pub async fn build(folder: &Path) -> Result<Vec<u8>, BuildError> {
 fn component(messages: &str) -> Option<PathBuf> {
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
     let made = artifacts.filter(|artifact| artifact.reason == "compiler-artifact").flat_map(|made| made.filenames);
-    made.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).last()
+    made.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).next_back()
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -19,11 +21,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn problem(about: &'static str, sentence: impl ToString) -> Self {
+    pub fn problem(about: &'static str, sentence: &dyn fmt::Display) -> Self {
         Self { level: Level::Problem, about, sentence: sentence.to_string() }
     }
 
-    pub fn advice(about: &'static str, sentence: impl ToString) -> Self {
+    pub fn advice(about: &'static str, sentence: &dyn fmt::Display) -> Self {
         Self { level: Level::Advice, about, sentence: sentence.to_string() }
     }
 }

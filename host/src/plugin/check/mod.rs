@@ -7,6 +7,7 @@ mod rules;
 mod start;
 mod texts;
 
+use std::fmt;
 use std::path::Path;
 
 use serde::Serialize;
@@ -46,11 +47,11 @@ impl CheckReport {
         self.findings.iter().filter(|finding| finding.level == Level::Problem).count()
     }
 
-    fn problem(&mut self, about: &'static str, sentence: impl ToString) {
+    fn problem(&mut self, about: &'static str, sentence: &dyn fmt::Display) {
         self.findings.push(Finding::problem(about, sentence));
     }
 
-    fn advice(&mut self, about: &'static str, sentence: impl ToString) {
+    fn advice(&mut self, about: &'static str, sentence: &dyn fmt::Display) {
         self.findings.push(Finding::advice(about, sentence));
     }
 }
@@ -72,7 +73,7 @@ pub async fn check_package(bytes: &[u8], compiler: &Compiler, folder: &Path) -> 
     if report.problems() == 0 {
         match inspect_package(bytes) {
             Ok(package) => report.kind = Some(package.kind),
-            Err(error) => report.problem("package", error),
+            Err(error) => report.problem("package", &error),
         }
     }
     if inspection.offers.contains(&veillee_engine::Offer::Web) {
@@ -86,7 +87,7 @@ fn refused(report: &mut CheckReport, bytes: &[u8], refusal: &Refusal) {
     match refusal {
         Refusal::NetworkImport(_) | Refusal::UnknownImport(_) => {
             for refused in veillee_engine::refused_imports(bytes) {
-                report.problem("imports", refused);
+                report.problem("imports", &refused);
             }
         }
         Refusal::UnknownApi { .. } => report.problem("interface", refusal),
@@ -105,7 +106,7 @@ fn interface(report: &mut CheckReport, inspection: &Inspection) {
              build it with the SDK of this host",
             inspection.api
         );
-        report.advice("interface", sentence);
+        report.advice("interface", &sentence);
     }
 }
 
@@ -116,7 +117,7 @@ fn size(report: &mut CheckReport) {
             "the package has {size}, which take seconds to compile: build it in release mode, with `strip = true` and \
              `opt-level = \"s\"`"
         );
-        report.advice("size", sentence);
+        report.advice("size", &sentence);
     }
 }
 
@@ -125,17 +126,17 @@ fn manifest(report: &mut CheckReport, inspection: &Inspection) {
     report.findings.extend(missing);
     let manifest = match Manifest::parse(&complete) {
         Ok(manifest) => manifest,
-        Err(error) => return report.problem("manifest", error),
+        Err(error) => return report.problem("manifest", &error),
     };
     report.name = Some(manifest.name.clone());
     report.version = Some(manifest.version.clone());
     report.findings.extend(reasons::findings(&manifest, &report.capabilities));
     if let Err(error) = Duties::read(&manifest, &inspection.offers) {
-        report.problem("duties", error);
+        report.problem("duties", &error);
     }
     match shapes(&manifest) {
         Ok(shapes) => report.findings.extend(rules::findings(&shapes)),
-        Err(error) => report.problem("rules", error),
+        Err(error) => report.problem("rules", &error),
     }
 }
 
@@ -147,15 +148,15 @@ async fn start(report: &mut CheckReport, bytes: &[u8], compiler: &Compiler, fold
                     "it takes {} ms to start, and everybody waits for that at every page: do less before the first answer",
                     start.start_us / 1_000
                 );
-                report.advice("start", sentence);
+                report.advice("start", &sentence);
             }
             if start.memory_bytes > limits::CHECK_MEMORY_BYTES_ADVISED {
                 let size = size_words(start.memory_bytes);
-                report.advice("start", format!("it takes {size} of memory to start: load less, or only when asked"));
+                report.advice("start", &format!("it takes {size} of memory to start: load less, or only when asked"));
             }
             report.start = Some(start);
         }
-        Err(sentence) => report.problem("start", sentence),
+        Err(sentence) => report.problem("start", &sentence),
     }
 }
 

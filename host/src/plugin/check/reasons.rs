@@ -9,7 +9,7 @@ pub fn findings(manifest: &Manifest, capabilities: &[String]) -> Vec<Finding> {
     let errors = missing
         .map(|name| ManifestError::NoReason(name.clone()))
         .chain(needless.map(|name| ManifestError::NeedlessReason(shown(name))));
-    errors.map(|error| Finding::problem("reasons", error)).collect()
+    errors.map(|error| Finding::problem("reasons", &error)).collect()
 }
 
 #[cfg(test)]

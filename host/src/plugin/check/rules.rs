@@ -59,7 +59,7 @@ impl Looking<'_> {
         } else {
             "nobody may ever make an object of it: give it a `top` rule, or a `parent` and a `create` rule"
         };
-        Finding::problem("rules", format!("in the collection `{name}`, {what}"))
+        Finding::problem("rules", &format!("in the collection `{name}`, {what}"))
     }
 
     /// Terms for which there is never a yes. `from`: the state in which the rule of a move is asked.
@@ -70,7 +70,7 @@ impl Looking<'_> {
             let what = if rule.terms.len() == 1 { place.to_owned() } else { format!("term {number} of {place}") };
             Some(format!("in the collection `{name}`, {what} can never be true: {why}"))
         });
-        dead.map(|sentence| Finding::problem("rules", sentence)).collect()
+        dead.map(|sentence| Finding::problem("rules", &sentence)).collect()
     }
 
     fn why_never(&self, term: &Term, from: Option<&str>) -> Option<String> {
@@ -117,7 +117,7 @@ impl Looking<'_> {
             if !reachable.contains(from.as_str()) {
                 let sentence =
                     format!("in the collection `{name}`, the move `{from}>{to}` never happens: {}", no_way(from));
-                findings.push(Finding::problem("rules", sentence));
+                findings.push(Finding::problem("rules", &sentence));
                 continue;
             }
             findings.extend(self.dead_terms(&format!("the move `{from}>{to}`"), rule, Some(from)));
@@ -128,7 +128,7 @@ impl Looking<'_> {
     /// A role below `owner` comes by a share, and shares are made where a `share` rule lets somebody.
     fn owner_alone(&self, place: &str, rule: &Rule) -> Option<Finding> {
         let asked = rule.terms.iter().find_map(|term| match term.who {
-            Who::Role(role) if role < Role::Owner => Some(role),
+            Who::Role(asked) if asked < Role::Owner => Some(asked),
             _ => None,
         })?;
         if self.can_be_shared(self.shape, self.shapes.len()) {
@@ -139,7 +139,7 @@ impl Looking<'_> {
             "in the collection `{name}`, {place} asks for the role `{asked}`, but no `share` rule lets anybody give it, so only \
              the owner has it: add a `share` rule where objects are shared, or write `owner`"
         );
-        Some(Finding::advice("rules", sentence))
+        Some(Finding::advice("rules", &sentence))
     }
 
     /// Whether it, or what it lies in, has a `share` rule. `depth` ends the way of a collection that lies in itself.

@@ -23,14 +23,14 @@ pub struct Start {
 
 /// Compiles a package in `folder` and starts it some times. The error is a sentence for its author.
 pub async fn measure(bytes: &[u8], compiler: &Compiler, folder: &Path) -> Result<Start, String> {
-    let (package, compiled) = (folder.join("package.wasm"), folder.join("package.cwasm"));
+    let (package, code) = (folder.join("package.wasm"), folder.join("package.cwasm"));
     let unwritable = |error: std::io::Error| format!("its start cannot be measured in {}: {error}", folder.display());
     tokio::fs::write(&package, bytes).await.map_err(unwritable)?;
     let started = Instant::now();
-    compiler.compile(&package, &compiled).await.map_err(|error| error.to_string())?;
+    compiler.compile(&package, &code).await.map_err(|error| error.to_string())?;
     let compile_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let engine = Engine::new(EngineLimits::default()).map_err(|error| error.to_string())?;
-    let service = engine.load(&compiled).map_err(|error| error.to_string())?;
+    let service = engine.load(&code).map_err(|error| error.to_string())?;
     let mut usages = Vec::with_capacity(limits::CHECK_STARTS);
     for _ in 0..limits::CHECK_STARTS {
         usages.push(first_page(&service).await?);

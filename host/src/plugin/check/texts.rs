@@ -42,7 +42,7 @@ fn fill(texts: &mut Value, place: &str, key: &str, findings: &mut Vec<Finding>) 
         if is_blank {
             texts.insert(tag.to_owned(), Value::String(PLACEHOLDER.to_owned()));
             let sentence = format!("{place} is missing in {language}: write `{tag} = \"…\"` in `{key}` of plugin.toml");
-            findings.push(Finding::problem("texts", sentence));
+            findings.push(Finding::problem("texts", &sentence));
         }
     }
 }

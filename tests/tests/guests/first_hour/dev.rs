@@ -50,7 +50,7 @@ impl Dev {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) if line.contains(words) => return line,
                 Ok(line) => before.push(line),
-                Err(_) => panic!("`{words}` was not said, but: {}", before.join("\n")),
+                Err(error) => panic!("`{words}` was not said ({error}), but: {}", before.join("\n")),
             }
         }
     }
