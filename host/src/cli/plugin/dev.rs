@@ -55,25 +55,13 @@ impl Dev {
         std::fs::create_dir_all(&own).map_err(Problem::failure)?;
         let data = self.data.clone().unwrap_or_else(|| own.join("data"));
         let place = Place { data, master_key: self.master_key.clone(), database: None };
-        // Already now: from here on Ctrl+C ends it in order.
-        let stop = stopped();
-        tokio::pin!(stop);
         let is_running = is_locked(&place.data).map_err(|error| Problem::failure(self.said(&error)))?;
         let mut host =
             if is_running { None } else { Some(DevHost::start(&place, self.listen, self.plugins.as_deref())?) };
-        let address = match &mut host {
-            None => String::new(),
-            Some(host) => tokio::select! {
-                address = host.address() => address?,
-                () = &mut stop => String::new(),
-            },
-        };
         let aim = Aim { place, name, association: self.association.clone(), yes: self.yes, json: false };
-        let rounds = Rounds::new(&folder, own.join("package.wasm"), aim, address);
         let outcome = tokio::select! {
-            problem = go_round(rounds, &folder) => Err(problem),
-            () = &mut stop => Ok(()),
-            problem = DevHost::ended(host.as_mut()) => Err(problem),
+            problem = work(host.as_mut(), &folder, own.join("package.wasm"), aim) => Err(problem),
+            () = stopped() => Ok(()),
         };
         if let Some(host) = host {
             host.stop().await;
@@ -83,6 +71,22 @@ impl Dev {
 
     fn said(&self, error: &std::io::Error) -> String {
         format!("{}: {error}", self.folder.display())
+    }
+}
+
+/// Waits for the host, then goes round until something happens that saving does not mend.
+async fn work(mut host: Option<&mut DevHost>, folder: &Path, package: PathBuf, aim: Aim) -> Problem {
+    let address = match &mut host {
+        None => Ok(String::new()),
+        Some(host) => host.address().await,
+    };
+    let rounds = match address {
+        Ok(address) => Rounds::new(folder, package, aim, address),
+        Err(problem) => return problem,
+    };
+    tokio::select! {
+        problem = go_round(rounds, folder) => problem,
+        problem = DevHost::ended(host) => problem,
     }
 }
 

@@ -46,7 +46,8 @@ impl New {
             Some(folder) => Some(given_sdk(folder)?),
             None => found_sdk(),
         };
-        let folder = self.into.join(&self.name);
+        let here = self.into == Path::new(".");
+        let folder = if here { PathBuf::from(&self.name) } else { self.into.join(&self.name) };
         write(&folder, &self.name, &sdk_entry(sdk.as_deref())?)?;
         let of = sdk.map_or("the published SDK".to_owned(), |sdk| format!("the SDK in {}", sdk.display()));
         println!("{} is a plugin now, with {of}. Next:", folder.display());
