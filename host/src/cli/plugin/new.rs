@@ -141,7 +141,9 @@ mod tests {
     fn every_placeholder_is_filled() {
         for (path, text) in FILES {
             let filled = filled(text, "shopping-list", "path = \"/sdk\"");
-            assert!(!filled.contains("{{"), "{path}: {filled}");
+            for placeholder in ["{{name}}", "{{title}}", "{{sdk}}"] {
+                assert!(!filled.contains(placeholder), "{path}: {filled}");
+            }
         }
     }
 
