@@ -59,8 +59,8 @@ pub async fn build(folder: &Path) -> Result<Vec<u8>, BuildError> {
 /// The last component that was made: those before it are what it depends on.
 fn component(messages: &str) -> Option<PathBuf> {
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
-    let made = artifacts.filter(|artifact| artifact.reason == "compiler-artifact").flat_map(|made| made.filenames);
-    made.filter(|file| file.extension().is_some_and(|extension| extension == "wasm")).next_back()
+    let mut made = artifacts.filter(|artifact| artifact.reason == "compiler-artifact").flat_map(|made| made.filenames);
+    made.rfind(|file| file.extension().is_some_and(|extension| extension == "wasm"))
 }
 
 #[cfg(test)]
