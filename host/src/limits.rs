@@ -314,3 +314,15 @@ pub const CONTROL_RETRY_MS: u64 = 200;
 pub const STATEMENT_VALUES_MAX: usize = 20_000;
 /// Clocks are corrected by seconds now and then. How far in the future data may be written before the doctor says that the clock went back.
 pub const CLOCK_TOLERANCE_MS: i64 = 2 * 60 * 1000;
+
+// What `plugin check` advises its author about, long before a host refuses.
+/// Compiling takes a second for each megabyte or so.
+pub const CHECK_PACKAGE_BYTES_ADVISED: usize = 4 * 1024 * 1024;
+/// Each call starts a fresh instance: everybody waits this long for every page.
+pub const CHECK_START_US_ADVISED: u64 = 100_000;
+pub const CHECK_MEMORY_BYTES_ADVISED: usize = 32 * 1024 * 1024;
+/// Starts of which the one in the middle counts.
+pub const CHECK_STARTS: usize = 15;
+/// How often `plugin dev` looks for what was saved, and how long it waits for its own host to stop.
+pub const DEV_LOOK_MS: u64 = 200;
+pub const DEV_STOP_MS: u64 = 15_000;

@@ -7,6 +7,7 @@
 mod action;
 mod caller;
 mod collection;
+mod contradiction;
 mod error;
 mod fragment;
 mod parse;

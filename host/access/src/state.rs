@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{Rule, RuleError, parse::Scope, parse_rule};
 
 /// How the field `state` of a collection starts and moves.
@@ -19,6 +21,18 @@ pub struct StateMove {
 impl StateMachine {
     pub fn step(&self, from: &str, to: &str) -> Option<&StateMove> {
         self.moves.iter().find(|step| step.from == from && step.to == to)
+    }
+
+    /// The states that an object can ever be in: the starts, and what moves lead to from there.
+    pub fn reachable(&self) -> BTreeSet<&str> {
+        let other_start = self.start_if.as_ref().map(|(state, _)| state.as_str());
+        let mut reached: BTreeSet<&str> = other_start.into_iter().chain([self.start.as_str()]).collect();
+        // Each round follows at least one move that was not followed before.
+        for _ in &self.moves {
+            let next = self.moves.iter().filter(|step| reached.contains(step.from.as_str()));
+            reached.extend(next.map(|step| step.to.as_str()).collect::<Vec<_>>());
+        }
+        reached
     }
 }
 
@@ -55,4 +69,26 @@ fn state_name(text: &str) -> Result<String, RuleError> {
     let name = text.trim();
     let fits = !name.is_empty() && name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
     if fits { Ok(name.to_owned()) } else { Err(RuleError::WrongState(name.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::Action;
+
+    #[test]
+    fn the_reachable_states_are_the_starts_and_where_moves_lead_from_there() {
+        let fields = BTreeMap::from([("approval".to_owned(), crate::FieldType::Boolean)]);
+        let scope =
+            Scope { action: Action::Update, fields: &fields, parent_fields: Some(&fields), association_roles: &[] };
+        let moves = ["shown>old: owner", "pending>shown: editor", "gone>shown: owner"].map(str::to_owned);
+        let reachable = |start_if: Option<&str>| {
+            let machine = parse_state("draft", start_if, &moves, &scope).expect("a machine");
+            machine.reachable().into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(reachable(None), ["draft"]);
+        assert_eq!(reachable(Some("pending parent.approval=true")), ["draft", "old", "pending", "shown"]);
+    }
 }

@@ -102,14 +102,7 @@ impl Outline {
     }
 
     fn take_import(&mut self, import: &ComponentImport<'_>) -> Result<(), Refusal> {
-        let name = import.name.name.to_owned();
-        let is_plain = import.name.implements.is_none() && import.name.version_suffix.is_none();
-        let is_interface = is_plain && matches!(import.ty, ComponentTypeRef::Instance(_));
-        if !is_interface {
-            return Err(Refusal::UnknownImport(name));
-        }
-        imports::check(&name)?;
-        self.imports.insert(name);
+        self.imports.insert(checked(import)?);
         check_count(self.imports.len())
     }
 
@@ -120,6 +113,37 @@ impl Outline {
         }
         check_count(self.exports)
     }
+}
+
+/// The name of an import that a component may ask for.
+fn checked(import: &ComponentImport<'_>) -> Result<String, Refusal> {
+    let name = import.name.name.to_owned();
+    let is_plain = import.name.implements.is_none() && import.name.version_suffix.is_none();
+    let is_interface = is_plain && matches!(import.ty, ComponentTypeRef::Instance(_));
+    if !is_interface {
+        return Err(Refusal::UnknownImport(name));
+    }
+    imports::check(&name).map(|()| name)
+}
+
+/// Every import that [`inspect`] would refuse, where it stops at the first: for an author who mends them all at once. Empty
+/// for what is no component.
+pub fn refused_imports(bytes: &[u8]) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    let mut depth = 0_usize;
+    // What cannot be read any further is not refused for its imports.
+    for payload in Parser::new(0).parse_all(bytes).map_while(Result::ok) {
+        match payload {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth = depth.saturating_sub(1),
+            Payload::ComponentImportSection(imports) if depth == 0 => {
+                let read = imports.into_iter().map_while(Result::ok);
+                refused.extend(read.filter_map(|import| checked(&import).err()).take(MAX_EXTERNS));
+            }
+            _ => {}
+        }
+    }
+    refused
 }
 
 fn check_count(externs: usize) -> Result<(), Refusal> {

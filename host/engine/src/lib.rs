@@ -35,7 +35,7 @@ pub use codec::{Codec, CodecEngine, Edit, Judged, Made, PictureFacts, Wanted};
 pub use engine::{Engine, EngineError};
 pub use failure::Failure;
 pub use imports::Offer;
-pub use inspect::{Inspection, inspect};
+pub use inspect::{Inspection, inspect, refused_imports};
 pub use limits::{CallLimits, EngineLimits};
 pub use pack::pack;
 pub use refusal::Refusal;

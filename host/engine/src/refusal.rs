@@ -1,7 +1,7 @@
 /// Why a package is not taken. Each message is one sentence that tells its author what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    #[error("this is not a WebAssembly file: give the .wasm file that `veillee plugin build` wrote")]
+    #[error("this is not a WebAssembly file: give the .wasm file that `veillee plugin pack` wrote")]
     NotWasm,
     #[error("this is a core module, not a component: build it for the target wasm32-wasip2")]
     CoreModule,
@@ -11,7 +11,7 @@ pub enum Refusal {
         "the component is damaged or uses a WebAssembly feature that is not offered ({0}): build it again for wasm32-wasip2"
     )]
     Malformed(String),
-    #[error("the section `{0}` is missing: pack the component with `veillee plugin build`")]
+    #[error("the section `{0}` is missing: pack the component with `veillee plugin pack`")]
     MissingSection(String),
     #[error("the section `{0}` stands in the file more than once: pack the bare component again")]
     DuplicateSection(String),

@@ -1,7 +1,7 @@
 //! What is refused before anything is compiled. The components are written byte by byte (component model, `Binary.md`).
 
 use veillee_engine::limits::{MAX_ASSET_BYTES, MAX_ASSETS, MAX_MANIFEST_BYTES, MAX_PACKAGE_BYTES};
-use veillee_engine::{API_VERSION, Refusal, inspect, pack};
+use veillee_engine::{API_VERSION, Refusal, inspect, pack, refused_imports};
 
 const HEADER: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
 const CORE_HEADER: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
@@ -165,6 +165,16 @@ fn imports_outside_the_list_or_of_another_version_are_refused() {
     for import in ["veillee:objects/read@0.1.9", "wasi:io/streams@0.2.0", "wasi:random/random@0.2.12"] {
         assert_eq!(refusal_of_import(import), None, "{import}");
     }
+}
+
+#[test]
+fn every_refused_import_is_named_and_no_other() {
+    let imports = ["wasi:sockets/tcp@0.2.0", "veillee:log/log@0.1.0", "veillee:mail/mail@0.1.0"];
+    let network = Refusal::NetworkImport(imports[0].to_owned());
+    let unknown = Refusal::UnknownImport(imports[2].to_owned());
+    assert_eq!(refused_imports(&pack(&component(&imports, WEB), "", &[])), [network, unknown]);
+    assert_eq!(refused_imports(&pack(&component(&imports[1..2], WEB), "", &[])), []);
+    assert_eq!(refused_imports(b"no component"), []);
 }
 
 #[test]

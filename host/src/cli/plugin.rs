@@ -1,3 +1,7 @@
+mod build;
+mod check;
+mod dev;
+mod new;
 mod package;
 mod service;
 mod show;
@@ -11,6 +15,12 @@ use crate::control::{Deed, Problem};
 
 #[derive(Subcommand)]
 pub enum Plugin {
+    /// Make a new plugin to begin with: a page with a list, a form and a way to share, with its tests.
+    New(new::New),
+    /// Build a plugin and swap it in a host whenever you save, with that host if none runs. Ctrl+C ends it.
+    Dev(dev::Dev),
+    /// Say everything that is to be mended in a plugin.
+    Check(check::Check),
     /// Show the services of all associations, or of one.
     List {
         #[command(flatten)]
@@ -158,6 +168,9 @@ pub struct Aim {
 impl Plugin {
     pub async fn run(self) -> Result<(), Problem> {
         match self {
+            Self::New(command) => command.run(),
+            Self::Dev(command) => Box::pin(command.run()).await,
+            Self::Check(command) => command.run().await,
             Self::List { place, shown } => show::list(&place, shown).await,
             Self::Show { place, name, shown } => show::show(&place, &name, shown).await,
             Self::Install { place, file, adopt, yes, json } => service::install(&place, &file, adopt, yes, json).await,

@@ -124,7 +124,7 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
 }
 
 /// Resolves at Ctrl+C or SIGTERM.
-async fn stopped() {
+pub(super) async fn stopped() {
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,
         Err(error) => {

@@ -194,12 +194,16 @@ impl Manifest {
 
 /// Names become columns, tables and addresses, so they are plain.
 pub(super) fn check_name(name: &str) -> Result<(), ManifestError> {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+    if is_name(name) { Ok(()) } else { Err(ManifestError::Name(shown(name))) }
+}
+
+/// 1 to 40 lower-case letters, digits and single hyphens, the first of them a letter.
+pub fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 40
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !name.contains("--")
-        && !name.ends_with('-');
-    if plain { Ok(()) } else { Err(ManifestError::Name(shown(name))) }
+        && !name.ends_with('-')
 }
 
 /// One line of plain text.

@@ -3,6 +3,7 @@
 mod answers;
 pub mod call;
 mod capability;
+mod check;
 pub mod codecs;
 mod compiler;
 mod consent;
@@ -22,6 +23,7 @@ mod standing;
 mod work;
 
 pub use answers::Answers;
+pub use check::{CheckReport, Finding, Level, Start, check_package};
 pub use compiler::Compiler;
 pub use consent::{Consent, Kept, Wanted};
 pub use duties::{Duties, DutyError};
@@ -29,7 +31,7 @@ pub use generation::{Answered, Asking, Enabled, NoAnswer};
 pub use grants::Grants;
 pub use health::{Advice, Fault, Health, HealthReport};
 pub use install::{InstallError, Package, PackageKind, inspect_package};
-pub use manifest::{Manifest, ManifestError, Texts};
+pub use manifest::{Manifest, ManifestError, Texts, is_name};
 pub use media::{MediaType, SNIFF_BYTES, sniff};
 pub use registry::{EnableError, Plugin, Plugins, Version};
 pub use shapes::shapes;

@@ -24,6 +24,6 @@ pub use people::{PASSWORD, id_of};
 pub use photos::{jpeg, png};
 pub use real::{Real, Served, finish, json, refused};
 pub use setup::{
-    Backend, START_MS, World, album, bad_codec, bare, hostile, images, plugins, program, seed, shelf, soak, target,
-    worker,
+    Backend, START_MS, World, album, bad_codec, bare, build_folder, hostile, images, plugins, program, seed, shelf,
+    soak, target, worker,
 };

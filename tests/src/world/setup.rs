@@ -215,6 +215,13 @@ pub fn target() -> PathBuf {
     root.join(variable("CARGO_TARGET_DIR").as_deref().unwrap_or("target"))
 }
 
+/// Where a test that builds a plugin lets cargo work: what was built before is there the next time.
+pub fn build_folder(name: &str) -> PathBuf {
+    let folder = target().join(name);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder.canonicalize().expect("it is there")
+}
+
 /// Compiled once for all worlds.
 pub fn shelf() -> PathBuf {
     target().join("test-shelf")

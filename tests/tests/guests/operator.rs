@@ -24,7 +24,7 @@ fn with_association() -> Real {
 }
 
 /// A runtime for the few requests that these tests make.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 

@@ -12,6 +12,14 @@ use crate::plugin::{Consent, inspect_package, new_signing_key, sign_package};
 use crate::words::{Locale, Words};
 
 pub fn pack(component: &Path, manifest: &Path, assets: Option<&Path>, out: &Path) -> Result<(), String> {
+    let package = assemble(component, manifest, assets)?;
+    // A package that no host would take is not made.
+    inspect_package(&package).map_err(|error| error.to_string())?;
+    std::fs::write(out, package).map_err(|error| format!("{}: {error}", out.display()))
+}
+
+/// A package of these files, not judged yet.
+pub fn assemble(component: &Path, manifest: &Path, assets: Option<&Path>) -> Result<Vec<u8>, String> {
     let component = read(component)?;
     let text = String::from_utf8(read(manifest)?)
         .map_err(|_| format!("{} is not UTF-8 text: save it as UTF-8", manifest.display()))?;
@@ -25,10 +33,7 @@ pub fn pack(component: &Path, manifest: &Path, assets: Option<&Path>, out: &Path
         }
     }
     found.sort();
-    let package = veillee_engine::pack(&component, &text, &found);
-    // A package that no host would take is not made.
-    inspect_package(&package).map_err(|error| error.to_string())?;
-    std::fs::write(out, package).map_err(|error| format!("{}: {error}", out.display()))
+    Ok(veillee_engine::pack(&component, &text, &found))
 }
 
 pub fn inspect(file: &Path, json: bool) -> Result<(), String> {
@@ -91,6 +96,6 @@ pub fn compile(file: &Path, out: &Path) -> Result<(), String> {
     std::fs::write(out, compiled).map_err(|error| format!("{}: {error}", out.display()))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }

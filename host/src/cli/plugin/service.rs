@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::oneshot;
 use veillee_ambient::{Clock as _, SystemClock};
 
 use super::{Aim, package};
@@ -29,11 +30,16 @@ async fn shelve(place: &Place, file: &Path, adopt: bool, yes: bool) -> Result<In
     let named = |error: &dyn std::fmt::Display| Problem::mistake(format!("{}: {error}", file.display()));
     let bytes = std::fs::read(file).map_err(|error| named(&error))?;
     let consent = Consent::of_package(&inspect_package(&bytes).map_err(|error| named(&error))?);
-    agree(&consent, &format!("Install {} {}?", consent.name, consent.version), yes)?;
+    agree(&consent, &format!("Install {} {}?", consent.name, consent.version), yes).await?;
+    lay(place, file, adopt).await
+}
+
+/// Has a package taken onto the shelf.
+pub(super) async fn lay(place: &Place, file: &Path, adopt: bool) -> Result<Installed, Problem> {
     // Opened here, with the rights of the person who asks.
-    let files = vec![File::open(file).map_err(|error| named(&error))?];
-    let order = Order { command: Command::Plugin(PluginCommand::Install { adopt }), files };
-    ask(place, order).await
+    let opened = File::open(file).map_err(|error| Problem::mistake(format!("{}: {error}", file.display())))?;
+    let command = Command::Plugin(PluginCommand::Install { adopt });
+    ask(place, Order { command, files: vec![opened] }).await
 }
 
 /// The first time it asks, unless the person said yes before.
@@ -41,7 +47,7 @@ pub async fn enable(aim: &Aim) -> Result<(), Problem> {
     let mut reports = order(aim, Deed::Enable { consent: aim.yes }).await?;
     if reports.iter().any(|report| report.needs_consent.is_some()) {
         let consent = consent(aim, None).await?;
-        agree(&consent, &format!("Enable {} with all of this?", aim.name), false)?;
+        agree(&consent, &format!("Enable {} with all of this?", aim.name), false).await?;
         reports = order(aim, Deed::Enable { consent: true }).await?;
     }
     tell(aim, &reports)
@@ -55,15 +61,21 @@ pub async fn upgrade(aim: &Aim, package: Option<&Path>, adopt: bool) -> Result<(
     };
     let deed = |consent| Deed::Upgrade { digest: digest.clone(), consent };
     let mut reports = order(aim, deed(aim.yes)).await?;
-    let wants_more: BTreeSet<String> = reports.iter().filter_map(waits).flatten().cloned().collect();
-    if !wants_more.is_empty() {
-        let more = consent(aim, digest.as_deref()).await?.only(&wants_more);
-        eprintln!("The new version of {} wants more:", aim.name);
-        if asked(&more, "Let it have this?")? {
-            reports = order(aim, deed(true)).await?;
-        }
+    if wants_more(aim, digest.as_deref(), &reports).await? {
+        reports = order(aim, deed(true)).await?;
     }
     tell(aim, &reports)
+}
+
+/// Shows what the new version wants beyond the one before, and asks; no, when it wants nothing more.
+pub(super) async fn wants_more(aim: &Aim, digest: Option<&str>, reports: &[DeedReport]) -> Result<bool, Problem> {
+    let more: BTreeSet<String> = reports.iter().filter_map(waits).flatten().cloned().collect();
+    if more.is_empty() {
+        return Ok(false);
+    }
+    let more = consent(aim, digest).await?.only(&more);
+    eprintln!("The new version of {} wants more:", aim.name);
+    asked(&more, "Let it have this?").await
 }
 
 pub async fn pause(aim: &Aim, reason: String, until: Option<&str>) -> Result<(), Problem> {
@@ -76,7 +88,7 @@ pub async fn deed(aim: &Aim, deed: Deed) -> Result<(), Problem> {
     tell(aim, &reports)
 }
 
-async fn order(aim: &Aim, deed: Deed) -> Result<Vec<DeedReport>, Problem> {
+pub(super) async fn order(aim: &Aim, deed: Deed) -> Result<Vec<DeedReport>, Problem> {
     let order = ServiceOrder { association: aim.association.clone(), name: aim.name.clone(), deed };
     ask(&aim.place, Command::Plugin(PluginCommand::Service(order))).await
 }
@@ -86,7 +98,7 @@ async fn consent(aim: &Aim, digest: Option<&str>) -> Result<Consent, Problem> {
     ask(&aim.place, Command::Plugin(command)).await
 }
 
-fn waits(report: &DeedReport) -> Option<&Vec<String>> {
+pub(super) fn waits(report: &DeedReport) -> Option<&Vec<String>> {
     match &report.outcome {
         Some(Outcome::Waits(extra)) => Some(extra),
         _ => None,
@@ -118,25 +130,29 @@ fn line(aim: &Aim, report: &DeedReport) -> String {
 }
 
 /// Shows it on standard error and asks; without a terminal, only `--yes` is a yes.
-fn agree(consent: &Consent, question: &str, yes: bool) -> Result<(), Problem> {
-    if yes || asked(consent, question)? {
+pub(super) async fn agree(consent: &Consent, question: &str, yes: bool) -> Result<(), Problem> {
+    if yes || asked(consent, question).await? {
         return Ok(());
     }
     Err(Problem::mistake("nothing was done: say yes at the terminal, or --yes"))
 }
 
-fn asked(consent: &Consent, question: &str) -> Result<bool, Problem> {
+async fn asked(consent: &Consent, question: &str) -> Result<bool, Problem> {
     for line in package::lines(consent) {
         eprintln!("{line}");
     }
-    let stdin = std::io::stdin();
-    if !stdin.is_terminal() {
+    if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
     eprint!("{question} [y/N] ");
     std::io::stderr().flush().map_err(Problem::failure)?;
-    let mut answer = String::new();
-    stdin.lock().read_line(&mut answer).map_err(Problem::failure)?;
+    let (give, given) = oneshot::channel();
+    // A thread of its own: waiting for a line holds up neither Ctrl+C nor the end of the program.
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        give.send(std::io::stdin().read_line(&mut line).map(|_| line)).ok();
+    });
+    let answer = given.await.map_err(Problem::failure)?.map_err(Problem::failure)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "o" | "oui"))
 }
 

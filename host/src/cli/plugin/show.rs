@@ -35,7 +35,7 @@ pub async fn show(place: &Place, name: &str, shown: Shown) -> Result<(), Problem
     print(shown.json, &Shows { consent, packages, services }, text)
 }
 
-async fn services(place: &Place, association: Option<String>) -> Result<Vec<ServiceReport>, Problem> {
+pub(super) async fn services(place: &Place, association: Option<String>) -> Result<Vec<ServiceReport>, Problem> {
     ask(place, Command::Plugin(PluginCommand::List { association })).await
 }
 
