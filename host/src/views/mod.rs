@@ -15,6 +15,10 @@ mod legal;
 mod notice;
 #[cfg(test)]
 mod samples;
+mod script;
+#[cfg(test)]
+mod script_tests;
+mod script_words;
 mod sharing;
 mod sharing_sentence;
 mod shell;
@@ -27,12 +31,13 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
-pub use elements::{ProgressElement, ShareElement, UploadElement};
+pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;
 pub use leave::Leave;
 pub use legal::Legal;
 pub use notice::{Notice, NoticeKind, Told};
+pub use script::script;
 pub use sharing::{Audience, LinkEnd, ShareRow, Sharing};
 pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};

@@ -56,6 +56,8 @@ fn around(words: &'static Words, title: String, main: Trusted, account: Option<&
         notice: told.map(|told| told.notice(words)),
         nonce: "bm9uY2U",
         stylesheet_path: "/-/assets/site.css",
+        script_path: "/-/asset/elements.fr.js",
+        reader: "r",
         favicon_path: "/-/assets/favicon.svg",
         main,
     };
@@ -199,7 +201,9 @@ fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> S
 fn album(words: &'static Words) -> Trusted {
     let share = ShareElement { words, path: "/-/share/0123", label: "" }.html().into_string();
     let progress = |done, total, word| {
-        ProgressElement { words, done, total, word, reload_path: "/album/0123?q=é&page=2" }.html().into_string()
+        ProgressElement { object: "0123", words, done, total, word, reload_path: "/album/0123?q=é&page=2" }
+            .html()
+            .into_string()
     };
     let progress = [progress(12, 80, "Photos préparées"), progress(12, 0, ""), progress(0, 0, "<b>")].concat();
     let photo = |number: u32| {

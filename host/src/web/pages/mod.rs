@@ -6,6 +6,7 @@ pub mod language;
 pub mod leave;
 pub mod legal;
 pub mod link;
+pub mod progress;
 pub mod sharing;
 pub mod sharing_forms;
 pub mod sign_in;
