@@ -24,8 +24,9 @@ class VeilleeAutosave extends HTMLElement {
     });
     // A page may be left within the rest.
     addEventListener("pagehide", () => this.#timer && this.#save());
-    this.addEventListener("submit", (event) => {
-      if (!event.defaultPrevented) this.#save(true);
+    // Last of all, when nobody held the form back.
+    addEventListener("submit", (event) => {
+      if (event.target === this.#form && !event.defaultPrevented) this.#save(true);
     });
   }
 
@@ -56,7 +57,7 @@ class VeilleeAutosave extends HTMLElement {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const values = this.#values();
-    if (same(values, this.#first) && !sent) sessionStorage.removeItem(this.#key);
+    if (same(values, this.#first) && !sent) dropDrafts((key) => key === this.#key);
     else writeDraft(this.#key, { values, first: this.#first, saved: Date.now(), sent });
   }
 
@@ -72,7 +73,7 @@ class VeilleeAutosave extends HTMLElement {
     this.#put(draft.values);
     this.#tell(draft, say("draft-back"), say("draft-drop"), () => {
       this.#put(this.#first);
-      sessionStorage.removeItem(this.#key);
+      dropDrafts((key) => key === this.#key);
       this.#notice.hidden = true;
       this.#controls()[0]?.focus();
     });

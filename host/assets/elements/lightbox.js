@@ -44,7 +44,7 @@ class VeilleeLightbox extends HTMLElement {
     const step = (words, sign, by) => makeButton(sign, () => this.#show(this.#at + by), { "aria-label": words });
     const parts = {
       image: make("img", { alt: "" }),
-      caption: make("figcaption", { role: "status" }),
+      caption: make("figcaption", { "aria-live": "polite" }),
       page: make("a", { href: "#" }, say("lightbox-page")),
       previous: step(say("lightbox-previous"), "‹", -1),
       next: step(say("lightbox-next"), "›", 1),

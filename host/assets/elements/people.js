@@ -19,6 +19,8 @@ class VeilleePeople extends HTMLElement {
     this.#search = makeSearch(words, () => this.#suggest());
     this.#list.setAttribute("aria-label", words);
     const { field } = this.#search;
+    // A search field may be nothing else to a reader; a plain one may.
+    field.type = "text";
     const states = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.#list.id };
     for (const [name, value] of Object.entries(states)) field.setAttribute(name, value);
     field.addEventListener("keydown", (event) => this.#press(event));
