@@ -1,12 +1,12 @@
 //! Behaves well: a page with the elements of the host that stand around a plugin's own HTML, whose forms come back as a
 //! list of what they sent. `photos` in the query names objects with pictures, divided by commas.
 
-use veillee_sdk::{Call, Error, Html, Response, html};
+use veillee_sdk::{Call, Html, Response, html};
 
 const NAMES: [&str; 10] =
     ["Anne", "Bruno", "Chloé", "Denis", "Élodie", "Fatima", "Gaël", "Hélène", "Ibrahim", "Jeanne"];
 
-pub(crate) fn answer(call: &mut Call<'_>) -> Result<Response, Error> {
+pub(crate) fn answer(call: &Call<'_>) -> Response {
     let mut page = html!("<h1>{}</h1>", if call.request().method == "GET" { "elements" } else { "sent" });
     for (name, value) in &call.request().form {
         page.put("<p class=\"sent\">{}={}</p>", &[name, value]);
@@ -21,7 +21,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Result<Response, Error> {
         "<veillee-shortcuts><a aria-keyshortcuts=\"c\" href=\"{}\">{}</a></veillee-shortcuts>",
         &[&call.path("/calm"), &"To the calm page"],
     );
-    Ok(Response::page("elements", page))
+    Response::page("elements", page)
 }
 
 fn pictures(call: &Call<'_>) -> Html {

@@ -23,7 +23,7 @@ impl Service for Hostile {
         match path {
             "/" => Ok(index(call)),
             "/calm" => Ok(Response::page("Calm", html!("<p>{}</p>", "calm"))),
-            "/elements" => elements::answer(call),
+            "/elements" => Ok(elements::answer(call)),
             "/notes" => notes::answer(call),
             _ => {
                 let attack = attacks::ALL.iter().find(|(address, _)| *address == path);
