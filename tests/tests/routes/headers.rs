@@ -69,7 +69,7 @@ impl Scene {
         let Self { anne, viewer, album, photo, link, share, .. } = self;
         let id = id_of(photo.trim_end_matches("/original"));
         let stylesheet = anne.get("/").await.attributes("href").into_iter().find(|path| path.ends_with("site.css"));
-        let script = anne.get("/").await.attributes("src").into_iter().find(|path| path.ends_with(".js"));
+        let script = anne.get("/").await.attributes("src").into_iter().find(|path| path.contains("/elements."));
         let own = [
             ("/".to_owned(), 200),
             ("/-/legal".to_owned(), 200),
