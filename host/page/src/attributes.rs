@@ -22,6 +22,7 @@ enum Rule {
     Numbering,
     Classes,
     FileName,
+    Keys,
     Action,
     Image,
     ImageSet,
@@ -126,6 +127,7 @@ pub(crate) fn check(element: &str, name: &str, value: &str, site: &Site<'_>) -> 
         Rule::Numbering => matches!(value, "1" | "a" | "A" | "i" | "I").then(|| value.to_owned()),
         Rule::Classes => values::classes(value),
         Rule::FileName => values::file_name(value),
+        Rule::Keys => values::keys(value),
         Rule::Action => return address::action(value, site).ok_or(DroppedKind::Address),
         Rule::Image => return address::image(value, site).ok_or(DroppedKind::Address),
         Rule::ImageSet => return address::image_set(value, site).ok_or(DroppedKind::Address),
@@ -169,6 +171,9 @@ fn global(name: &str) -> Option<Rule> {
 }
 
 fn own(element: &str, name: &str) -> Option<Rule> {
+    if name == "aria-keyshortcuts" {
+        return matches!(element, "a" | "button" | "input" | "summary").then_some(Rule::Keys);
+    }
     match element {
         "a" => (name == "download").then_some(Rule::FileName),
         "img" => of_image(name),
@@ -186,6 +191,8 @@ fn own(element: &str, name: &str) -> Option<Rule> {
         }
         "time" | "del" | "ins" => (name == "datetime").then_some(Rule::Short),
         "data" => (name == "value").then_some(Rule::Words),
+        "veillee-confirm" => matches!(name, "question" | "yes").then_some(Rule::Words),
+        "veillee-copy" | "veillee-people" | "veillee-picker" => (name == "label").then_some(Rule::Words),
         "details" => (name == "open").then_some(Rule::Flag),
         "li" => (name == "value").then_some(Rule::Number),
         "ol" => match name {

@@ -2,12 +2,14 @@
 
 use html5gum::State;
 
+use crate::values;
+
 /// Where an element may stand, and what it changes for what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Inside a line; leaves an open paragraph open.
     Phrase,
-    /// Like `Phrase`, but a second one inside the first would be taken apart by a browser.
+    /// Like `Phrase`, but never a second one inside the first: a browser would take it apart, or two would act at once.
     Single,
     /// Closes an open paragraph.
     Block,
@@ -129,12 +131,27 @@ static ALLOWED: &[Element] = &[
     element("u", Place::Phrase),
     element("ul", Place::Block),
     element("var", Place::Phrase),
+    // Around a plugin's own HTML, which the host's script enhances. A second one inside the first would have two minds.
+    element("veillee-autosave", Place::Single),
+    element("veillee-confirm", Place::Single),
+    element("veillee-copy", Place::Single),
+    element("veillee-lightbox", Place::Single),
+    element("veillee-people", Place::Single),
+    element("veillee-picker", Place::Single),
+    element("veillee-preview", Place::Single),
+    element("veillee-reorder", Place::Single),
+    element("veillee-shortcuts", Place::Single),
     void("wbr", Place::Phrase),
 ];
 
 /// The allowed element of this name; `None` for every other name.
 pub(crate) fn find(name: &str) -> Option<&'static Element> {
     ALLOWED.binary_search_by(|element| element.name.cmp(name)).ok().map(|at| &ALLOWED[at])
+}
+
+/// The elements of the host that stand around a plugin's own HTML, in the order of the alphabet.
+pub(crate) fn around() -> impl Iterator<Item = &'static str> {
+    ALLOWED.iter().map(|element| element.name).filter(|name| values::is_of_host(name))
 }
 
 /// Elements that vanish with their content: it is no text for people, or a browser reads it by other rules.

@@ -23,6 +23,12 @@ mod wall;
 
 pub use dropped::{Dropped, DroppedKind};
 
+/// The elements of the host that stand around a plugin's own HTML (`<veillee-lightbox>`). They pass with a few attributes,
+/// and what is inside them is filtered like the rest of the page.
+pub fn elements_around() -> impl Iterator<Item = &'static str> {
+    elements::around()
+}
+
 /// The service whose page is filtered.
 pub struct Site<'a> {
     /// First segment of the service's paths: `album` for `/album/...`. Lower-case letters, digits and hyphens.
@@ -44,7 +50,7 @@ pub trait HostElements {
     fn expand(&self, element: &HostElement) -> Option<String>;
 }
 
-/// An element whose name starts with `veillee-`, as the plugin wrote it.
+/// An element whose name starts with `veillee-`, as the plugin wrote it; none of [`elements_around`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostElement {
     /// `veillee-upload`, `veillee-share` …: lower case.

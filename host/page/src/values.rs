@@ -82,6 +82,20 @@ pub(crate) fn short(value: &str) -> Option<String> {
     (value.len() <= 200 && value.bytes().all(plain)).then(|| value.to_owned())
 }
 
+const NAMED_KEYS: [&str; 3] = ["ArrowLeft", "ArrowRight", "Delete"];
+
+/// `aria-keyshortcuts`: single keys without a modifier, so that no key of browser or reader is taken. Neither `?`, which
+/// shows the list, nor those that people move or press by: Tab, Enter, Escape, up and down, the space bar.
+pub(crate) fn keys(value: &str) -> Option<String> {
+    let plain = |key: &str| {
+        let letter =
+            key.len() == 1 && key.bytes().all(|byte| byte.is_ascii_lowercase() || b"0123456789/".contains(&byte));
+        letter || NAMED_KEYS.contains(&key)
+    };
+    let keys: Vec<&str> = value.split_ascii_whitespace().take(limits::LIST_ENTRIES).collect();
+    (!keys.is_empty() && keys.iter().all(|key| plain(key))).then(|| keys.join(" "))
+}
+
 /// The name under which a browser saves a file.
 pub(crate) fn file_name(value: &str) -> Option<String> {
     let name = text::clean(value);

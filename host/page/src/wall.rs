@@ -84,7 +84,7 @@ impl<'s> Wall<'s> {
             hidden.depth += usize::from(hidden.name == name);
         } else if let Some(gathering) = &mut self.gathering {
             gathering.inner_start(name);
-        } else if host_element::is_name(name) {
+        } else if host_element::is_name(name) && elements::find(name).is_none() {
             self.gathering = Some(Gathering::start(name, tag));
             // A browser would not close it here, but whoever writes the slash means it.
             if tag.self_closing {

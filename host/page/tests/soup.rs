@@ -53,6 +53,9 @@ const PIECES: &[&str] = &[
     "thead",
     "tr",
     "ul",
+    "veillee-lightbox",
+    "veillee-confirm",
+    "veillee-reorder",
     "veillee-time",
     "veillee-none",
     "script",
@@ -115,6 +118,10 @@ const ATTRIBUTES: &[&str] = &[
     "colspan=9999",
     "popover",
     "download=a",
+    "question='<b>'",
+    "aria-keyshortcuts=n",
+    "aria-keyshortcuts=Tab",
+    "data-reader=x",
     "href=/-/blob/o/original",
 ];
 const TEXTS: &[&str] = &[
@@ -173,9 +180,12 @@ fn soup(random: &SeededRandom) -> String {
     page
 }
 
-/// The pieces before the host elements may pass; `<time>` is what a host element became.
+/// The pieces before the host elements may pass, and those around a plugin's own HTML; `<time>` is what a host element
+/// became.
 fn is_allowed(name: &str) -> bool {
-    PIECES.iter().take_while(|piece| !piece.starts_with("veillee-")).any(|piece| *piece == name) || name == "time"
+    PIECES.iter().take_while(|piece| !piece.starts_with("veillee-")).any(|piece| *piece == name)
+        || veillee_page::elements_around().any(|around| around == name)
+        || name == "time"
 }
 
 /// Reads a page that passed: every tag allowed, every element closed in order, no attribute that acts.

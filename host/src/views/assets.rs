@@ -1,7 +1,8 @@
 //! Style sheet and pictures of the host, embedded in the program.
 
 /// Goes out as `text/css` under a name with its digest. Every page loads it by its nonce.
-pub const STYLESHEET: &str = include_str!("../../assets/site.css");
+pub const STYLESHEET: &str =
+    concat!(include_str!("../../assets/site.css"), "\n", include_str!("../../assets/elements/elements.css"));
 
 /// A light and people around it; legible from 16 px on.
 pub const FAVICON: &str = include_str!("../../assets/favicon.svg");

@@ -1,6 +1,8 @@
 //! The host's controls inside a plugin's page. The page wall puts them in place of `<veillee-upload>` and its kin.
 
 use askama::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Trusted, rendered};
 use crate::words::Words;
@@ -40,8 +42,12 @@ impl UploadElement<'_> {
         }
     }
 
+    fn limit_size(&self) -> String {
+        self.words.size(self.limit_bytes)
+    }
+
     fn limit_words(&self) -> String {
-        let size = self.words.size(self.limit_bytes);
+        let size = self.limit_size();
         let values = [("size", (&size).into())];
         if self.multiple {
             self.words.say_with("element-upload-limit-many", &values)
@@ -75,10 +81,12 @@ impl ShareElement<'_> {
     }
 }
 
-/// How far a job is. It stands still: the link next to it asks for the page anew.
+/// How far a job is. Without script it stands still: the link next to it asks for the page anew.
 #[derive(Template)]
 #[template(path = "progress-element.html")]
 pub struct ProgressElement<'a> {
+    /// What the job is about: the script asks how far it is.
+    pub object: &'a str,
     pub words: &'static Words,
     pub done: u32,
     /// 0: unknown.
@@ -98,7 +106,8 @@ impl ProgressElement<'_> {
         self.total > 0
     }
 
-    fn line(&self) -> String {
+    /// How far it is, in one line: the plugin's word, then the count.
+    pub fn line(&self) -> String {
         let count = match (self.done, self.total) {
             (0, 0) => self.words.say("element-progress-running"),
             (done, 0) => self.words.say_with("element-progress-done", &[("done", done.into())]),
@@ -107,5 +116,29 @@ impl ProgressElement<'_> {
             }
         };
         if self.word.is_empty() { count } else { format!("{} — {count}", self.word) }
+    }
+}
+
+/// A moment. The script says how long ago it was, and the exact time of the reader's own clock.
+#[derive(Template)]
+#[template(path = "time-element.html")]
+pub struct TimeElement<'a> {
+    pub words: &'static Words,
+    pub moment: Timestamp,
+    /// Written by the plugin; empty: the day.
+    pub text: &'a str,
+}
+
+impl TimeElement<'_> {
+    pub fn html(&self) -> Trusted {
+        rendered(self)
+    }
+
+    /// The day of UTC: an hour would be wrong for most readers.
+    fn said(&self) -> String {
+        match self.text {
+            "" => self.words.day(self.moment.to_zoned(TimeZone::UTC).date()),
+            text => text.to_owned(),
+        }
     }
 }

@@ -19,6 +19,10 @@ mod password;
 mod qr;
 #[cfg(test)]
 mod samples;
+mod script;
+#[cfg(test)]
+mod script_tests;
+mod script_words;
 mod sessions;
 mod settings;
 #[cfg(test)]
@@ -38,7 +42,7 @@ use askama::Template;
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, STYLESHEET, WORDMARK};
 pub use contrast::{Colour, Scheme, token_colour};
-pub use elements::{ProgressElement, ShareElement, UploadElement};
+pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::Home;
 pub use leave::Leave;
@@ -46,6 +50,7 @@ pub use legal::Legal;
 pub use link::{LinkPage, Poster};
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use password::{PasswordPage, PasswordProblem};
+pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
 pub use sharing::{Audience, LinkEnd, Outer, ShareRow, Sharing};

@@ -60,6 +60,8 @@ fn around(words: &'static Words, title: String, main: Trusted, account: Option<&
         notice: told.map(|told| told.notice(words)),
         nonce: "bm9uY2U",
         stylesheet_path: "/-/assets/site.css",
+        script_path: "/-/asset/elements.fr.js",
+        reader: "r",
         favicon_path: "/-/assets/favicon.svg",
         theme_path: None,
         mark_path: None,
@@ -187,9 +189,13 @@ fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> S
 fn album(words: &'static Words) -> Trusted {
     let share = ShareElement { words, path: "/-/share/0123", label: "" }.html().into_string();
     let progress = |done, total, word| {
-        ProgressElement { words, done, total, word, reload_path: "/album/0123?q=é&page=2" }.html().into_string()
+        ProgressElement { object: "0123", words, done, total, word, reload_path: "/album/0123?q=é&page=2" }
+            .html()
+            .into_string()
     };
     let progress = [progress(12, 80, "Photos préparées"), progress(12, 0, ""), progress(0, 0, "<b>")].concat();
+    let time = |text| TimeElement { words, moment: jiff::Timestamp::UNIX_EPOCH, text }.html().into_string();
+    let times = [time(""), time("<b>")].concat();
     let photo = |number: u32| {
         let image = format!("<img src=\"photo-{}.jpg\" alt=\"Photo {number} sur 18, le lac\">", number % 4);
         format!("<li><a href=\"/album/0123/{number}\">{image}</a><small>En attente d’approbation</small></li>")
@@ -197,7 +203,7 @@ fn album(words: &'static Words) -> Trusted {
     let photos: String = (1..=11).map(photo).collect();
     Trusted::filtered(format!(
         "<p><a class=\"up\" href=\"/album/\">Tous les albums</a></p><h1>Vacances à Saint-Jean-de-Monts</h1>\
-         <p>Vous et toute personne qui a le lien.</p><p>{share}</p>{progress}<ul class=\"photos\">{photos}</ul>\
+         <p>Vous et toute personne qui a le lien.</p><p>{share} {times}</p>{progress}<ul class=\"photos\">{photos}</ul>\
          <p><a rel=\"next\" href=\"/album/0123?after=x\">Photos suivantes</a></p>{}\
          <p><a class=\"outside\" href=\"/-/leave?to=x\">La carte {}</a></p>",
         upload(words, "", "image/*", true),

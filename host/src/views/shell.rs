@@ -34,6 +34,10 @@ pub struct Shell<'a> {
     /// Of this answer's `Content-Security-Policy`.
     pub nonce: &'a str,
     pub stylesheet_path: &'a str,
+    /// Of the module in the page's language.
+    pub script_path: &'a str,
+    /// Tells a person's drafts from those of another one at the same browser; empty for a visitor. No secret.
+    pub reader: &'a str,
     pub favicon_path: &'a str,
     /// The association's own colours, after the style sheet.
     pub theme_path: Option<&'a str>,

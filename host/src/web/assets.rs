@@ -1,4 +1,4 @@
-//! The host's own style sheet and pictures, and the pictures and fonts of plugins.
+//! The host's own style sheet, script and pictures, and the pictures and fonts of plugins.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::headers::BYTES_POLICY;
-use crate::views::{FAVICON, STYLESHEET, WORDMARK};
+use crate::views::{FAVICON, STYLESHEET, WORDMARK, script};
+use crate::words::Locale;
 
 const ASSETS: [(&str, &str, &str); 3] = [
     ("site.css", "text/css; charset=utf-8", STYLESHEET),
@@ -22,8 +23,17 @@ const ASSETS: [(&str, &str, &str); 3] = [
 
 /// The address of an asset changes with its content, so that it can be kept for ever.
 pub fn path(name: &str) -> String {
-    let content = ASSETS.iter().find(|(known, ..)| *known == name).map_or("", |(_, _, content)| content);
+    let content = find(name).map_or("", |(_, content)| content);
     format!("/-/asset/{}/{name}", digest(content.as_bytes()))
+}
+
+/// Media type and content. `elements.LANGUAGE.js` is the script in that language.
+fn find(name: &str) -> Option<(&'static str, &'static str)> {
+    if let Some((_, media_type, content)) = ASSETS.iter().find(|(known, ..)| *known == name) {
+        return Some((media_type, content));
+    }
+    let locale = Locale::ALL.into_iter().find(|locale| name == format!("elements.{}.js", locale.name()))?;
+    Some(("text/javascript; charset=utf-8", script(locale)))
 }
 
 pub(super) fn digest(content: &[u8]) -> String {
@@ -31,7 +41,7 @@ pub(super) fn digest(content: &[u8]) -> String {
 }
 
 pub async fn send(Path((asked, name)): Path<(String, String)>) -> Result<Response, PageError> {
-    let (_, media_type, content) = ASSETS.iter().find(|(known, ..)| *known == name).ok_or(PageError::NotFound)?;
+    let (media_type, content) = find(&name).ok_or(PageError::NotFound)?;
     if digest(content.as_bytes()) != asked {
         return Err(PageError::NotFound);
     }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use jiff::Timestamp;
 use veillee_page::{HostElement, HostElements};
 
 use super::arrival::Arrival;
@@ -10,7 +11,7 @@ use super::upload_target;
 use crate::limits;
 use crate::storage::ids::collection_number;
 use crate::storage::uploads::Target;
-use crate::views::{ProgressElement, ShareElement, UploadElement};
+use crate::views::{ProgressElement, ShareElement, TimeElement, UploadElement};
 
 /// Expands the controls of one page.
 pub struct PageElements<'a> {
@@ -66,6 +67,7 @@ impl<'a> PageElements<'a> {
         let object = attribute(element, "object").filter(|id| collection_number(id).is_some())?;
         let Some(progress) = self.progress.get(object) else { return Some(String::new()) };
         let shown = ProgressElement {
+            object,
             words: self.arrival.words(),
             done: progress.done,
             total: progress.total,
@@ -73,6 +75,13 @@ impl<'a> PageElements<'a> {
             reload_path: &self.arrival.path,
         };
         Some(shown.html().into_string())
+    }
+
+    /// A moment in the words of the plugin, or as the day of UTC.
+    fn time(&self, element: &HostElement) -> Option<String> {
+        let at_ms: i64 = attribute(element, "at")?.parse().ok()?;
+        let moment = Timestamp::from_millisecond(at_ms).ok()?;
+        Some(TimeElement { words: self.arrival.words(), moment, text: &element.text }.html().into_string())
     }
 }
 
@@ -82,6 +91,7 @@ impl HostElements for PageElements<'_> {
             "veillee-upload" => self.upload(element),
             "veillee-share" => self.share(element),
             "veillee-progress" => self.progress(element),
+            "veillee-time" => self.time(element),
             _ => None,
         }
     }

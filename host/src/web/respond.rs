@@ -17,6 +17,7 @@ use super::{assets, notice};
 use crate::plugin::{Closed, Standing};
 use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
+use crate::words::Locale;
 
 /// Marks a response that prints a form bound to the browser: its cookie must go with it.
 #[derive(Clone, Copy)]
@@ -52,6 +53,7 @@ fn in_shell(
 ) -> Response {
     static PATHS: LazyLock<(String, String)> =
         LazyLock::new(|| (assets::path("site.css"), assets::path("favicon.svg")));
+    static SCRIPT_PATHS: LazyLock<[(Locale, String); 2]> = LazyLock::new(|| Locale::ALL.map(script_path));
     let left = notice::take(arrival);
     let was_left = left.is_some();
     let shell = Shell {
@@ -64,6 +66,8 @@ fn in_shell(
         notice: said.or(left),
         nonce: arrival.nonce(),
         stylesheet_path: &PATHS.0,
+        script_path: SCRIPT_PATHS.iter().find(|(locale, _)| *locale == arrival.locale).map_or("", |(_, path)| path),
+        reader: &reader(arrival),
         favicon_path: &PATHS.1,
         theme_path: arrival.site.look.theme_path(),
         mark_path: arrival.site.look.mark_path(),
@@ -75,6 +79,17 @@ fn in_shell(
         notice::clear(&mut response);
     }
     response
+}
+
+fn script_path(locale: Locale) -> (Locale, String) {
+    (locale, assets::path(&format!("elements.{}.js", locale.name())))
+}
+
+/// The same for one person whatever their session; empty for a visitor.
+fn reader(arrival: &Arrival) -> String {
+    let Some(account) = &arrival.visit.account else { return String::new() };
+    let whole = format!("veillee reader|{}|{}", arrival.site.association.id, account.id);
+    blake3::hash(whole.as_bytes()).to_hex().chars().take(16).collect()
 }
 
 /// The menu: what is disabled is not in it, what takes a break is marked.

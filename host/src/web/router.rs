@@ -64,6 +64,8 @@ pub fn router(app: Arc<App>) -> Router {
             "/-/uploads/{id}",
             head(tus::at).patch(tus::at).delete(tus::at).post(tus::overridden).options(tus::options),
         )
+        // How far is it?
+        .route("/-/progress/{object}", get(pages::progress::show))
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)

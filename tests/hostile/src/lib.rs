@@ -1,6 +1,7 @@
 //! A plugin that attacks the host in every way we know; see `README.md`. Never install it outside tests.
 
 pub mod attacks;
+mod elements;
 mod loot;
 mod notes;
 
@@ -22,6 +23,7 @@ impl Service for Hostile {
         match path {
             "/" => Ok(index(call)),
             "/calm" => Ok(Response::page("Calm", html!("<p>{}</p>", "calm"))),
+            "/elements" => Ok(elements::answer(call)),
             "/notes" => notes::answer(call),
             _ => {
                 let attack = attacks::ALL.iter().find(|(address, _)| *address == path);

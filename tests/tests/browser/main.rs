@@ -1,6 +1,7 @@
 //! The product as people meet it: in a real browser.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod elements;
 mod keyboard;
 mod page;
 mod story;

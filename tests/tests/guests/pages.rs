@@ -12,12 +12,18 @@ fn judge(score: &mut Score, what: &str, answer: &Answer) {
     let found = offences(document.main, "hostile");
     score.check(found.is_empty(), || format!("{what}: {}", found.join(", ")));
     let shell = format!("{}{}", document.before, document.after).to_ascii_lowercase();
-    score.check(!shell.contains("<script") && !shell.contains("http-equiv"), || format!("{what}: {shell}"));
+    score.check(is_the_hosts_own_script(&shell) && !shell.contains("http-equiv"), || format!("{what}: {shell}"));
     let policy = answer.header("content-security-policy");
     let strict = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"];
     score.check(strict.iter().all(|part| policy.contains(part)), || format!("{what}: {policy}"));
     score.check(!policy.contains("unsafe-") && !policy.contains("script-src 'self'"), || format!("{what}: {policy}"));
     score.check(answer.header("cache-control") == "no-store", || format!("{what}: kept by the browser"));
+}
+
+/// One script, from an address of the host's own, with nothing in it.
+fn is_the_hosts_own_script(shell: &str) -> bool {
+    let own = shell.split("<script type=\"module\" src=\"/-/asset/").nth(1).and_then(|rest| rest.split_once('>'));
+    shell.matches("<script").count() == 1 && own.is_some_and(|(_, inside)| inside.starts_with("</script>"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,7 +35,8 @@ async fn no_script_of_a_plugins_page_is_delivered() {
         let answer = world.browser().get(&format!("/hostile/own-script?assets={assets}")).await.expect(200);
         judge(&mut score, &assets, &answer);
         let text = answer.text();
-        score.check(!text.to_ascii_lowercase().contains("<script"), || "a script".to_owned());
+        let main = Document::of(&text).main.to_ascii_lowercase();
+        score.check(!main.contains("<script"), || "a script".to_owned());
         assert!(text.contains("own script"), "the page itself comes");
     }
     for name in ["evil.js", "evil.svg", "evil.css", "../hostile.wasm", "%2e%2e/hostile.wasm", "plugin.toml"] {
@@ -97,7 +104,8 @@ async fn a_title_is_text_and_an_errors_sentence_too() {
             let what = format!("number {n}, {}", answer.status);
             let text = answer.text();
             let document = Document::of(&text);
-            score.check(!text.contains("<script") && !text.contains("onerror=alert(1)>"), || what.clone());
+            let scripts = text.matches("<script").count();
+            score.check(scripts == 1 && !text.contains("onerror=alert(1)>"), || what.clone());
             score.check(document.before.matches("<title>").count() == 1, || what.clone());
             let title = document.before.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap();
             score.check(!title.contains(['<', '\r', '\n', '\0', '\u{202e}']), || format!("{what}: {title:?}"));

@@ -73,6 +73,7 @@ impl Scene {
         let Self { anne, viewer, album, photo, link, share, .. } = self;
         let id = id_of(photo.trim_end_matches("/original"));
         let stylesheet = anne.get("/").await.attributes("href").into_iter().find(|path| path.ends_with("site.css"));
+        let script = anne.get("/").await.attributes("src").into_iter().find(|path| path.contains("/elements."));
         let own = [
             ("/".to_owned(), 200),
             ("/-/legal".to_owned(), 200),
@@ -94,9 +95,13 @@ impl Scene {
             (photo.clone(), 200),
             (format!("{photo}?download=1"), 200),
             (stylesheet.expect("a style sheet"), 200),
+            (script.expect("a script"), 200),
+            ("/-/asset/x/elements.en.js".to_owned(), 404),
             ("/-/asset/x/site.css".to_owned(), 404),
             ("/-/plugin/album/x/y.png".to_owned(), 404),
             ("/-/health".to_owned(), 200),
+            (format!("/-/progress/{}", id_of(album)), 200),
+            ("/-/progress/x".to_owned(), 404),
             ("/album".to_owned(), 200),
             (album.clone(), 200),
             (format!("{album}/{id}"), 200),

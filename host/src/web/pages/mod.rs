@@ -7,6 +7,7 @@ pub mod leave;
 pub mod legal;
 pub mod link;
 pub mod password;
+pub mod progress;
 pub mod sessions;
 pub mod settings;
 pub mod sharing;

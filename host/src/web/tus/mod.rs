@@ -2,7 +2,8 @@
 //! creation-defer-length, expiration, checksum and termination.
 //!
 //! A plugin's page cannot drive these routes: each of them wants the header `Tus-Resumable`, which no form can send, and a
-//! plugin's page has no script. Another site cannot either: the header makes the browser ask first, and nobody answers.
+//! plugin's page has no script of its own; the host's sends what a person chose in an upload control. Another site cannot
+//! either: the header makes the browser ask first, and nobody answers.
 //!
 //! [`create`] says where a file goes and who may bring it, [`append`](append::append) takes its bytes, [`finish`] hands
 //! them over. One request at a time is at an upload: a newer one ends the one before it ([`Turns`]).

@@ -20,6 +20,9 @@ const MAIN: &str = r#"<h1>overlay</h1>
 <veillee-upload into="another-object" collection="photo" blob="original" name="veillee-token" accept="*/*"
  action="/-/sign-out" endpoint="https://evil.example/" multiple></veillee-upload>
 <veillee-unknown onload="alert(1)"><script>alert(1)</script></veillee-unknown><veillee-><veillee-share object='"><script>'>
+<veillee-lightbox style="position:fixed" data-reader="x" onclick="alert(1)" class="shell-header"><a href="/-/sign-out"><img
+ src="https://evil.example/x.png" alt="x"></a></veillee-lightbox><veillee-confirm question="&lt;script&gt;" action="/-/sign-out">
+<form method="post" action="/-/sign-out"><button>confirm</button></form></veillee-confirm>
 <x-own is="veillee-share"></x-own><button is="veillee-share">is</button><slot name="shell"></slot>
 <div slot="shell" part="header" exportparts="header" contenteditable autofocus accesskey="s" draggable="true">own</div>
 <div inert>inert</div><marquee>moving</marquee><blink>blink</blink><frameset><frame src="/-/account"></frameset>

@@ -23,11 +23,23 @@ async fn a_page_shows_how_far_a_job_is_to_those_who_see_its_object(backend: Back
     assert!(page.contains("max=\"80\" value=\"12\""), "{page}");
     assert!(page.contains("Notes read — 12 sur 80"), "{page}");
     assert!(page.contains(&format!("<a href=\"{path}\">Actualiser</a>")), "{page}");
+    let door = format!("/-/progress/{about}");
+    let told = bench.bob.get(&door).await.expect(200);
+    assert_eq!(told.header("content-type"), "application/json");
+    assert_eq!(
+        told.text(),
+        "{\"done\":12,\"line\":\"Notes read — 12 sur 80\",\"running\":true,\"total\":80}",
+        "what the script asks for"
+    );
     let zoe = bench.world.member("Zoé").await;
+    zoe.get(&door).await.expect(404);
+    bench.world.browser().get(&door).await.expect(404);
+    bench.bob.get("/-/progress/unknown").await.expect(404);
     assert!(!zoe.get(&path).await.expect(200).text().contains("<progress"), "she does not see the album");
     bench.bob.post("/worker/open", &[("about", &about)]).await.expect(200);
     assert!(running.await.unwrap());
     assert!(!bench.bob.get(&path).await.expect(200).text().contains("<progress"), "what is done needs no bar");
+    assert_eq!(bench.bob.get(&door).await.expect(200).text(), "{\"running\":false}");
 }
 
 on_either!(a_page_shows_how_far_a_job_is_to_those_who_see_its_object);

@@ -1,0 +1,95 @@
+//! Files that are on their way before their form.
+
+use serde_json::json;
+use veillee_tests::services::Script;
+use veillee_tests::world::{World, jpeg};
+
+use crate::page::Page;
+
+const ROWS: &str = "return [...document.querySelectorAll('.veillee-upload-row')].map(row => row.dataset.state)";
+
+/// An album's page, and files to choose.
+struct Sender {
+    _world: World,
+    page: Page,
+    folder: tempfile::TempDir,
+}
+
+impl Sender {
+    async fn set() -> Option<Self> {
+        let world = World::new().await;
+        let page = Page::open(&world, Script::On, (1280, 900)).await?;
+        let album = world.administrator().await.album("Vacances").await;
+        page.sign_in("anne@example.org").await;
+        page.visit(&album).await;
+        Some(Self { _world: world, page, folder: tempfile::TempDir::new().expect("a folder") })
+    }
+
+    async fn choose(&self, files: &[(&str, Vec<u8>)]) {
+        let mut paths = Vec::new();
+        for (name, bytes) in files {
+            let path = self.folder.path().join(name);
+            std::fs::write(&path, bytes).expect("a file on the disk");
+            paths.push(path.to_str().expect("a plain path").to_owned());
+        }
+        self.page.write("veillee-upload input[type=file]", &paths.join("\n")).await;
+    }
+
+    async fn until_rows(&self, states: &[&str]) {
+        let wanted = format!("{} + '' === {}", &ROWS, json!(states.join(",")));
+        self.page.until(&wanted).await;
+    }
+
+    /// Presses the form's own button, not one of the queue.
+    async fn send(&self) {
+        self.page.click("form:has(veillee-upload) button:not(veillee-upload *)").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_arrive_before_their_form_and_become_photos_with_it() {
+    let Some(sender) = Sender::set().await else { return };
+    // The second one comes in pieces.
+    sender.choose(&[("mer.jpg", jpeg(1, 20_000)), ("plage.jpg", jpeg(2, 9_500_000))]).await;
+    sender.until_rows(&["arrived", "arrived"]).await;
+    assert_eq!(sender.page.drawn_images().await.len(), 0, "they wait for their form");
+    sender.send().await;
+    assert_eq!(sender.page.drawn_images().await.len(), 2);
+    sender.page.chromium.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_refused_says_why_and_holds_nothing_up_once_it_is_removed() {
+    let Some(sender) = Sender::set().await else { return };
+    sender
+        .choose(&[("liste.jpg", b"no picture".to_vec()), ("mer.jpg", jpeg(1, 20_000)), ("vide.jpg", Vec::new())])
+        .await;
+    sender.until_rows(&["refused", "arrived", "refused"]).await;
+    let text = sender.page.find(".veillee-upload-row").await.text().await.expect("a row");
+    assert!(text.contains("liste.jpg") && text.contains("type"), "{text}");
+    let own = "document.querySelector('form:has(veillee-upload) button:not(veillee-upload *)').click(); \
+               return document.activeElement.closest('.veillee-upload-row') !== null";
+    assert_eq!(sender.page.ask(own).await, json!(true), "the focus is at what must be decided");
+    let remove = "[...document.querySelectorAll('[data-state=refused]')].forEach(row => \
+                  row.querySelector('button:last-of-type').click())";
+    sender.page.ask(remove).await;
+    sender.until_rows(&["arrived"]).await;
+    sender.send().await;
+    assert_eq!(sender.page.drawn_images().await.len(), 1);
+    sender.page.chromium.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_arrived_is_still_there_after_the_page_was_left() {
+    let Some(sender) = Sender::set().await else { return };
+    let album = sender.page.path().await;
+    sender.choose(&[("mer.jpg", jpeg(1, 20_000))]).await;
+    sender.until_rows(&["arrived"]).await;
+    sender.page.visit("/").await;
+    sender.page.visit(&album).await;
+    sender.until_rows(&["arrived"]).await;
+    sender.send().await;
+    assert_eq!(sender.page.drawn_images().await.len(), 1);
+    sender.until_rows(&[]).await;
+    sender.page.chromium.quit().await;
+}
