@@ -21,6 +21,7 @@ const PAIRS: &[(&str, &str, f64)] = &[
     ("on-accent", "accent-strong", 4.5),
     ("on-accent", "danger", 4.5),
     ("good", "good-paper", 4.5),
+    ("caution", "caution-paper", 4.5),
     ("danger", "danger-paper", 4.5),
     ("danger", "raised", 4.5),
     ("danger", "paper", 4.5),

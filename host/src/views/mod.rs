@@ -7,6 +7,10 @@ mod account;
 mod assets;
 #[cfg(test)]
 mod contrast_tests;
+mod design;
+mod design_examples;
+#[cfg(test)]
+mod design_tests;
 mod elements;
 mod error_page;
 mod home;
@@ -15,6 +19,8 @@ mod legal;
 mod notice;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_front;
 mod sharing;
 mod sharing_sentence;
 mod shell;
@@ -26,10 +32,12 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
-pub use assets::{FAVICON, STYLESHEET, WORDMARK};
+pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK};
+pub use design::Design;
+pub use design_examples::SamplePictures;
 pub use elements::{ProgressElement, ShareElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
-pub use home::Home;
+pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use notice::{Notice, NoticeKind, Told};

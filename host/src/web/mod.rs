@@ -27,6 +27,7 @@ mod pages;
 mod placeholder;
 mod plugin_pages;
 mod progress;
+mod recent;
 mod respond;
 mod router;
 mod server;

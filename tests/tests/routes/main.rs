@@ -7,6 +7,7 @@ mod backups;
 mod bytes;
 mod callers;
 mod forms;
+mod front;
 mod headers;
 mod health;
 mod ledger;
