@@ -10,6 +10,8 @@ use crate::words::{Locale, Words};
 
 /// HTML and CSS of a page, without its pictures.
 const PAGE_BYTES_MAX: usize = 60_000;
+/// The page of components shows everything, and everything twice.
+const DESIGN_BYTES_MAX: usize = 75_000;
 
 /// What stands between the braces of every `@layer components { … }`.
 fn component_rules() -> String {
@@ -82,7 +84,8 @@ fn a_page_and_its_style_sheet_are_small() {
     for locale in Locale::ALL {
         for (name, html) in samples(locale) {
             let bytes = html.len() + STYLESHEET.len();
-            assert!(bytes < PAGE_BYTES_MAX, "{name} has {bytes} bytes with its style sheet");
+            let most = if name == "design" { DESIGN_BYTES_MAX } else { PAGE_BYTES_MAX };
+            assert!(bytes < most, "{name} has {bytes} bytes with its style sheet");
         }
     }
 }
