@@ -47,6 +47,10 @@ pub const TABLE_NAME_BYTES_MAX: usize = 63;
 pub const MANIFEST_BYTES_MAX: usize = 64 * 1024;
 /// Opened shares that one session speaks with.
 pub const OPENED_SHARES_MAX: u32 = 64;
+/// Links to what was added lately on the first page of an association.
+pub const RECENT_LINKS_MAX: usize = 6;
+/// Collections that are looked through for them.
+pub const RECENT_COLLECTIONS_MAX: usize = 12;
 /// Sessions and decisions remembered in memory per association; beyond, the least used are asked again.
 pub const SESSIONS_REMEMBERED: usize = 10_000;
 pub const DECISIONS_REMEMBERED: usize = 50_000;

@@ -1,6 +1,11 @@
 home-greeting = Welcome to { $association }
+home-greeting-member = Hello { $name }
 home-services = What would you like to do?
 home-empty = No service is open here yet. Come back soon!
 home-empty-visitor = Nothing is open to everyone here. If you are a member, sign in to find your services.
+home-empty-administrator = No service is open here yet. You can open one in the settings.
+home-recent = Added lately
+home-look-after = You look after { $association }
+home-settings = Settings of the association
 home-link-hint = Did somebody send you a link? Just open it: no account is needed.
 home-sign-in = Sign in

@@ -1,6 +1,11 @@
 home-greeting = Bienvenue chez { $association }
+home-greeting-member = Bonjour { $name }
 home-services = Que voulez-vous faire ?
 home-empty = Aucun service n’est encore ouvert ici. Revenez bientôt !
 home-empty-visitor = Rien n’est ouvert à tous ici. Si vous êtes membre, connectez-vous pour retrouver vos services.
+home-empty-administrator = Aucun service n’est encore ouvert ici. Les réglages permettent d’en ouvrir un.
+home-recent = Ajouté dernièrement
+home-look-after = Vous vous occupez de { $association }
+home-settings = Réglages de l’association
 home-link-hint = Quelqu’un vous a envoyé un lien ? Ouvrez-le simplement : il n’y a pas besoin de compte.
 home-sign-in = Se connecter

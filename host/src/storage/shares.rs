@@ -158,6 +158,16 @@ impl Association {
         let row = self.database().row(select).await?.ok_or(ObjectError::NotFound)?;
         Ok(OpenedLink { share: row.text(0)?, container: row.text(1)?, service: row.text(2)? })
     }
+
+    /// Whether a link's secret was good until its date came. One that was taken back, or whose container is in the trash, is
+    /// not there at all.
+    pub async fn link_has_ended(&self, token: &str) -> Result<bool, DatabaseError> {
+        let mut select = Fragment::new(
+            "SELECT s.id FROM share s JOIN container c ON c.id = s.container WHERE c.trashed_ms = 0 AND s.token_digest = ",
+        );
+        select.bind(Arg::Bytes(token_digest(token))).push(" AND s.ends_ms <= ").int_arg(self.clock.now_ms());
+        Ok(self.database().row(select).await?.is_some())
+    }
 }
 
 const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, \

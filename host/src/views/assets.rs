@@ -7,5 +7,9 @@ pub const STYLESHEET: &str =
 /// A light and people around it; legible from 16 px on.
 pub const FAVICON: &str = include_str!("../../assets/favicon.svg");
 
+/// Pictures for the examples of the page of components.
+pub const SAMPLE_LANDSCAPE: &str = include_str!("../../assets/sample-landscape.svg");
+pub const SAMPLE_PORTRAIT: &str = include_str!("../../assets/sample-portrait.svg");
+
 /// The light and the name of the program.
 pub const WORDMARK: &str = include_str!("../../assets/wordmark.svg");

@@ -20,11 +20,13 @@ pub enum ErrorKind {
     TooMany,
     Failed,
     Paused,
+    /// What is asked for is there, and cannot be reached for now.
+    Away,
     Full,
 }
 
 impl ErrorKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BadRequest,
         Self::Denied,
         Self::NotFound,
@@ -35,6 +37,7 @@ impl ErrorKind {
         Self::TooMany,
         Self::Failed,
         Self::Paused,
+        Self::Away,
         Self::Full,
     ];
 
@@ -50,12 +53,12 @@ impl ErrorKind {
             Self::Invalid => 422,
             Self::TooMany => 429,
             Self::Failed => 500,
-            Self::Paused => 503,
+            Self::Paused | Self::Away => 503,
             Self::Full => 507,
         }
     }
 
-    /// The page for a status; every other one of the 400s is a bad request, every other number a failure.
+    /// The page for a status, of 503 the one of a paused service; every other one of the 400s is a bad request, every other number a failure.
     pub fn from_status(status: u16) -> Self {
         let other = if (400..500).contains(&status) { Self::BadRequest } else { Self::Failed };
         Self::ALL.into_iter().find(|kind| kind.status() == status).unwrap_or(other)
@@ -91,6 +94,7 @@ impl View for ErrorPage<'_> {
             ErrorKind::TooMany => words.say("error-429-title"),
             ErrorKind::Failed => words.say("error-500-title"),
             ErrorKind::Paused => words.say("error-503-title"),
+            ErrorKind::Away => words.say("error-away-title"),
             ErrorKind::Full => words.say("error-507-title"),
         }
     }
@@ -110,6 +114,7 @@ impl ErrorPage<'_> {
             ErrorKind::TooMany => words.say("error-429-text"),
             ErrorKind::Failed => words.say("error-500-text"),
             ErrorKind::Paused => words.say("error-503-text"),
+            ErrorKind::Away => words.say("error-away-text"),
             ErrorKind::Full => words.say("error-507-text"),
         }
     }

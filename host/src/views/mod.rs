@@ -8,6 +8,10 @@ mod assets;
 mod contrast;
 #[cfg(test)]
 mod contrast_tests;
+mod design;
+mod design_examples;
+#[cfg(test)]
+mod design_tests;
 mod elements;
 mod error_page;
 mod home;
@@ -19,6 +23,8 @@ mod password;
 mod qr;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_front;
 mod script;
 #[cfg(test)]
 mod script_tests;
@@ -40,11 +46,13 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
-pub use assets::{FAVICON, STYLESHEET, WORDMARK};
+pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK};
 pub use contrast::{Colour, Scheme, token_colour};
+pub use design::Design;
+pub use design_examples::SamplePictures;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
-pub use home::Home;
+pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use link::{LinkPage, Poster};

@@ -8,8 +8,9 @@ mod own;
 use super::*;
 use crate::words::{Locale, Words};
 
-const LONG: &str = "Association des familles, amies et amis de l’école Jacques-Prévert-et-de-la-Maison-de-quartier";
-const TITLE: &str = "Vacances à Saint-Jean-de-Monts & <b>fête</b> des 80 ans de Mamie Jeannette";
+pub(super) const LONG: &str =
+    "Association des familles, amies et amis de l’école Jacques-Prévert-et-de-la-Maison-de-quartier";
+pub(super) const TITLE: &str = "Vacances à Saint-Jean-de-Monts & <b>fête</b> des 80 ans de Mamie Jeannette";
 
 /// Name and whole page.
 pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
@@ -19,11 +20,12 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(others(words));
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
+    pages.extend(super::samples_front::front(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
     pages
 }
 
-const ERROR_NAMES: [&str; 11] = [
+const ERROR_NAMES: [&str; 12] = [
     "error-400",
     "error-403",
     "error-404",
@@ -34,13 +36,15 @@ const ERROR_NAMES: [&str; 11] = [
     "error-429",
     "error-500",
     "error-503",
+    "error-away",
     "error-507",
 ];
 
-fn services() -> Vec<ServiceLink> {
+pub(super) fn services() -> Vec<ServiceLink> {
     [("Album", "/album/", true), ("Envoi", "/envoi/", false), ("Astuces", "/astuces/", false)]
         .map(|(title, path, current)| ServiceLink {
             title: title.into(),
+            description: "Des albums de photos à garder et à partager.".into(),
             path: path.into(),
             current,
             paused: title == "Envoi",
@@ -50,11 +54,23 @@ fn services() -> Vec<ServiceLink> {
 
 fn around(words: &'static Words, title: String, main: Trusted, account: Option<&str>, told: Option<Told>) -> String {
     let services = services();
+    let shown = if account.is_some() { services.as_slice() } else { &[] };
+    in_shell(words, title, main, account, told, shown)
+}
+
+pub(super) fn in_shell(
+    words: &'static Words,
+    title: String,
+    main: Trusted,
+    account: Option<&str>,
+    told: Option<Told>,
+    services: &[ServiceLink],
+) -> String {
     let shell = Shell {
         words,
         title,
         association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
-        services: if account.is_some() { &services } else { &[] },
+        services,
         account,
         path: "/album/?page=2&q=é",
         notice: told.map(|told| told.notice(words)),
@@ -75,8 +91,6 @@ pub(super) fn page(words: &'static Words, view: &impl View, account: Option<&str
 }
 
 fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
-    let services = services();
-    let home = |services, signed_in| Home { words, association_name: "Les Amis de Prévert", services, signed_in };
     let problem = Some(SignInProblem::TooMany { wait_seconds: 300 });
     let sign_in =
         |address, problem| SignIn { words, association_name: LONG, address, then: "/", problem, form_token: "t" };
@@ -91,10 +105,6 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];
     let long = [WelcomeProblem::NameLong, WelcomeProblem::PasswordLong];
     vec![
-        ("home", page(words, &home(&services, true), Some("Jeanne Moreau"), Some(Told::SignedIn))),
-        ("home-empty", page(words, &home(&[], true), Some("Jeanne Moreau"), Some(Told::Welcomed))),
-        ("home-visitor", page(words, &home(&services, false), None, Some(Told::SignedOut))),
-        ("home-visitor-empty", page(words, &home(&[], false), None, None)),
         ("sign-in", page(words, &sign_in("", None), None, None)),
         ("sign-in-refused", page(words, &sign_in("jeanne@exemple.fr", Some(SignInProblem::Refused)), None, None)),
         ("sign-in-too-many", page(words, &sign_in("jeanne@exemple.fr", problem), None, Some(Told::FormExpired))),

@@ -9,6 +9,8 @@ use crate::words::{Locale, Words};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceLink {
     pub title: String,
+    /// One sentence of the service about itself.
+    pub description: String,
     /// `/album/`
     pub path: String,
     /// The page being shown belongs to it.
@@ -16,6 +18,9 @@ pub struct ServiceLink {
     /// It takes a break.
     pub paused: bool,
 }
+
+/// Above this number the services are folded into a menu.
+const SERVICES_IN_A_ROW: usize = 3;
 
 /// A whole page. It holds no token and no form: a plugin's page stands in the same document, and must find nothing
 /// there that changes state. Signing out is on the account's page.
@@ -63,6 +68,15 @@ impl Shell<'_> {
     fn sign_in_then(&self) -> String {
         let gate = ["/-/sign-in", "/-/welcome"].iter().any(|gate| self.path.starts_with(gate));
         if gate { "/".to_owned() } else { self.then() }
+    }
+
+    /// More services than fit into one row of a phone lie in a menu.
+    fn has_menu(&self) -> bool {
+        self.services.len() > SERVICES_IN_A_ROW
+    }
+
+    fn current_service(&self) -> Option<&str> {
+        self.services.iter().find(|service| service.current).map(|service| service.title.as_str())
     }
 
     fn full_title(&self) -> String {

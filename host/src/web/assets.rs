@@ -12,12 +12,14 @@ use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::headers::BYTES_POLICY;
-use crate::views::{FAVICON, STYLESHEET, WORDMARK, script};
+use crate::views::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, script};
 use crate::words::Locale;
 
-const ASSETS: [(&str, &str, &str); 3] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("site.css", "text/css; charset=utf-8", STYLESHEET),
     ("favicon.svg", "image/svg+xml", FAVICON),
+    ("sample-landscape.svg", "image/svg+xml", SAMPLE_LANDSCAPE),
+    ("sample-portrait.svg", "image/svg+xml", SAMPLE_PORTRAIT),
     ("wordmark.svg", "image/svg+xml", WORDMARK),
 ];
 

@@ -14,6 +14,8 @@ use crate::storage::sql::DatabaseError;
 #[derive(Clone, Debug)]
 pub enum PageError {
     NotFound,
+    /// A link that was good until its date came.
+    Ended,
     Denied,
     Conflict,
     /// A sentence for the person, already in their language.
@@ -46,6 +48,7 @@ impl PageError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Ended => StatusCode::GONE,
             Self::Denied => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -30,6 +30,7 @@ mod placeholder;
 mod plain;
 mod plugin_pages;
 mod progress;
+mod recent;
 mod respond;
 mod router;
 mod server;

@@ -100,8 +100,10 @@ pub fn service_links(app: &App, arrival: &Arrival, current: Option<&str>) -> Vec
         if closed.is_some_and(|closed| matches!(**closed, Closed::Disabled { .. })) {
             return None;
         }
+        let manifest = &standing.enabled.as_ref()?.plugin.manifest;
         Some(ServiceLink {
-            title: standing.enabled.as_ref()?.plugin.manifest.title.of(arrival.locale).to_owned(),
+            title: manifest.title.of(arrival.locale).to_owned(),
+            description: manifest.description.of(arrival.locale).to_owned(),
             path: format!("/{name}"),
             current: current == Some(name.as_str()),
             paused: closed.is_some(),
@@ -136,6 +138,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     };
     let kind = match error {
         PageError::ServiceFailed => ErrorKind::Failed,
+        PageError::Unavailable | PageError::NotYet(_) => ErrorKind::Away,
         _ => ErrorKind::from_status(status.as_u16()),
     };
     let view = ErrorPage {

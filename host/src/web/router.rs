@@ -15,6 +15,7 @@ pub fn router(app: Arc<App>) -> Router {
         // The association.
         .route("/", get(pages::home::show))
         .route("/-/legal", get(pages::legal::show))
+        .route("/-/design", get(pages::design::show))
         .route("/-/language", get(pages::language::choose))
         .route("/-/leave", get(pages::leave::show))
         // What its administrators choose for it.

@@ -77,6 +77,7 @@ impl Scene {
         let own = [
             ("/".to_owned(), 200),
             ("/-/legal".to_owned(), 200),
+            ("/-/design".to_owned(), 200),
             ("/-/language?to=en".to_owned(), 303),
             ("/-/language".to_owned(), 400),
             ("/-/leave?to=https://example.org/".to_owned(), 200),

@@ -8,6 +8,7 @@ mod backups;
 mod bytes;
 mod callers;
 mod forms;
+mod front;
 mod headers;
 mod health;
 mod ledger;

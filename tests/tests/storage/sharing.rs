@@ -91,6 +91,9 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     let opened = bench.association.link(&token).await.expect("it leads somewhere");
     assert_eq!(opened.container, album);
     assert!(matches!(bench.association.link("another").await, Err(ObjectError::NotFound)));
+    for lasting_or_unknown in [token.as_str(), "another"] {
+        assert!(!bench.association.link_has_ended(lasting_or_unknown).await.expect("asked"));
+    }
     let session = bench.association.create_session(NewSession { life_ms: 9_000_000, ..NewSession::default() });
     let digest = ids::token_digest(&session.await.expect("a session"));
     let caller = async || {
@@ -119,6 +122,12 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     bench.clock.advance(1);
     assert!(!bench.sees(&caller, &photo).await);
     assert!(matches!(bench.association.link(&token).await, Err(ObjectError::NotFound)));
+    assert!(bench.association.link_has_ended(&token).await.expect("asked"), "its holder is told that it ended");
+    bench.trash(&ada, &album).await.expect("trashed");
+    assert!(!bench.association.link_has_ended(&token).await.expect("asked"), "what is in the trash is not there");
+    bench.restore(&ada, &album).await.expect("restored");
+    bench.association.end_share(&permit, &share.id).await.expect("taken back");
+    assert!(!bench.association.link_has_ended(&token).await.expect("asked"), "what was taken back is not there");
 }
 
 async fn a_visitor_becomes_a_guest_with_the_first_thing_they_make(bench: Bench) {

@@ -1,6 +1,7 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod design;
 pub mod home;
 pub mod language;
 pub mod leave;

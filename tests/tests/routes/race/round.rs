@@ -25,7 +25,7 @@ pub struct Tally {
     pub tried: u64,
     /// Let in among the requests that started before the acknowledgement.
     pub before: u64,
-    /// 404 among the requests that started after it.
+    /// 404, or 410 of a link that ended, among the requests that started after it.
     pub blocked: u64,
     /// Let in among the requests that started after it.
     pub late: Vec<String>,
@@ -102,7 +102,8 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
         let acknowledged = course.acknowledged.load(Ordering::SeqCst);
         let answer = connection.ask(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
         tally.tried += 1;
-        let refused = answer.status == StatusCode::NOT_FOUND;
+        let refused =
+            answer.status == StatusCode::NOT_FOUND || (ask.kind == "link" && answer.status == StatusCode::GONE);
         let seen = let_in(answer.status);
         if turned_away(answer.status) {
             tally.busy += 1;
