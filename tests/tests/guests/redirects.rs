@@ -28,7 +28,8 @@ async fn a_redirect_stays_in_its_service_and_carries_no_header() {
             });
             score.check(answer.headers.get("x-smuggled").is_none(), || format!("{n}: a header of its own"));
             score.check(!answer.header("set-cookie").contains("stolen"), || format!("{n}: a cookie of its own"));
-            score.check(!answer.text().contains("<script"), || format!("{n}: a body of its own"));
+            let of_guest = answer.text().replacen("<script type=\"module\" src=\"/-/asset/", "", 1);
+            score.check(!of_guest.contains("<script"), || format!("{n}: a body of its own"));
         }
     }
     println!("redirects: {inside} stayed inside, {refused} refused");

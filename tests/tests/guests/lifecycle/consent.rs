@@ -26,7 +26,7 @@ async fn a_version_that_wants_more_waits_and_the_old_one_serves_on(backend: Back
     let waits = operator.upgrade(&world.alpha, "hello", None, false).await.unwrap();
     assert_eq!(waits, Outcome::Waits(more.iter().cloned().collect()));
     anne.get("/hello/").await.expect(200);
-    anne.get("/hello/calm").await.expect(200);
+    anne.get("/hello/calm").await.expect(404);
     let waiting = shown(&world, "hello").await;
     assert_eq!(waiting.current, old.current, "the old version goes on");
     assert_eq!(waiting.waiting.as_ref().map(|waiting| &waiting.capabilities), Some(&more));
