@@ -1,6 +1,7 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod album;
 mod archives;
 mod associations;
 mod backups;
