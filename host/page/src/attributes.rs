@@ -107,6 +107,11 @@ const INPUT_TYPES: &[&str] = &[
     "reset",
     "color",
 ];
+/// One letter, pressed together with the keys that the browser asks for.
+const ACCESS_KEYS: &[&str] = &[
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w",
+    "x", "y", "z",
+];
 const CURRENT: &[&str] = &["page", "step", "location", "date", "time", "true", "false"];
 const KEYBOARDS: &[&str] = &["none", "text", "decimal", "numeric", "tel", "search", "email", "url"];
 const LARGEST: u32 = 999_999_999;
@@ -175,7 +180,11 @@ fn own(element: &str, name: &str) -> Option<Rule> {
         return matches!(element, "a" | "button" | "input" | "summary").then_some(Rule::Keys);
     }
     match element {
-        "a" => (name == "download").then_some(Rule::FileName),
+        "a" => match name {
+            "download" => Some(Rule::FileName),
+            "accesskey" => Some(Rule::OneOf(ACCESS_KEYS)),
+            _ => None,
+        },
         "img" => of_image(name),
         "form" => of_form(name),
         "input" | "textarea" | "select" | "button" | "output" | "fieldset" => of_control(element, name),
@@ -237,6 +246,7 @@ fn of_control(element: &str, name: &str) -> Option<Rule> {
         _ if matches!(element, "output" | "fieldset") => return None,
         "type" if element == "button" => Rule::OneOf(&["submit", "reset", "button"]),
         "value" if matches!(element, "button" | "input") => Rule::Words,
+        "autofocus" if element == "button" => Rule::Flag,
         _ if element == "button" => return None,
         "type" if element == "input" => Rule::OneOf(INPUT_TYPES),
         "required" | "readonly" | "multiple" => Rule::Flag,

@@ -30,7 +30,12 @@ pub(crate) fn write(element: &str, tag: &StartTag<()>, site: &Site<'_>, log: &mu
             attribute(&mut written, "rel", "noreferrer noopener nofollow");
             outside = true;
         }
-        Some(Link::Inside(address) | Link::Blob(address)) => attribute(&mut written, "href", address),
+        Some(Link::Inside(address) | Link::Blob(address)) => {
+            attribute(&mut written, "href", address);
+            if let Some(turn) = turn_of(tag) {
+                attribute(&mut written, "rel", turn);
+            }
+        }
         None => {}
     }
     for (name, value) in &tag.attributes {
@@ -67,6 +72,12 @@ fn link_of(tag: &StartTag<()>, log: &mut Log) -> Option<Link> {
             None
         }
     }
+}
+
+/// What the link is in a series of pages; every other relation is the host's to say.
+fn turn_of(tag: &StartTag<()>) -> Option<&'static str> {
+    let rel = tag.attributes.get(b"rel".as_slice())?;
+    ["prev", "next"].into_iter().find(|turn| rel.eq_ignore_ascii_case(turn.as_bytes()))
 }
 
 /// Whether an `<input>` asks for something that a plugin may ask for, under a name that is not the host's.

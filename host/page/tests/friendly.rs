@@ -36,6 +36,14 @@ fn a_link_may_ask_for_the_file_and_for_the_clean_one_and_for_nothing_else() {
 }
 
 #[test]
+fn a_link_says_its_place_in_a_series_and_its_key_and_a_button_may_have_the_focus() {
+    let link = "<a href=\"/album/a1/p2\" rel=\"next\" accesskey=\"n\">a</a><button autofocus=\"\">b</button>";
+    assert_eq!(pass(link).html, link);
+    let refused = "<a href=\"/album/a1\" rel=\"opener next\" accesskey=\"n p\">a</a><p accesskey=n autofocus>b</p>";
+    assert_eq!(pass(refused).html, "<a href=\"/album/a1\">a</a><p>b</p>");
+}
+
+#[test]
 fn what_the_plugin_left_to_the_browser_is_written_out() {
     let cases = [
         ("<p>a<p>b", "<p>a</p><p>b</p>"),

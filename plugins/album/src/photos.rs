@@ -1,110 +1,154 @@
-//! The order of an album's photos, and adding to it.
+//! Photos as they are read: one, a stretch of an album, all of them. Nothing here writes.
 
-use veillee_sdk::{ArchiveEntry, Call, Choice, Error, Page, Row};
+use veillee_sdk::{Call, Error, Row};
 
-pub(crate) const PHOTOS_PER_PAGE: u32 = 100;
+use crate::entered;
+use crate::moment::Moment;
+
 /// Of all albums; a longer one says so many and counts no further.
 const COUNT_UP_TO: u32 = 10_000;
-/// Photos that share one position, because they were added at the same moment, beyond which a neighbour is not found.
-const SAME_POSITION_MAX: u32 = 50;
-/// Positions count from 1; the host holds no integer beyond this, nor searches for one.
-const POSITION_MAX: i64 = (1 << 53) - 1;
+/// Photos of one page. Each is some 370 bytes of HTML, so that a page with all its forms and the host's style sheet stays below
+/// 60 KB. The way back from the trash names as many in an address of at most 2,000 characters, with 30 for each.
+pub(crate) const PHOTOS_PER_PAGE: u32 = 60;
 /// Rows of one page of a query.
 const ROWS_MAX: u32 = 200;
-/// Entries of one archive.
-const ENTRIES_MAX: usize = 20_000;
-/// Each photo is two changes, and a change-set holds 500.
-const PHOTOS_PER_CHANGE_SET: usize = 250;
+/// The host holds no integer beyond these, nor searches for one.
+pub(crate) const POSITION_MIN: i64 = -POSITION_MAX;
+pub(crate) const POSITION_MAX: i64 = (1 << 53) - 1;
 
-/// Where a photo stands in its album.
-pub(crate) struct Place {
-    /// From 1.
-    pub(crate) number: u32,
-    pub(crate) total: u32,
-    pub(crate) previous: Option<String>,
-    pub(crate) next: Option<String>,
+/// What pages show of a photo: one query fetches it all.
+const FIELDS: [&str; 10] =
+    ["title", "alt", "position", "state", "@parent", "@author-name", "@created-ms", "@taken", "@width", "@height"];
+
+pub(crate) struct Photo {
+    pub(crate) id: String,
+    pub(crate) version: u64,
+    /// The caption; may be empty.
+    pub(crate) title: String,
+    /// For those who do not see the picture; may be empty.
+    pub(crate) alt: String,
+    pub(crate) position: i64,
+    /// Waits for an editor's yes.
+    pub(crate) pending: bool,
+    pub(crate) author: String,
+    pub(crate) moment: Moment,
+    /// Width and height in pixels, once the host has looked at the picture.
+    pub(crate) size: Option<(i64, i64)>,
 }
 
-/// A photo of this album, with title, position, state and album, then width and height once they are known. `NotFound` when it lies elsewhere.
-pub(crate) fn row(call: &mut Call<'_>, album: &str, id: &str) -> Result<Row, Error> {
-    let photo =
-        call.get(id, &["title", "position", "state", "@parent", "@width", "@height"]).map_err(|error| match error {
-            // Albums have no position: the id is not a photo's.
-            Error::Invalid(_) => Error::NotFound,
-            other => other,
-        })?;
-    if photo.text(3) == album { Ok(photo) } else { Err(Error::NotFound) }
-}
-
-/// A page of the album's photos with title and state.
-pub(crate) fn page(call: &mut Call<'_>, album: &str) -> Result<Page, Error> {
-    let after = call.query_field("after");
-    call.query("photo").select(["title", "state"]).under(album).order("position").run(after, PHOTOS_PER_PAGE)
-}
-
-/// Every photo as a file called by its place and its caption, so that it sorts as the album does.
-pub(crate) fn entries(call: &mut Call<'_>, album: &str) -> Result<Vec<ArchiveEntry>, Error> {
-    let mut entries = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let query = call.query("photo").select(["title"]).under(album).order("position");
-        let page = query.run(after.as_deref(), ROWS_MAX)?;
-        for photo in page.rows {
-            // A caption is no folder.
-            let path = format!("{:04} {}", entries.len() + 1, photo.text(0).replace(['/', '\\'], "-"));
-            entries.push(ArchiveEntry { object: photo.id, blob: "original".into(), path });
-        }
-        after = page.next;
-        // The host says kindly that so many are too many.
-        if after.is_none() || entries.len() > ENTRIES_MAX {
-            return Ok(entries);
+impl From<&Row> for Photo {
+    fn from(row: &Row) -> Self {
+        Self {
+            id: row.id.clone(),
+            version: row.version,
+            title: row.text(0).into(),
+            alt: row.text(1).into(),
+            position: row.integer(2).unwrap_or(0),
+            pending: row.text(3) == "pending",
+            author: row.text(5).into(),
+            moment: Moment::of(row.text(7), row.integer(6).unwrap_or(0)),
+            size: row.integer(8).zip(row.integer(9)),
         }
     }
+}
+
+/// A photo of this album; `NotFound` when it lies elsewhere.
+pub(crate) fn one(call: &mut Call<'_>, album: &str, id: &str) -> Result<Photo, Error> {
+    let row = call.get(id, &FIELDS).map_err(|error| match error {
+        // The fields are not those of an album: the id is not a photo's.
+        Error::Invalid(_) => Error::NotFound,
+        other => other,
+    })?;
+    if row.text(4) == album { Ok(Photo::from(&row)) } else { Err(Error::NotFound) }
+}
+
+/// Which part of an album's photos a page shows.
+pub(crate) struct Stretch {
+    pub(crate) photos: Vec<Photo>,
+    /// The place of its first photo in the album, from 1, as the link to it said.
+    pub(crate) first: u32,
+    /// From which position on; none at the beginning.
+    pub(crate) from: Option<i64>,
+    pub(crate) next: Option<Turn>,
+    pub(crate) previous: Option<Turn>,
+}
+
+/// Where another stretch starts.
+pub(crate) struct Turn {
+    pub(crate) from: i64,
+    pub(crate) first: u32,
+}
+
+impl Stretch {
+    /// The number of the last photo.
+    pub(crate) fn last(&self) -> u32 {
+        self.first.saturating_add(count(&self.photos)).saturating_sub(1)
+    }
+}
+
+/// The stretch that the fields `from` and `first` of the address or the form ask for. Its links are positions, so they are
+/// good for everybody and for ever. One query, and one more when it is not the beginning.
+pub(crate) fn stretch(call: &mut Call<'_>, album: &str, only_pending: bool) -> Result<Stretch, Error> {
+    let from = entered::number(call, "from").map(|from| from.clamp(POSITION_MIN, POSITION_MAX));
+    let first = entered::number(call, "first").and_then(|first| u32::try_from(first).ok()).unwrap_or(1).max(1);
+    let first = if from.is_none() { 1 } else { first };
+    let mut query = call.query("photo").select(FIELDS).under(album).order("position");
+    if let Some(from) = from {
+        query = query.between("position", from, POSITION_MAX);
+    }
+    if only_pending {
+        query = query.equals("state", "pending");
+    }
+    let mut photos: Vec<Photo> = query.run(None, PHOTOS_PER_PAGE + 1)?.rows.iter().map(Photo::from).collect();
+    let beyond = if count(&photos) > PHOTOS_PER_PAGE { photos.pop() } else { None };
+    // Were a whole stretch of one position, its follower would be itself for ever.
+    let lowest = from.map_or(POSITION_MIN, |from| from.saturating_add(1));
+    let next =
+        beyond.map(|photo| Turn { from: photo.position.max(lowest), first: first.saturating_add(PHOTOS_PER_PAGE) });
+    let previous = from.map(|from| before(call, album, from, first)).transpose()?.flatten();
+    Ok(Stretch { photos, first, from, next, previous })
+}
+
+fn before(call: &mut Call<'_>, album: &str, from: i64, first: u32) -> Result<Option<Turn>, Error> {
+    let query = call.query("photo").select(["position"]).under(album).between("position", POSITION_MIN, from - 1);
+    let page = query.order_descending("position").run(None, PHOTOS_PER_PAGE)?;
+    let found = count(&page.rows);
+    let start = page.rows.last().and_then(|row| row.integer(0));
+    Ok(start.map(|from| Turn { from, first: first.saturating_sub(found).max(1) }))
+}
+
+/// The id of the album's first photo.
+pub(crate) fn first(call: &mut Call<'_>, album: &str) -> Result<Option<String>, Error> {
+    let first = call.query("photo").select(["position"]).under(album).order("position").run(None, 1)?;
+    Ok(first.rows.into_iter().next().map(|photo| photo.id))
 }
 
 pub(crate) fn total(call: &mut Call<'_>, album: &str) -> Result<u32, Error> {
-    call.query("photo").under(album).count(COUNT_UP_TO)
+    call.query("photo").under(album).order("position").count(COUNT_UP_TO)
 }
 
-pub(crate) fn place(call: &mut Call<'_>, album: &str, photo: &Row) -> Result<Place, Error> {
-    let at = photo.integer(1).unwrap_or(0);
-    let before = |call: &mut Call<'_>, up_to| {
-        let query = call.query("photo").select(["position"]).under(album).between("position", 0, at);
-        query.order_descending("position").run(None, up_to)
-    };
-    let previous = following(&before(call, SAME_POSITION_MAX)?, &photo.id);
-    let query = call.query("photo").select(["position"]).under(album).between("position", at, POSITION_MAX);
-    let next = following(&query.order("position").run(None, SAME_POSITION_MAX)?, &photo.id);
-    let number = call.query("photo").under(album).between("position", 0, at).count(COUNT_UP_TO)?;
-    Ok(Place { number, total: total(call, album)?, previous, next })
-}
-
-/// The photo after this one. Photos of equal position come in the order of their ids, so the list is read from the
-/// first photo of this position and not from the one after it.
-fn following(photos: &Page, id: &str) -> Option<String> {
-    photos.rows.iter().skip_while(|row| row.id != id).nth(1).map(|row| row.id.clone())
-}
-
-/// Adds every file of an upload at the end, in the order in which the person chose them.
-pub(crate) fn add(call: &mut Call<'_>, album: &str, choice: &Choice) -> Result<(), Error> {
+/// The position of the album's last photo; 0 when there is none.
+pub(crate) fn last_position(call: &mut Call<'_>, album: &str) -> Result<i64, Error> {
     let last = call.query("photo").select(["position"]).under(album).order_descending("position").run(None, 1)?;
-    let mut position = last.rows.first().and_then(|photo| photo.integer(0)).unwrap_or(0);
-    let mut index = 0;
-    for files in choice.files.chunks(PHOTOS_PER_CHANGE_SET) {
-        let mut changes = call.change_set();
-        for file in files {
-            position += 1;
-            let fields = [("title", title_of(&file.name).into()), ("position", position.into())];
-            let photo = changes.create_in(album, "photo", fields);
-            changes.attach(&photo, "original", choice, index);
-            index += 1;
-        }
-        changes.commit()?;
-    }
-    Ok(())
+    Ok(last.rows.first().and_then(|photo| photo.integer(0)).unwrap_or(0).max(0))
 }
 
-/// The file's name without its extension.
-fn title_of(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+/// All photos in their order with these fields, until `enough`. One query for 200 photos.
+pub(crate) fn all(call: &mut Call<'_>, album: &str, select: &[&str], enough: usize) -> Result<Vec<Row>, Error> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let query = call.query("photo").select(select.iter().copied()).under(album).order("position");
+        let page = query.run(after.as_deref(), ROWS_MAX)?;
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() || rows.len() >= enough {
+            return Ok(rows);
+        }
+    }
+}
+
+/// How many there are in a list.
+pub(crate) fn count<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

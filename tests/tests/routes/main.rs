@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
 mod account;
+mod album;
 mod archives;
 mod associations;
 mod backups;

@@ -1,23 +1,26 @@
 //! Asks before something goes into the trash.
 
-use veillee_sdk::{Call, Response, Row, html};
+use veillee_sdk::{Call, Response, html};
 
-pub(crate) fn album(call: &Call<'_>, album: &Row) -> Response {
+use crate::albums::Album;
+use crate::photos::Photo;
+
+pub(crate) fn album(call: &Call<'_>, album: &Album) -> Response {
     let question = call.say("Supprimer cet album\u{a0}?", "Delete this album?");
     let consequence = call.say(
-        "L’album et toutes ses photos iront à la corbeille. Plus personne ne les verra.",
-        "The album and all its photos go into the trash. Nobody will see them any more.",
+        "L’album et toutes ses photos iront à la corbeille pour 30 jours. Plus personne ne les verra.",
+        "The album and all its photos go into the trash for 30 days. Nobody will see them any more.",
     );
-    page(call, question, album.text(0), consequence, &format!("/{}", album.id))
+    page(call, question, &album.title, consequence, &format!("/{}", album.id))
 }
 
-pub(crate) fn photo(call: &Call<'_>, album: &str, photo: &Row) -> Response {
+pub(crate) fn photo(call: &Call<'_>, album: &str, photo: &Photo) -> Response {
     let question = call.say("Supprimer cette photo\u{a0}?", "Delete this photo?");
     let consequence = call.say(
-        "La photo ira à la corbeille. Plus personne ne la verra.",
-        "The photo goes into the trash. Nobody will see it any more.",
+        "La photo ira à la corbeille pour 30 jours. Plus personne ne la verra.",
+        "The photo goes into the trash for 30 days. Nobody will see it any more.",
     );
-    page(call, question, photo.text(0), consequence, &format!("/{album}/{}", photo.id))
+    page(call, question, &photo.title, consequence, &format!("/{album}/{}", photo.id))
 }
 
 /// The way back stands first: who presses without reading loses nothing.

@@ -1,75 +1,81 @@
 //! One photo, large.
 
-use veillee_sdk::{Call, Html, Response, Row, html};
+use veillee_sdk::{Call, Html, Response, html};
 
-use super::{Form, Problem, describe, forms, more, pending};
-use crate::photos::Place;
+use super::{button, folded, forms, grid, notice, status, up};
+use crate::entered::{Form, Problem};
+use crate::order::Place;
+use crate::photo::View;
 
-/// What the page of a photo shows. `photo` is a row as `photos::row` reads it.
-pub(crate) struct PhotoView<'text> {
-    pub(crate) album: &'text str,
-    pub(crate) photo: Row,
-    pub(crate) place: Place,
-    pub(crate) may_caption: bool,
-    pub(crate) may_trash: bool,
-}
-
-pub(crate) fn photo(call: &Call<'_>, view: &PhotoView<'_>, problem: Option<&Problem<'_>>) -> Response {
-    let PhotoView { album, photo, place, .. } = view;
-    let caption = photo.text(0);
-    let path = format!("/{album}/{}", photo.id);
-    let alt = describe(call, place.number, place.total, caption);
-    let number = describe(call, place.number, place.total, "");
-    let back = call.say("Retour à l’album", "Back to the album");
-    let mut main = html!("<p><a class=\"up\" href=\"{}\">{}</a></p>", call.path(&format!("/{album}")), back);
-    let heading = if caption.is_empty() { number.as_str() } else { caption };
+pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) -> Response {
+    let View { album, photo, place, .. } = view;
+    let number = grid::place(call, place.number, place.total);
+    let mut main = up(call, &format!("/{}", album.id), &album.title);
+    main.put("{}", &[&notice::saved(call)]);
+    let heading = if photo.title.is_empty() { number.as_str() } else { photo.title.as_str() };
     main.put("<h1>{}</h1>", &[&heading]);
-    let size = size(photo);
-    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, alt);
-    main.put("<figure>{}<figcaption>{}{}</figcaption></figure>", &[&image, &number, &pending(call, photo.text(2))]);
-    main.push(&neighbours(call, album, place));
-    let download = call.say("Télécharger", "Download");
-    let address = call.path(&format!("{path}/download"));
-    main.put("<p class=\"toolbar\"><a class=\"button quiet\" href=\"{}\">{}</a>", &[&address, &download]);
-    if size.is_some() {
-        let clean = call.say("Télécharger sans le lieu ni l’appareil", "Download without place and camera");
-        let address = format!("/-/blob/{}/original?clean=1&download=1", photo.id);
-        main.put(" <a class=\"button quiet\" href=\"{}\">{}</a>", &[&address, &clean]);
-    }
-    main.put("</p>", &[]);
-
+    let words = grid::describe(call, photo, place.number, place.total);
+    let size = grid::size(photo, grid::PREVIEW_PX);
+    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, words);
+    let told = grid::told(call, photo);
+    let pending = grid::pending(call, photo);
+    main.put("<figure>{}<figcaption>{}, {}{}</figcaption></figure>", &[&image, &number, &told, &pending]);
+    main.push(&neighbours(call, &album.id, place));
+    main.push(&tools(call, view));
     let mut change = Html::new();
-    if view.may_caption {
-        change.push(&forms::title(call, &path, call.say("Légende", "Caption"), photo, problem));
+    if view.may_describe {
+        change.push(&forms::describe(call, &album.id, photo, problem));
     }
     if view.may_trash {
         let delete = call.say("Supprimer la photo…", "Delete the photo…");
-        let address = call.path(&format!("{path}/trash"));
+        let address = call.path(&format!("/{}/{}/trash", album.id, photo.id));
         change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
-    let summary = call.say("Modifier cette photo", "Change this photo");
-    main.put("{}", &[&more(summary, &change, problem.is_some_and(|problem| problem.form == Form::Title))]);
-    Response::page_with_status(problem.map_or(200, |problem| problem.status), heading, main)
+    let summary = call.say("Légende, description, suppression", "Caption, description, deletion");
+    let open = problem.is_some_and(|problem| problem.form == Form::Describe);
+    main.put("{}", &[&folded(summary, &change, open)]);
+    Response::page_with_status(status(problem), heading, main)
 }
 
-/// So that the page does not jump when the picture comes; nothing until somebody has looked at the file.
-fn size(photo: &Row) -> Option<Html> {
-    let (width, height) = (photo.integer(4)?, photo.integer(5)?);
-    Some(html!(" width=\"{}\" height=\"{}\"", width.to_string(), height.to_string()))
-}
-
+/// The keys are those of the browser (`accesskey`), and bare arrows where the host's script runs.
 fn neighbours(call: &Call<'_>, album: &str, place: &Place) -> Html {
-    let mut links =
-        html!("<nav class=\"pager\" aria-label=\"{}\">", call.say("Photos voisines", "Neighbouring photos"));
+    let label = call.say("Photos voisines", "Neighbouring photos");
+    let mut links = html!("<veillee-shortcuts><nav class=\"pager\" aria-label=\"{}\">", label);
     let neighbours = [
-        ("prev", &place.previous, call.say("Précédente", "Previous")),
-        ("next", &place.next, call.say("Suivante", "Next")),
+        ("prev", "p", "ArrowLeft", &place.previous, call.say("Précédente", "Previous")),
+        ("next", call.say("s", "n"), "ArrowRight", &place.next, call.say("Suivante", "Next")),
     ];
-    for (class, id, label) in neighbours {
-        if let Some(id) = id {
-            links.put("<a class=\"{}\" href=\"{}\">{}</a> ", &[&class, &call.path(&format!("/{album}/{id}")), &label]);
-        }
+    for (rel, key, arrow, id, label) in neighbours {
+        let Some(id) = id else { continue };
+        links.put("<a class=\"{}\" rel=\"{}\" accesskey=\"{}\" aria-keyshortcuts=\"{}\"", &[&rel, &rel, &key, &arrow]);
+        links.put(" href=\"{}\">{}</a> ", &[&call.path(&format!("/{album}/{id}")), &label]);
     }
-    links.put("</nav>", &[]);
+    links.put("</nav></veillee-shortcuts>", &[]);
     links
+}
+
+fn tools(call: &Call<'_>, view: &View) -> Html {
+    let View { album, photo, .. } = view;
+    let path = format!("/{}/{}", album.id, photo.id);
+    let download = call.say("Télécharger", "Download");
+    let address = call.path(&format!("{path}/download"));
+    let mut tools = html!("<div class=\"toolbar\"><a class=\"button quiet\" href=\"{}\">{}</a>", address, download);
+    if photo.size.is_some() {
+        let clean = call.say("Télécharger sans le lieu ni l’appareil", "Download without place and camera");
+        let address = format!("/-/blob/{}/original?clean=1&download=1", photo.id);
+        tools.put(" <a class=\"button quiet\" href=\"{}\">{}</a>", &[&address, &clean]);
+    }
+    if photo.pending && view.may_change_album {
+        let approve = call.say("Montrer à tous", "Show to everyone");
+        tools.push(&button(call, &format!("{path}/approve"), None, "", approve));
+    }
+    if view.may_change_album && album.cover == photo.id {
+        let words = call.say("C’est la couverture de l’album.", "This is the cover of the album.");
+        tools.put(" <span>{}</span>", &[&words]);
+    } else if view.may_change_album {
+        let cover = call.say("En faire la couverture", "Make it the cover");
+        tools.push(&button(call, &format!("{path}/cover"), None, "quiet", cover));
+    }
+    tools.put("</div>", &[]);
+    tools
 }

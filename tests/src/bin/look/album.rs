@@ -9,6 +9,8 @@ use veillee_tests::world::jpeg;
 use crate::camera::Camera;
 
 const PHOTOS: u32 = 18;
+/// Where its link leads, which a script would open in a lightbox.
+pub const THIRD_PHOTO: &str = "return document.querySelector('.photos li:nth-child(3) a').getAttribute('href')";
 
 /// Titles as people write them, and one that nobody can break into lines.
 const TITLES: [&str; 4] = [
@@ -31,9 +33,12 @@ pub async fn take(camera: &Camera) -> String {
     camera.take_at("album", &album).await;
     conflict(camera, &album).await;
     camera.take_at("album-delete", &format!("{album}/trash")).await;
-    camera.visit(&album).await;
-    camera.click(".photos li:nth-child(3) a").await;
-    camera.take("photo").await;
+    camera.take_at("album-choose", &format!("{album}/choose")).await;
+    camera.click("main button[value=trash]").await;
+    camera.take("album-choose-nothing").await;
+    camera.take_at("album-order", &format!("{album}/order")).await;
+    let photo = camera.ask(THIRD_PHOTO).await;
+    camera.take_at("photo", photo.as_str().expect("an address")).await;
     album
 }
 

@@ -1,0 +1,109 @@
+//! What was just done, in one sentence, and how to undo it. The address says it: a link that says it without its being so
+//! can do no more than offer a form that the host decides on.
+
+use veillee_sdk::{Call, Html, html};
+
+use crate::albums::View;
+use crate::chosen::CHOSEN_MAX;
+
+/// On the page of an album.
+pub(super) fn of_album(call: &Call<'_>, view: &View) -> Option<Html> {
+    let path = format!("/{}", view.album.id);
+    if let Some(removed) = removed(call) {
+        return Some(undo(call, &format!("{path}/restore"), &removed, &photos_removed(call, removed.len())));
+    }
+    if let Some(count) = number(call, "added") {
+        return Some(notice(&added(call, view, count)));
+    }
+    if let (Some(count), Some(target)) = (number(call, "moved"), &view.moved_to) {
+        let words = match count {
+            1 => call.say("1 photo est maintenant dans", "1 photo is now in"),
+            _ => call.say("Les photos choisies sont maintenant dans", "The chosen photos are now in"),
+        };
+        let address = call.path(&format!("/{}", target.id));
+        let link = html!("{} <a href=\"{}\">{}</a>.", words, address, target.title);
+        return Some(html!("<p class=\"notice\" role=\"status\">{}</p>", link));
+    }
+    if call.query_field("sorting").is_some() {
+        let words = call.say(
+            "L’album est grand\u{a0}: il se range par date en ce moment. Revenez dans une minute.",
+            "The album is large: it is being sorted by date right now. Come back in a minute.",
+        );
+        return Some(notice(words));
+    }
+    saved(call)
+}
+
+/// On the list of albums.
+pub(super) fn of_albums(call: &Call<'_>) -> Option<Html> {
+    let removed = removed(call)?;
+    let words = call.say(
+        "L’album est dans la corbeille, où il reste 30 jours.",
+        "The album is in the trash, where it stays for 30 days.",
+    );
+    Some(undo(call, "/restore", &removed, words))
+}
+
+pub(super) fn saved(call: &Call<'_>) -> Option<Html> {
+    call.query_field("saved").map(|_| notice(call.say("C’est enregistré.", "It is saved.")))
+}
+
+fn added(call: &Call<'_>, view: &View, count: i64) -> String {
+    let photos = if count == 1 {
+        call.say("La photo est ajoutée.", "The photo is added.").to_owned()
+    } else {
+        format!("{count} {}", call.say("photos sont ajoutées.", "photos are added."))
+    };
+    let next = if view.album.approval && !view.may_change {
+        call.say(
+            "Les autres les verront quand la personne qui tient l’album aura dit oui.",
+            "Others will see them once whoever keeps the album has said yes.",
+        )
+    } else {
+        call.say(
+            "Ouvrez-en une pour lui donner une légende, et quelques mots pour ceux qui ne la voient pas.",
+            "Open one to give it a caption, and a few words for those who cannot see it.",
+        )
+    };
+    format!("{photos} {next}")
+}
+
+fn photos_removed(call: &Call<'_>, count: usize) -> String {
+    if count == 1 {
+        let words = (
+            "La photo est dans la corbeille, où elle reste 30 jours.",
+            "The photo is in the trash, where it stays for 30 days.",
+        );
+        return call.say(words.0, words.1).into();
+    }
+    let rest = call.say(
+        "photos sont dans la corbeille, où elles restent 30 jours.",
+        "photos are in the trash, where they stay for 30 days.",
+    );
+    format!("{count} {rest}")
+}
+
+/// Ids as the address names them, between points.
+fn removed<'call>(call: &Call<'call>) -> Option<Vec<&'call str>> {
+    let plain = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let ids: Vec<&str> = call.query_field("removed")?.split('.').filter(plain).take(CHOSEN_MAX).collect();
+    (!ids.is_empty()).then_some(ids)
+}
+
+fn number(call: &Call<'_>, field: &str) -> Option<i64> {
+    call.query_field(field)?.parse().ok()
+}
+
+fn notice(words: &str) -> Html {
+    html!("<p class=\"notice\" role=\"status\">{}</p>", words)
+}
+
+fn undo(call: &Call<'_>, path: &str, ids: &[&str], words: &str) -> Html {
+    let mut notice = html!("<div class=\"notice\"><p role=\"status\">{}</p>", words);
+    notice.put("<form method=\"post\" action=\"{}\">", &[&call.path(path)]);
+    for id in ids {
+        notice.put("<input type=\"hidden\" name=\"id\" value=\"{}\">", &[id]);
+    }
+    notice.put("<button class=\"quiet\">{}</button></form></div>", &[&call.say("Annuler", "Undo")]);
+    notice
+}
