@@ -88,6 +88,13 @@ impl Scene {
             ("/-/theme/preview/8f4a00-f6d9a2.css".to_owned(), 200),
             ("/-/mark/x".to_owned(), 404),
             ("/-/account".to_owned(), 200),
+            ("/-/account/password".to_owned(), 200),
+            ("/-/account/sessions".to_owned(), 200),
+            ("/-/trash".to_owned(), 200),
+            ("/-/trash/x".to_owned(), 404),
+            ("/-/trash/x/delete".to_owned(), 404),
+            (format!("{share}/links/x"), 404),
+            (format!("{share}/links/x/poster"), 404),
             ("/-/sign-in".to_owned(), 200),
             ("/-/sign-out".to_owned(), 400),
             (self.welcome.clone(), 200),
@@ -121,6 +128,24 @@ impl Scene {
         let own = own.into_iter().map(|(path, status)| (anne, path, status));
         own.chain(theirs.into_iter().map(|(path, status)| (viewer, path, status))).collect()
     }
+
+    /// Addresses that change something, each by a form of the host.
+    fn deeds(&self) -> Vec<String> {
+        const OWN: [&str; 7] = [
+            "/-/sign-in",
+            "/-/sign-out",
+            "/-/settings/services/album",
+            "/-/account",
+            "/-/account/password",
+            "/-/account/sessions/end",
+            "/-/account/sessions/end-others",
+        ];
+        let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
+        let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
+        let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
+        let own = OWN.into_iter().chain(SETTINGS).map(str::to_owned);
+        own.chain(sharing).chain(trash).chain([self.welcome.clone()]).collect()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,11 +168,10 @@ async fn whatever_is_looked_at_is_harmless() {
     }
     check("/", &scene.world.browser_at("unknown.localhost").get("/").await.expect(404));
     println!("headers: {} answers to looks", looks.len() * 2 + 8);
-    let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{}/{deed}", scene.share));
     for path in SETTINGS {
         check(path, &anne.get(path).await.expect(303));
     }
-    let deeds: Vec<String> = deeds.into_iter().chain(SETTINGS.map(str::to_owned)).collect();
+    let deeds = scene.deeds();
     let looked = looks.iter().map(|(_, path, _)| path.as_str());
     every_route_was_asked(&looked.chain(deeds.iter().map(String::as_str)).collect::<Vec<_>>());
 }
@@ -155,10 +179,8 @@ async fn whatever_is_looked_at_is_harmless() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_done_or_refused_is_harmless() {
     let scene = scene().await;
-    let (anne, share, album) = (&scene.anne, &scene.share, &scene.album);
-    let deeds = ["links", "stop", "members", "everyone"].map(|deed| format!("{share}/{deed}"));
-    let others = ["/-/sign-in", "/-/sign-out", "/-/settings/services/album", scene.welcome.as_str()];
-    for path in deeds.iter().map(String::as_str).chain(others).chain(SETTINGS) {
+    let (anne, album) = (&scene.anne, &scene.album);
+    for path in &scene.deeds() {
         check(path, &anne.post(path, &[]).await.expect(400));
         check(path, &anne.post_with(path, &[], &[("sec-fetch-site", "cross-site")]).await.expect(403));
     }
