@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -48,23 +49,21 @@ pub async fn show_service(
     if by_day.is_empty() && app.plugins.standing(&arrival.site.association.id, &service).is_none() {
         return Err(PageError::NotFound);
     }
-    let (first, today) = span(&arrival);
-    let days: Vec<Date> = (first..=today).filter_map(|number| day(number * MILLIS_PER_DAY)).collect();
-    let uses: Vec<DayUse> = (first..=today).map(|number| by_day.remove(&number).unwrap_or_default()).collect();
+    let days: Vec<Date> = span(&arrival).filter_map(|number| day(number * MILLIS_PER_DAY)).collect();
+    let uses: Vec<DayUse> = span(&arrival).map(|number| by_day.remove(&number).unwrap_or_default()).collect();
     let service_title = &title(&app, &arrival, &service);
     let view = ServiceUsePage { words: arrival.words(), service_title, days: &days, uses: &uses };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
-/// The first day that is shown, and today.
-fn span(arrival: &Arrival) -> (i64, i64) {
-    let today = arrival.site.association.clock.now_ms().div_euclid(MILLIS_PER_DAY);
-    (today + 1 - i64::try_from(limits::CONSOLE_DAYS).unwrap_or(1), today)
+/// The days that are shown, today the last.
+fn span(arrival: &Arrival) -> Range<i64> {
+    let tomorrow = arrival.site.association.clock.now_ms().div_euclid(MILLIS_PER_DAY) + 1;
+    tomorrow - i64::try_from(limits::CONSOLE_DAYS).unwrap_or(1)..tomorrow
 }
 
 async fn entries(arrival: &Arrival) -> Result<Vec<Entry>, PageError> {
-    let (first, today) = span(arrival);
-    Ok(arrival.site.association.ledger(first..today + 1).await?)
+    Ok(arrival.site.association.ledger(span(arrival)).await?)
 }
 
 /// Of the peak the highest counts.
