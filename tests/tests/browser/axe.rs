@@ -16,30 +16,54 @@ const ASK: &str = "return axe.run(document, { resultTypes: ['violations'] }).the
     .filter(rule => ['serious', 'critical'].includes(rule.impact)) \
     .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} (${node.failureSummary})`)))";
 
+/// What is opened by hand on the page of the elements: how, and how to see that it is open.
+const OPENED: [(&str, &str); 4] = [
+    ("document.querySelector('veillee-lightbox a').click()", "veillee-lightbox dialog[open]"),
+    ("document.querySelector('#p-trash button').click()", "dialog[open]"),
+    ("document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }))", "dialog[open] kbd"),
+    (
+        "const field = document.querySelector('veillee-people [role=combobox]'); field.focus(); field.value = 'a'; \
+         field.dispatchEvent(new InputEvent('input', { bubbles: true }))",
+        "veillee-people [role=option]",
+    ),
+];
+
 async fn nothing_serious_is_found_by(person: Person) {
     let Some(axe) = axe_core() else { return };
     let walk = Walk::of(person).await;
-    let Some(page) = Page::open(&walk.world, Script::On, (WIDTHS_PX[1], HEIGHT_PX)).await else { return };
-    page.visit("/-/legal").await;
-    page.take_cookies_of(&walk.browser).await;
+    let Some(page) = open(&walk).await else { return };
     let mut complaints = Vec::new();
     for stop in &walk.stops {
         go(&page, stop).await;
         page.ask(&axe).await;
         // Forms that wait behind a click are part of the page.
         page.ask("for (const folded of document.querySelectorAll('main details')) folded.open = true").await;
-        for width_px in WIDTHS_PX {
-            for light in LIGHTS {
-                put_on(&page, width_px, light).await;
-                let found = page.ask(ASK).await;
-                let found =
-                    found.as_array().expect("a list").iter().map(|line| line.as_str().expect("text").to_owned());
-                complaints.extend(found.map(|line| format!("{}, {width_px} px, {light}: {line}", stop.name())));
-            }
-        }
+        complaints.extend(judged(&page, &stop.name()).await);
     }
     page.chromium.quit().await;
     assert!(complaints.is_empty(), "{} complaints:\n{}", complaints.len(), complaints.join("\n"));
+}
+
+/// A browser that is the walker's; None when there is none, and the test is written down as not run.
+async fn open(walk: &Walk) -> Option<Page> {
+    let page = Page::open(&walk.world, Script::On, (WIDTHS_PX[1], HEIGHT_PX)).await?;
+    page.visit("/-/legal").await;
+    page.take_cookies_of(&walk.browser).await;
+    Some(page)
+}
+
+/// The complaints about the page as it is shown now, in every width and light.
+async fn judged(page: &Page, name: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for width_px in WIDTHS_PX {
+        for light in LIGHTS {
+            put_on(page, width_px, light).await;
+            let found = page.ask(ASK).await;
+            let found = found.as_array().expect("a list").iter().map(|line| line.as_str().expect("text").to_owned());
+            complaints.extend(found.map(|line| format!("{name}, {width_px} px, {light}: {line}")));
+        }
+    }
+    complaints
 }
 
 async fn go(page: &Page, stop: &Stop) {
@@ -84,6 +108,24 @@ async fn axe_finds_nothing_serious_on_pages_of_an_owner() {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_serious_on_pages_of_an_administrator() {
     nothing_serious_is_found_by(Person::Administrator).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_serious_in_what_the_elements_open() {
+    let Some(axe) = axe_core() else { return };
+    let walk = Walk::of(Person::Owner).await;
+    let Some(page) = open(&walk).await else { return };
+    let elements = walk.stops.iter().find(|stop| stop.path.starts_with("/hostile/elements")).expect("the page");
+    let mut complaints = Vec::new();
+    for (script, opened) in OPENED {
+        page.visit(&elements.path).await;
+        page.ask(&axe).await;
+        page.ask(script).await;
+        page.until(&format!("return document.querySelector('{opened}') !== null")).await;
+        complaints.extend(judged(&page, opened).await);
+    }
+    page.chromium.quit().await;
+    assert!(complaints.is_empty(), "{} complaints:\n{}", complaints.len(), complaints.join("\n"));
 }
 
 /// Else silence would prove nothing.

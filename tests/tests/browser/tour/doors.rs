@@ -20,7 +20,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/leave?to=https%3A%2F%2Fexample.org%2Fa%2Flong%2Faddress%3Fof%3Da-page"),
         Stop::answered("/nothing", 404),
         Stop::answered(ended, 410),
-        Stop::answered("/hostile/trap", 500),
+        Stop::answered("/hostile/trap", 502),
     ];
     let token = visitor.get("/-/sign-in").await.expect(200).token_of("/-/sign-in");
     let fields =

@@ -45,11 +45,15 @@ async fn share(owner: &Browser, album: &str, stops: &mut Vec<Stop>) {
     let paths = owner.get(&sharing).await.expect(200).attributes("href");
     let link = paths.into_iter().find(|path| path.starts_with(&format!("{sharing}/links/"))).expect("its page");
     let token = owner.get(&link).await.expect(200).token_of(&link);
-    let fields = [("token", token.as_str()), ("role", "viewer"), ("ends", "tomorrow"), ("label", "Famille")];
+    let wrong = |ends| {
+        let fields = [("token", token.as_str()), ("role", "viewer"), ("ends", ends), ("label", "Famille")];
+        Stop::wrong(link.as_str(), &fields, 422)
+    };
     stops.extend([
         Stop::at(sharing),
         Stop::at(link.as_str()),
-        Stop::wrong(link.as_str(), &fields, 422),
+        wrong("tomorrow"),
+        wrong("2020-02-29"),
         Stop::at(format!("{link}/poster")),
     ]);
 }
