@@ -59,9 +59,9 @@ mod tests {
         assert_eq!(lines.len(), limits::LOG_LINES_KEPT);
         assert_eq!(lines[0].message, (limits::LOG_LINES_KEPT + 2).to_string());
         assert_eq!(lines.last().unwrap().message, "3");
-        let heavy = "x".repeat(limits::LOG_BYTES_KEPT - 1);
+        let heavy = "x".repeat(limits::LOG_BYTES_KEPT - 3);
         log.push(2, "warn", &heavy);
-        assert_eq!(log.lines().len(), 2, "one character of the line before still fits beside it");
+        assert_eq!(log.lines().len(), 2, "the line before still fits beside it, to the byte");
         log.push(3, "shout", &heavy);
         assert_eq!(log.lines().iter().map(|line| (line.at_ms, line.level)).collect::<Vec<_>>(), [(3, "info")]);
     }
