@@ -111,6 +111,11 @@ async fn axe_finds_nothing_serious_on_pages_of_an_administrator() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_serious_in_the_console() {
+    nothing_serious_is_found_by(Person::Keeper).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_serious_in_what_the_elements_open() {
     let Some(axe) = axe_core() else { return };
     let walk = Walk::of(Person::Owner).await;

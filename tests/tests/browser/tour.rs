@@ -1,5 +1,6 @@
 //! One page of every type, as the people who meet it see it: whatever looks at pages walks this way.
 
+mod console;
 mod doors;
 mod guest;
 mod house;
@@ -61,6 +62,8 @@ pub enum Person {
     Owner,
     /// An administrator on the host's own pages.
     Administrator,
+    /// An administrator who looks after what runs.
+    Keeper,
 }
 
 pub struct Walk {
@@ -78,6 +81,7 @@ impl Walk {
             Person::Guest => guest::stops(&world).await,
             Person::Owner => owner::stops(&world).await,
             Person::Administrator => house::stops(&world).await,
+            Person::Keeper => console::stops(&world).await,
         };
         Self { world, browser, stops }
     }

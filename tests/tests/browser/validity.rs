@@ -72,6 +72,11 @@ async fn vnu_finds_no_error_on_pages_of_an_administrator() {
     no_error_is_found_by(Person::Administrator).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn vnu_finds_no_error_in_the_console() {
+    no_error_is_found_by(Person::Keeper).await;
+}
+
 /// Else silence would prove nothing.
 #[test]
 fn vnu_finds_what_is_broken_on_purpose() {

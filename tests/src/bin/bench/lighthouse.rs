@@ -20,6 +20,8 @@ const CPU_SLOWDOWN: u32 = 4;
 
 /// What it says of one page.
 pub(crate) struct Verdict {
+    /// Itself and its browser, with their versions.
+    pub(crate) program: String,
     /// Of 100.
     pub(crate) performance: f64,
     pub(crate) accessibility: f64,
@@ -53,6 +55,7 @@ pub(crate) async fn ask(url: &str, cookies: &str) -> Option<Verdict> {
     }
     let of = |figure: fn(&Value) -> f64| median(&seen.iter().map(figure).collect::<Vec<_>>());
     Some(Verdict {
+        program: versions(&seen[0]),
         performance: of(|said| number(&said["categories"]["performance"]["score"]) * 100.0),
         accessibility: of(|said| number(&said["categories"]["accessibility"]["score"]) * 100.0),
         first_paint_ms: of(|said| number(&said["audits"]["first-contentful-paint"]["numericValue"])),
@@ -83,6 +86,12 @@ async fn run(program: &Path, url: &str, cookies: &str) -> Value {
     assert!(said["runtimeError"].is_null(), "{}", said["runtimeError"]);
     assert_eq!(said["audits"]["network-requests"]["details"]["items"][0]["statusCode"], 200, "{url}");
     said
+}
+
+fn versions(said: &Value) -> String {
+    let browser = said["environment"]["hostUserAgent"].as_str().unwrap_or_default();
+    let chrome = browser.split(' ').find(|word| word.contains("Chrome/")).unwrap_or("a browser");
+    format!("Lighthouse {} with {chrome}", said["lighthouseVersion"].as_str().unwrap_or_default())
 }
 
 /// What the requests of one kind brought, unpacked.

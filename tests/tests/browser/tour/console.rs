@@ -1,0 +1,54 @@
+//! The console, with something in each of its lists, and the page of a service that it paused.
+
+use veillee_engine::CallLimits;
+use veillee_tests::world::{Browser, World, worker};
+
+use super::Stop;
+
+const JOBS: [&str; 2] = ["give-up the lake is dry", "give-up again"];
+
+pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
+    let plugin = world.host.app.plugins.install(&worker()).await.expect("installed");
+    world.enable(&plugin, &plugin.capabilities.clone(), CallLimits::web()).await;
+    let anne = world.administrator().await;
+    queue(world, &anne).await;
+    anne.get("/hostile/trap").await.expect(502);
+    let hello = "/-/console/services/hello";
+    let token = anne.get(hello).await.expect(200).hidden("token", 0);
+    let pause = [("token", token.as_str()), ("deed", "pause"), ("reason", "On range <b>tout</b>"), ("lasts", "4h")];
+    anne.post(hello, &pause).await.expect(303);
+    let album = "/-/console/services/album";
+    let token = anne.get(album).await.expect(200).hidden("token", 0);
+    let long = "x".repeat(301);
+    let wrong = [("token", token.as_str()), ("deed", "pause"), ("reason", long.as_str()), ("lasts", "4h")];
+    let stops = vec![
+        Stop::at("/-/console"),
+        Stop::at(album),
+        Stop::wrong(album, &wrong, 422),
+        Stop::at(hello),
+        Stop::at("/-/console/services/hostile"),
+        Stop::at("/-/console/services/hostile/log"),
+        Stop::at("/-/console/usage"),
+        Stop::at("/-/console/usage/album"),
+        Stop::at("/-/console/usage/hostile"),
+        Stop::at("/-/console/jobs"),
+        Stop::at("/-/console/storage"),
+        Stop::answered("/hello/", 503),
+        Stop::at("/-/settings"),
+    ];
+    (anne, stops)
+}
+
+/// Jobs that were given up, and one that waits.
+async fn queue(world: &World, browser: &Browser) {
+    let made = browser.post("/worker/album", &[]).await.expect(200).text();
+    let id = made.split("id: ").nth(1).and_then(|rest| rest.split(' ').next()).expect("an id").to_owned();
+    let add = async |input: &str| {
+        browser.post("/worker/queue", &[("about", &id), ("input", input)]).await.expect(200);
+    };
+    for input in JOBS {
+        add(input).await;
+    }
+    world.host.runner.run_due().await;
+    add("add").await;
+}
