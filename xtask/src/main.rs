@@ -3,6 +3,7 @@
 mod bench;
 mod clients;
 mod cluster;
+mod contract;
 mod debian;
 mod environment;
 mod host;
@@ -28,6 +29,7 @@ Usage: cargo xtask <command>
   bench [NAME…]                        measure
   look                                 take screenshots of every page
   soak                                 run the long tests
+  contract                             write docs/contract.md, the reference of `wit/`
   tidy                                 formatting, lints and the rules of the source tree
 ";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "plugins" => plugins::run(&rest),
         "bench" => bench::run(&rest),
         "look" => look::run(&rest),
+        "contract" => contract::run(&rest),
         "soak" => soak::run(&rest),
         "tidy" => tidy::run(&rest),
         "" | "help" | "--help" | "-h" => {

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: formatting, lints, and the rules of the source tree.
 
+use crate::contract;
 use crate::environment;
 use crate::plugins;
 use crate::process;
@@ -18,6 +19,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     guests.arg(environment::target().join("guests"));
     guests.args(plugins::GUESTS.iter().flat_map(|guest| ["--package", guest.package]));
     process::run(guests.args(["--", "--deny", "warnings"]))?;
+    println!("==> The contract's reference");
+    contract::check()?;
     println!("==> Rules of the source tree");
     process::run(&mut process::cargo(&["test", "--package", "veillee-tests", "--test", "tidy"]))
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
 mod dependencies;
+mod documents;
 mod layers;
 mod size;
 mod sql;
