@@ -1,5 +1,6 @@
 //! The console, with something in each of its lists, and the page of a service that it paused.
 
+use veillee::boot::write_ledger;
 use veillee_engine::CallLimits;
 use veillee_tests::world::{Browser, World, worker};
 
@@ -21,6 +22,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let token = anne.get(album).await.expect(200).hidden("token", 0);
     let long = "x".repeat(301);
     let wrong = [("token", token.as_str()), ("deed", "pause"), ("reason", long.as_str()), ("lasts", "4h")];
+    // So that the plots have something to draw.
+    write_ledger(&world.host.app.ledger, &world.host.associations()).await;
     let stops = vec![
         Stop::at("/-/console"),
         Stop::at(album),
