@@ -1,16 +1,18 @@
 //! The console, with something in each of its lists, and the page of a service that it paused.
 
 use veillee::boot::write_ledger;
-use veillee_engine::CallLimits;
-use veillee_tests::world::{Browser, World, worker};
+use veillee_tests::world::{Browser, World, hostile, worker};
 
 use super::Stop;
 
 const JOBS: [&str; 2] = ["give-up the lake is dry", "give-up again"];
 
 pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
-    let plugin = world.host.app.plugins.install(&worker()).await.expect("installed");
-    world.enable(&plugin, &plugin.capabilities.clone(), CallLimits::web()).await;
+    let operator = &world.host.app.operator;
+    for (name, package) in [("hostile", hostile()), ("worker", worker())] {
+        operator.install(&package, false).await.expect("installed");
+        operator.enable(&world.alpha, name, true).await.expect("enabled");
+    }
     let anne = world.administrator().await;
     queue(world, &anne).await;
     anne.get("/hostile/trap").await.expect(502);
