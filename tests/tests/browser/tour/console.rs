@@ -1,15 +1,18 @@
 //! The console, with something in each of its lists, and the page of a service that it paused.
 
-use veillee_engine::CallLimits;
-use veillee_tests::world::{Browser, World, worker};
+use veillee::boot::write_ledger;
+use veillee_tests::world::{Browser, World, hostile, worker};
 
 use super::Stop;
 
 const JOBS: [&str; 2] = ["give-up the lake is dry", "give-up again"];
 
 pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
-    let plugin = world.host.app.plugins.install(&worker()).await.expect("installed");
-    world.enable(&plugin, &plugin.capabilities.clone(), CallLimits::web()).await;
+    let operator = &world.host.app.operator;
+    for (name, package) in [("hostile", hostile()), ("worker", worker())] {
+        operator.install(&package, false).await.expect("installed");
+        operator.enable(&world.alpha, name, true).await.expect("enabled");
+    }
     let anne = world.administrator().await;
     queue(world, &anne).await;
     anne.get("/hostile/trap").await.expect(502);
@@ -21,6 +24,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let token = anne.get(album).await.expect(200).hidden("token", 0);
     let long = "x".repeat(301);
     let wrong = [("token", token.as_str()), ("deed", "pause"), ("reason", long.as_str()), ("lasts", "4h")];
+    // So that the plots have something to draw.
+    write_ledger(&world.host.app.ledger, &world.host.associations()).await;
     let stops = vec![
         Stop::at("/-/console"),
         Stop::at(album),
