@@ -260,6 +260,15 @@ pub const HEALTHS_REMEMBERED: usize = 20_000;
 /// Failures kept for the operator, for each version and association; characters of the path of one.
 pub const FAULTS_KEPT: usize = 8;
 pub const FAULT_PATH_CHARS_MAX: usize = 200;
+/// Lines that a service logged, kept in memory for the console, and bytes of all of them together: 64 KiB for each service
+/// of each association at most.
+pub const LOG_LINES_KEPT: usize = 200;
+pub const LOG_BYTES_KEPT: usize = 64 * 1024;
+/// The console: days of the ledger, jobs of each state, and how long a count of all that an association holds is
+/// remembered.
+pub const CONSOLE_DAYS: usize = 30;
+pub const CONSOLE_JOBS: usize = 50;
+pub const CONSOLE_COUNT_LIFE_MS: i64 = 60_000;
 /// Jobs that wait, in one association and of one of its services; beyond, nothing more is taken into the queue.
 pub const JOBS_WAITING_MAX: usize = 10_000;
 pub const JOBS_WAITING_PER_SERVICE_MAX: usize = 5_000;

@@ -16,6 +16,10 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
     if names.is_empty() || names.iter().any(|name| name == "uploads") {
         clients::ensure_peers();
     }
+    if names.is_empty() || names.iter().any(|name| name == "front") {
+        debian::ensure(&[debian::NODE, debian::NPM, debian::CHROMIUM]);
+        clients::ensure_lighthouse();
+    }
     let tools = [debian::POSTGRESQL, debian::NGINX, debian::WRK, debian::VIPS, debian::PYTHON];
     let services = Services::start(Profile::Release, &tools, Syncing::Real);
     let mut bench = Command::new(Profile::Release.program("bench"));

@@ -23,15 +23,23 @@ pub(crate) struct Npm {
 }
 
 const TUS_JS_CLIENT: Npm = Npm { folder: "clients/tus-js-client", name: "tus-js-client", version: "4.3.1" };
+/// Looks for what shuts people out of a page.
+const AXE_CORE: Npm = Npm { folder: "clients/axe-core", name: "axe-core", version: "4.14.1" };
+/// The Nu Html Checker.
+const VNU: Npm = Npm { folder: "clients/vnu-jar", name: "vnu-jar", version: "26.9.27" };
+/// The last line that runs on Node.js 20.
+const LIGHTHOUSE: Npm = Npm { folder: "clients/lighthouse", name: "lighthouse", version: "12.8.2" };
 const TUSPY: Python = Python { folder: "clients/tuspy", requirement: "tuspy==1.1.0" };
 const COPYPARTY: Python = Python { folder: "peers/copyparty", requirement: "copyparty==1.20.26" };
 
 /// What measurements compare with, built from source once: some minutes.
 const PEERS: [(&str, &str); 2] = [("rustus", "0.5.10"), ("dufs", "0.47.0")];
 
-/// Where the clients of tus are; absent what could not be installed, which is said.
+/// Where the clients of tus and the checkers of pages are; absent what could not be installed, which is said.
 pub(crate) struct Clients {
-    /// The folder that holds `node_modules`.
+    /// The folders of these three hold `node_modules`.
+    pub(crate) axe_core: Option<PathBuf>,
+    pub(crate) vnu: Option<PathBuf>,
     pub(crate) tus_js_client: Option<PathBuf>,
     /// A Python that knows `tusclient`.
     pub(crate) tuspy: Option<PathBuf>,
@@ -39,6 +47,8 @@ pub(crate) struct Clients {
 
 pub(crate) fn ensure() -> Clients {
     Clients {
+        axe_core: said(AXE_CORE.name, AXE_CORE.ensure()),
+        vnu: said(VNU.name, VNU.ensure()),
         tus_js_client: said(TUS_JS_CLIENT.name, TUS_JS_CLIENT.ensure()),
         tuspy: said(TUSPY.requirement, TUSPY.ensure()),
     }
@@ -50,6 +60,11 @@ pub(crate) fn ensure_peers() {
         said(name, cargo_install(name, version));
     }
     said(COPYPARTY.requirement, COPYPARTY.ensure());
+}
+
+/// Installs what `bench front` measures with; the folder that holds `node_modules`.
+pub(crate) fn ensure_lighthouse() -> Option<PathBuf> {
+    said(LIGHTHOUSE.name, LIGHTHOUSE.ensure())
 }
 
 /// What came of it, or nothing after the reason was printed.

@@ -33,14 +33,25 @@ pub(crate) const NGINX: Package = Package {
     purpose: "the proxy that hosts usually stand behind",
     is_present: || find_program("nginx").is_some(),
 };
-pub(crate) const NODE: Package =
-    Package { name: "nodejs", purpose: "runs tus-js-client", is_present: || find_program("node").is_some() };
-pub(crate) const NPM: Package =
-    Package { name: "npm", purpose: "installs tus-js-client", is_present: || find_program("npm").is_some() };
+pub(crate) const NODE: Package = Package {
+    name: "nodejs",
+    purpose: "runs tus-js-client and Lighthouse",
+    is_present: || find_program("node").is_some(),
+};
+pub(crate) const NPM: Package = Package {
+    name: "npm",
+    purpose: "installs tus-js-client, axe-core, vnu and Lighthouse",
+    is_present: || find_program("npm").is_some(),
+};
 pub(crate) const PYTHON: Package = Package {
     name: "python3-venv",
     purpose: "reads the archives that the host makes; environments for tuspy",
     is_present: || Command::new("python3").args(["-c", "import ensurepip"]).status().is_ok_and(|done| done.success()),
+};
+pub(crate) const JAVA: Package = Package {
+    name: "default-jre-headless",
+    purpose: "runs vnu, which checks HTML and CSS",
+    is_present: || find_program("java").is_some(),
 };
 pub(crate) const EXIFTOOL: Package = Package {
     name: "libimage-exiftool-perl",

@@ -35,7 +35,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let servers = [debian::POSTGRESQL, debian::NGINX, debian::CHROMIUM, debian::CHROMEDRIVER];
     let programs =
         [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::AGE, debian::NODE, debian::NPM, debian::PYTHON];
-    let packages: Vec<_> = servers.into_iter().chain(programs).chain([debian::PEBBLE]).collect();
+    let packages: Vec<_> = servers.into_iter().chain(programs).chain([debian::PEBBLE, debian::JAVA]).collect();
     let services = Services::start(profile, &packages, Syncing::Skipped);
     host::build_with_tests(profile)?;
     plugins::build_and_pack(profile)?;

@@ -68,6 +68,10 @@ pub(super) async fn execute(
         BackupError::Recipient => Problem::mistake(error),
         other => Problem::failure(other),
     })?;
+    // The copy is there; that nobody remembers it would be no reason to call it failed.
+    if let Err(error) = host.hosts.note_backup(host.clock().now_ms()).await {
+        tracing::warn!(%error, "the moment of a backup could not be written down");
+    }
     value(BackupCard {
         associations: summary.copied.associations,
         rows: summary.copied.rows,

@@ -9,6 +9,7 @@ use veillee_engine::types::Error;
 
 use super::duties::Duties;
 use super::grants::Grants;
+use super::service_log::ServiceLog;
 use crate::identity::Visit;
 use crate::jobs::ProgressBoard;
 use crate::storage::objects::ArrivedFile;
@@ -23,6 +24,8 @@ pub struct CallInput {
     pub visit: Arc<Visit>,
     pub service: String,
     pub grants: Grants,
+    /// Where what the guest says to the operator is kept for a while.
+    pub log: Arc<ServiceLog>,
     /// The service's own collections as the version that answers declares them.
     pub shapes: Arc<[Arc<Shape>]>,
     pub locale: Locale,

@@ -12,6 +12,7 @@ use super::answers::Answers;
 use super::grants::Grants;
 use super::health::{Advice, Fault, Health};
 use super::registry::Plugin;
+use super::service_log::ServiceLog;
 use crate::limits;
 use crate::storage::shape::Shape;
 
@@ -24,6 +25,8 @@ pub struct Enabled {
     /// Its collections, with the numbers they have in this association.
     pub shapes: Arc<[Arc<Shape>]>,
     pub health: Arc<Health>,
+    /// Shared with the versions before and after.
+    pub log: Arc<ServiceLog>,
     /// Shared with the versions before and after.
     pub(super) places: Arc<Semaphore>,
     pub(super) cut: watch::Sender<bool>,

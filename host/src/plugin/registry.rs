@@ -14,6 +14,7 @@ use super::grants::Grants;
 use super::health::Health;
 use super::install::{InstallError, Package, PackageKind, Shelf, inspect_package};
 use super::manifest::{Manifest, ManifestError};
+use super::service_log::ServiceLog;
 use super::standing::{Closed, Standing};
 use crate::limits;
 use crate::storage::Association;
@@ -68,6 +69,8 @@ struct Slot {
     draining: Vec<Weak<Enabled>>,
     /// One number of places, whatever version runs.
     places: Arc<Semaphore>,
+    /// One log, whatever version runs.
+    log: Arc<ServiceLog>,
 }
 
 type Slots = HashMap<String, BTreeMap<String, Slot>>;
@@ -205,8 +208,8 @@ impl Plugins {
         let health = self.health(&association.id, &plugin.digest);
         let cut = watch::Sender::new(false);
         let old = self.change(&association.id, &name, |slot| {
-            let places = slot.places.clone();
-            let new = Enabled { plugin, answers, grants, limits, shapes, health, places, cut };
+            let (places, log) = (slot.places.clone(), slot.log.clone());
+            let new = Enabled { plugin, answers, grants, limits, shapes, health, log, places, cut };
             let old = slot.standing.enabled.take();
             slot.draining.retain(|old| old.strong_count() > 0);
             slot.draining.extend(old.as_ref().map(Arc::downgrade));
@@ -285,6 +288,7 @@ impl Plugins {
             standing: Standing::default(),
             draining: Vec::new(),
             places: Arc::new(Semaphore::new(limits::CALLS_PER_SERVICE_MAX)),
+            log: Arc::default(),
         }))
     }
 }

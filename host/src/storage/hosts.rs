@@ -1,6 +1,7 @@
 //! `host.db`: which associations there are, and under which names they answer.
 
 use veillee_access::{Arg, Fragment};
+use veillee_ambient::Millis;
 use veillee_vault::{MasterKey, OpenError, WrappingKey};
 
 use super::snapshot::Snapshot;
@@ -42,6 +43,8 @@ impl Hosts {
                 "association (id {text} PRIMARY KEY, name {text} NOT NULL, key_sealed {bytes} NOT NULL, created_ms bigint NOT NULL)"
             ),
             format!("domain (name {text} PRIMARY KEY, association {text} NOT NULL)"),
+            // One row: when the last copy of everything was complete.
+            "last_backup (id bigint PRIMARY KEY, ended_ms bigint NOT NULL)".to_owned(),
         ];
         for table in own.into_iter().chain(super::services::tables(dialect)) {
             transaction.execute(Fragment::new(format!("CREATE TABLE IF NOT EXISTS {table}"))).await?;
@@ -100,6 +103,20 @@ impl Hosts {
         let mut select = Fragment::new("SELECT association FROM domain WHERE name = ");
         select.text_arg(&domain.to_lowercase());
         Ok(self.database.clone().row(select).await?.is_some())
+    }
+
+    /// Remembers that a copy of everything is complete.
+    pub async fn note_backup(&self, ended_ms: Millis) -> Result<(), DatabaseError> {
+        let mut upsert = Fragment::new("INSERT INTO last_backup (id, ended_ms) VALUES (1, ");
+        upsert.int_arg(ended_ms).push(") ON CONFLICT (id) DO UPDATE SET ended_ms = excluded.ended_ms");
+        self.database.execute(upsert).await?;
+        Ok(())
+    }
+
+    /// When the last copy of everything was complete; none, when there was none since this is remembered.
+    pub async fn last_backup_ms(&self) -> Result<Option<Millis>, DatabaseError> {
+        let select = Fragment::new("SELECT ended_ms FROM last_backup WHERE id = 1");
+        self.database.clone().row(select).await?.map(|row| row.int(0)).transpose()
     }
 
     /// `ok`, or what is broken.

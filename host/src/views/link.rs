@@ -1,6 +1,7 @@
 //! One link: its address, its code to scan, and what of it may be changed while the address stays.
 
 use askama::Template;
+use jiff::civil::Date;
 use veillee_access::Role;
 
 use super::qr::qr_code;
@@ -44,6 +45,12 @@ impl View for LinkPage<'_> {
 impl LinkPage<'_> {
     fn code(&self, url: &str) -> Option<Trusted> {
         qr_code(url, &self.words.say("link-code"))
+    }
+
+    /// A control for days shows nothing of what is no day: then what was typed stands in one for words.
+    fn ends_control(&self) -> &'static str {
+        let is_day = self.ends.parse::<Date>().is_ok_and(|day| day.to_string() == self.ends);
+        if is_day || self.ends.is_empty() { "date" } else { "text" }
     }
 
     /// What the link gives now is among the choices even when it is not offered any more.

@@ -5,6 +5,7 @@
 
 mod account;
 mod assets;
+mod console;
 mod contrast;
 #[cfg(test)]
 mod contrast_tests;
@@ -20,6 +21,7 @@ mod legal;
 mod link;
 mod notice;
 mod password;
+mod plot;
 mod qr;
 #[cfg(test)]
 mod samples;
@@ -47,6 +49,11 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK};
+pub use console::{
+    ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DayUse, FaultRow, JobList,
+    JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow,
+    ServiceUse, ServiceUsePage, VersionRow, WaitingVersion, Wish,
+};
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;
 pub use design_examples::SamplePictures;

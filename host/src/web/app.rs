@@ -6,6 +6,7 @@ use quick_cache::sync::Cache;
 use veillee_ambient::{Clock, Random};
 use veillee_vault::ContentId;
 
+use super::holdings::Holdings;
 use super::site::Site;
 use super::sites::Sites;
 use crate::identity::Passwords;
@@ -30,6 +31,7 @@ pub struct App {
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
     pub sites: Sites,
+    pub(super) holdings: Holdings,
     /// Clear bytes of small blobs, looked up only after a decision.
     pub(super) small_blobs: Cache<ContentId, Bytes, BytesWeight>,
 }
@@ -61,8 +63,8 @@ impl App {
         let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        let sites = Sites::default();
-        Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, small_blobs }
+        let (sites, holdings) = Default::default();
+        Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, holdings, small_blobs }
     }
 
     /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.

@@ -21,6 +21,7 @@ mod forms;
 mod handshake;
 mod headers;
 mod health;
+mod holdings;
 mod layers;
 mod look;
 mod notice;

@@ -227,6 +227,7 @@ impl Asked {
             visit: arrival.visit.clone(),
             service: self.enabled.plugin.manifest.name.clone(),
             grants: self.enabled.grants.clone(),
+            log: self.enabled.log.clone(),
             shapes: self.enabled.shapes.clone(),
             locale: arrival.locale,
             may_write: self.method == "POST",

@@ -29,6 +29,16 @@ pub fn router(app: Arc<App>) -> Router {
             "/-/settings/services/{service}",
             get(pages::settings::consent::show).post(pages::settings::services::submit),
         )
+        // How what runs for it is doing.
+        .route("/-/console", get(pages::console::services::show))
+        .route("/-/console/services/{service}", get(pages::console::service::show).post(pages::console::deeds::submit))
+        .route("/-/console/services/{service}/log", get(pages::console::log::show))
+        .route("/-/console/usage", get(pages::console::usage::show))
+        .route("/-/console/usage/{service}", get(pages::console::usage::show_service))
+        .route("/-/console/jobs", get(pages::console::jobs::show))
+        .route("/-/console/jobs/{job}", post(pages::console::jobs::submit).get(pages::console::jobs::back))
+        .route("/-/console/storage", get(pages::console::storage::show))
+        // How it looks.
         .route("/-/theme/{file}", get(look::send_theme))
         .route("/-/theme/preview/{file}", get(look::send_preview))
         .route("/-/mark/{digest}", get(look::send_mark))

@@ -48,12 +48,13 @@ impl Filling {
         left
     }
 
-    /// Doubles, but never beyond a full segment: a vector left alone would reserve twice that.
+    /// Room for what is short, then for a full segment at once: what is not written to takes no memory, and growing by
+    /// and by would copy everything several times.
     fn reserve(&mut self, more: usize) {
         let wanted = self.bytes.len() + more + TAG_BYTES;
         if wanted > self.bytes.capacity() {
-            let most = HEADER_BYTES + SEGMENT_BYTES / CHUNK_BYTES * SEALED_CHUNK_BYTES;
-            let capacity = (self.bytes.capacity() * 2).min(most).max(wanted);
+            let full = HEADER_BYTES + SEGMENT_BYTES / CHUNK_BYTES * SEALED_CHUNK_BYTES;
+            let capacity = if wanted <= 2 * SEALED_CHUNK_BYTES { 2 * wanted } else { full.max(wanted) };
             self.bytes.reserve_exact(capacity - self.bytes.len());
         }
     }

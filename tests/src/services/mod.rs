@@ -1,4 +1,5 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, clients of tus and TLS.
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, checkers of pages, clients of tus and
+//! TLS.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
 //! its service is absent, after the test has been written down as not run; under a plain `cargo test` it panics, so
@@ -6,6 +7,7 @@
 
 mod age;
 mod archive_readers;
+mod axe;
 mod chromium;
 mod clients;
 mod corpus;
@@ -18,10 +20,12 @@ mod pebble;
 mod postgres;
 mod strace;
 mod tls;
+mod vnu;
 mod webdriver_client;
 
 pub use age::age;
 pub use archive_readers::{python, unzip};
+pub use axe::axe_core;
 pub use chromium::{Chromium, Script, chromium, chromium_with};
 pub use clients::{tus_js_client, tuspy};
 pub use corpus::corpus;
@@ -33,6 +37,7 @@ pub use pebble::{Pebble, free_address, pebble};
 pub use postgres::{Postgres, postgres};
 pub use strace::strace;
 pub use tls::{TestAuthority, TestCertificate, TlsClient, shown};
+pub use vnu::{Document, MarkupError, Vnu, vnu};
 
 use std::path::PathBuf;
 use std::time::Duration;

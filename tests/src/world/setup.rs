@@ -94,8 +94,25 @@ impl World {
     ) -> Self {
         let host = Arc::new(Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots"));
         Self::found(&host).await;
-        let association = |domain: &str| host.app.site(domain).expect("it answers").association.clone();
-        let (alpha, beta) = (association("alpha.localhost"), association("beta.localhost"));
+        Self::answer(folder, config, clock, host, starts).await
+    }
+
+    /// A world of the first association alone, on SQLite; `beta` is the same one.
+    pub async fn alone() -> Self {
+        let (folder, clock) = (folder(), Arc::new(TestClock::at(START_MS)));
+        let config = config(folder.path(), None);
+        let random = Arc::new(SeededRandom::new(seed()));
+        let host = Arc::new(Host::boot(config.clone(), clock.clone(), random).await.expect("the host boots"));
+        let names = ["alpha.localhost".to_owned()];
+        host.create_association("Les Amis d'Alpha", &names).await.expect("an association");
+        host.enable_plugins().await.expect("the plugins are enabled");
+        Self::answer(folder, config, clock, host, 0).await
+    }
+
+    async fn answer(folder: TempDir, config: Config, clock: Arc<TestClock>, host: HostHandle, starts: u64) -> Self {
+        let association = |domain: &str| Some(host.app.site(domain)?.association.clone());
+        let alpha = association("alpha.localhost").expect("it answers");
+        let beta = association("beta.localhost").unwrap_or_else(|| alpha.clone());
         // Most tests count files and bytes, and pictures come when they like.
         host.app.codecs.remove("images");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

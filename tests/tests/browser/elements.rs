@@ -64,6 +64,7 @@ async fn without_script_every_form_and_link_of_the_elements_works() {
     assert_eq!(scene.sent().await, json!(["who=2", "to=4"]));
     scene.page.click("#p-order button[name=down]").await;
     assert_eq!(scene.sent().await, json!(["order=0", "down=0", "order=1", "order=2"]));
+    scene.page.visit(&scene.path).await;
     scene.page.click("veillee-lightbox a").await;
     assert!(scene.page.path().await.starts_with("/hostile/calm?photo="), "the page of the photo");
     scene.leave().await;

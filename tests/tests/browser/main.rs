@@ -1,8 +1,11 @@
 //! The product as people meet it: in a real browser.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod axe;
 mod elements;
 mod keyboard;
 mod page;
 mod story;
+mod tour;
+mod validity;
 mod wall;

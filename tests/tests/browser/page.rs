@@ -1,9 +1,9 @@
 //! One page of a real browser at the first association of a world.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
 use veillee_tests::services::{Chromium, Script, chromium_with};
-use veillee_tests::world::World;
+use veillee_tests::world::{Browser, World};
 
 /// Looks at a page that is still drawing itself.
 const LOOKS: u32 = 600;
@@ -117,6 +117,31 @@ impl Page {
         let sources = "return [...document.querySelectorAll('main img')].map(image => image.getAttribute('src'))";
         let sources = self.ask(sources).await;
         sources.as_array().expect("a list").iter().map(|source| source.as_str().expect("text").to_owned()).collect()
+    }
+
+    /// Makes this browser the same as another, whoever that is.
+    pub async fn take_cookies_of(&self, browser: &Browser) {
+        self.chromium.delete_all_cookies().await.expect("no cookies");
+        for (name, value) in browser.cookie_header().split("; ").filter_map(|pair| pair.split_once('=')) {
+            let cookie = json!({ "name": name, "value": value, "url": self.origin, "path": "/", "secure": true });
+            self.chromium.devtools("Network.setCookie", cookie).await;
+        }
+    }
+
+    /// Sends a form that no page shows like this.
+    pub async fn send(&self, path: &str, fields: &[(String, String)]) {
+        let fields = json!(fields);
+        self.depart().await;
+        let script = format!(
+            "const form = document.createElement('form'); form.method = 'post'; form.action = {}; \
+             for (const [name, value] of {fields}) {{ \
+             const field = document.createElement('input'); field.type = 'hidden'; \
+             field.name = name; field.value = value; form.append(field); }} \
+             document.body.append(form); form.submit()",
+            Value::from(path)
+        );
+        self.ask(&script).await;
+        self.arrive().await;
     }
 
     pub async fn sign_in(&self, address: &str) {

@@ -83,6 +83,14 @@ impl Scene {
             ("/-/leave?to=https://example.org/".to_owned(), 200),
             ("/-/leave?to=javascript:alert(1)".to_owned(), 400),
             ("/-/settings".to_owned(), 200),
+            ("/-/console".to_owned(), 200),
+            ("/-/console/services/album".to_owned(), 200),
+            ("/-/console/services/album/log".to_owned(), 200),
+            ("/-/console/usage".to_owned(), 200),
+            ("/-/console/usage/album".to_owned(), 200),
+            ("/-/console/jobs".to_owned(), 200),
+            ("/-/console/jobs/x".to_owned(), 303),
+            ("/-/console/storage".to_owned(), 200),
             ("/-/settings/services/album".to_owned(), 303),
             ("/-/theme/x.css".to_owned(), 404),
             ("/-/theme/preview/8f4a00-f6d9a2.css".to_owned(), 200),
@@ -131,10 +139,12 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 7] = [
+        const OWN: [&str; 9] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
+            "/-/console/services/album",
+            "/-/console/jobs/x",
             "/-/account",
             "/-/account/password",
             "/-/account/sessions/end",

@@ -49,7 +49,7 @@ async fn a_link_is_changed_and_its_address_stays(backend: Backend) {
     guest.get(&album).await.expect(200);
     world.clock.advance(1);
     guest.get(&album).await.expect(404);
-    world.browser().get(&link).await.expect(404);
+    world.browser().get(&link).await.expect(410);
     anne.get(&page).await.expect(404);
 }
 

@@ -8,6 +8,7 @@ mod associations;
 mod backups;
 mod bytes;
 mod callers;
+mod console;
 mod forms;
 mod front;
 mod headers;

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use veillee_ambient::{Random as _, SeededRandom, SystemRandom};
 use veillee_tests::world::{Backend, World, soak};
 
-use round::{Round, Tally};
+use round::{Moment, Round, Tally};
 use stage::Stage;
 use ways::Way;
 
@@ -27,8 +27,11 @@ async fn race(backend: Backend, way: Way, rounds: u64, requests: u64) {
     for number in 0..rounds {
         let given = stage.give(way).await;
         // Every other round takes away at once, while the first requests are still being decided.
-        let bound = if number % 2 == 0 { requests / 2 } else { 24 };
-        total.add(round.play(&given.asks, requests, moments.below(bound), stage.take(&given)).await);
+        let moment = match number % 2 {
+            0 => Moment::LetIn(moments.below(requests / 2)),
+            _ => Moment::Sent(moments.below(24)),
+        };
+        total.add(round.play(&given.asks, requests, moment, stage.take(&given)).await);
         stage.recover(&given).await;
     }
     println!(

@@ -62,7 +62,7 @@ async fn pictures_appear_by_themselves_in_place_of_a_placeholder(backend: Backen
     }
     let page = anne.get(&photo_page).await.expect(200).text();
     assert!(
-        page.contains("width=\"2000\"") && page.contains("height=\"3000\"") && page.contains("/preview\""),
+        page.contains("width=\"1333\"") && page.contains("height=\"2000\"") && page.contains("/preview\""),
         "{page}"
     );
     assert!(page.contains("clean=1&amp;download=1\""), "{page}");

@@ -5,6 +5,7 @@ pub(in crate::plugin) fn write(call: &Call, level: &str, message: &str) {
     if call.granted("log").is_err() {
         return;
     }
+    call.log.push(call.association.clock.now_ms(), level, message);
     let (association, service) = (&call.association.id, &call.service);
     match level {
         "error" => tracing::error!(target: "veillee::guest", association, service, message),

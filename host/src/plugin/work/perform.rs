@@ -162,6 +162,7 @@ impl Runner {
             visit: Arc::new(visit),
             service: job.service.clone(),
             grants: enabled.grants.clone(),
+            log: enabled.log.clone(),
             shapes: enabled.shapes.clone(),
             locale: chosen.unwrap_or(Locale::Fr),
             may_write: true,

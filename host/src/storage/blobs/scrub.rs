@@ -153,6 +153,12 @@ impl Association {
         Ok(damages)
     }
 
+    /// How many segments were found damaged and not healed since, up to [`limits::DAMAGES_SHOWN_MAX`].
+    pub async fn damage_count(&self) -> Result<usize, DatabaseError> {
+        let select = Fragment::new(format!("SELECT position FROM scrub_damage LIMIT {}", limits::DAMAGES_SHOWN_MAX));
+        Ok(self.database().rows(select).await?.len())
+    }
+
     /// Where the pass under way stands; a new one begins before the first segment.
     async fn scrub_place(&self) -> Result<(ScrubPass, Vec<u8>, i64), DatabaseError> {
         let select = Fragment::new("SELECT began_ms, segments, bytes, content, position FROM scrub WHERE began_ms > 0");

@@ -38,6 +38,11 @@ pub struct JobCounts {
 impl Association {
     /// Rows in one state or in all, the oldest first, at most [`limits::JOBS_LISTED_MAX`].
     pub async fn jobs(&self, state: Option<JobState>) -> Result<Vec<JobRecord>, DatabaseError> {
+        self.first_jobs(state, limits::JOBS_LISTED_MAX).await
+    }
+
+    /// As [`Self::jobs`], at most `count`.
+    pub async fn first_jobs(&self, state: Option<JobState>, count: usize) -> Result<Vec<JobRecord>, DatabaseError> {
         let mut select = Fragment::new(
             "SELECT id, kind, service, name, about, state, attempt, due_ms, created_ms, error FROM job WHERE ",
         );
@@ -45,7 +50,7 @@ impl Association {
             Some(state) => select.push("state = ").text_arg(state.name()),
             None => select.push("1 = 1"),
         };
-        select.push(&format!(" ORDER BY created_ms, sequence, id LIMIT {}", limits::JOBS_LISTED_MAX));
+        select.push(&format!(" ORDER BY created_ms, sequence, id LIMIT {count}"));
         self.database().rows(select).await?.iter().map(record).collect()
     }
 

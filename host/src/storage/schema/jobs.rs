@@ -22,6 +22,7 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let tables = tables.map(|table| format!("CREATE TABLE IF NOT EXISTS {table}"));
     let indexes = [
         "INDEX IF NOT EXISTS job_by_due ON job (service, state, due_ms, id)",
+        "INDEX IF NOT EXISTS job_by_state ON job (state, created_ms, sequence, id)",
         "INDEX IF NOT EXISTS job_by_wait ON job (due_ms) WHERE state = 'waiting'",
         "INDEX IF NOT EXISTS job_by_about ON job (about, kind, sequence)",
         "INDEX IF NOT EXISTS job_by_lease ON job (lease_until_ms) WHERE state = 'running'",

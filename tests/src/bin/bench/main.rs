@@ -13,14 +13,17 @@
 mod client;
 mod document;
 mod download;
+mod front;
 mod guests;
 mod host;
+mod lighthouse;
 mod list;
 mod list_worlds;
 mod machine;
 mod memory;
 mod native;
 mod nginx;
+mod own_host;
 mod page;
 mod peers;
 mod photo;
@@ -35,7 +38,7 @@ mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "page",
     "photo",
     "list",
@@ -47,6 +50,7 @@ const NAMES: [&str; 11] = [
     "uploads",
     "downloads",
     "services",
+    "front",
 ];
 
 #[tokio::main]
@@ -79,6 +83,7 @@ async fn run(name: &str) -> Report {
         "uploads" => uploads::measure().await,
         "downloads" => download::measure().await,
         "services" => services::measure().await,
+        "front" => front::measure().await,
         "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }

@@ -1,22 +1,16 @@
 //! An album's page for a member: through the sandbox, and by the same crate compiled natively.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tempfile::TempDir;
-use tokio::net::TcpListener;
-use veillee::boot::{Config, Host};
-use veillee::plugin::{Compiler, Grants};
+use veillee::boot::Host;
+use veillee::plugin::Grants;
 use veillee::storage::Association;
-use veillee::storage::people::{AccountRole, NewAccount};
-use veillee::web;
-use veillee_ambient::{SystemClock, SystemRandom};
 use veillee_engine::CallLimits;
-use veillee_tests::world::{Browser, PASSWORD};
 
 use crate::client::Client;
 use crate::host;
 use crate::native::{NativeAlbum, Thread};
+use crate::own_host::OwnHost;
 use crate::report::{Goal, Report, Table};
 use crate::samples::{Samples, median};
 use crate::wrk::{self, Load, Outcome};
@@ -66,16 +60,16 @@ pub(crate) async fn measure() -> Report {
 }
 
 async fn one_database(report: &mut Report, name: &str, database: Option<String>) -> f64 {
-    let folder = TempDir::new().expect("a temporary folder");
-    let (host, address, mut ways) = start(&folder, database).await;
-    let own = [std::process::id()];
+    let (own, mut ways) = start(database).await;
+    let address = own.address;
+    let pids = [std::process::id()];
     for _ in 0..ROUNDS {
         for way in &mut ways {
             let load = Load::new(format!("http://{address}{}", way.path))
                 .header("Host", &way.domain)
                 .header("Cookie", &way.cookies);
-            wrk::run(&Load { seconds: 2, ..load.clone() }, &own).await;
-            let outcome = wrk::run(&load, &own).await;
+            wrk::run(&Load { seconds: 2, ..load.clone() }, &pids).await;
+            let outcome = wrk::run(&load, &pids).await;
             way.seen.push(outcome);
         }
     }
@@ -90,7 +84,7 @@ async fn one_database(report: &mut Report, name: &str, database: Option<String>)
             way.single.add(took);
         }
     }
-    host.close().await;
+    own.host.close().await;
     tell(report, name, &ways)
 }
 
@@ -122,51 +116,26 @@ fn tell(report: &mut Report, name: &str, ways: &[Way]) -> f64 {
     per_second(0) / per_second(1).max(per_second(2))
 }
 
-async fn start(folder: &TempDir, database: Option<String>) -> (Host, SocketAddr, Vec<Way>) {
-    let config = Config {
-        data: folder.path().join("data"),
-        master_key: folder.path().join("data.key"),
-        database,
-        plugins: Some(host::plugins()),
-        shelf: folder.path().join("shelf"),
-        compiler: Compiler { program: host::program() },
-        password_places: 1,
-    };
-    let host = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await.expect("the host boots");
-    for place in 0..WAYS.len() {
-        host.create_association("Association", &[domain(place)]).await.expect("an association");
-    }
-    host.enable_plugins().await.expect("the plugins are enabled");
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(web::serve(listener, web::router(host.app.clone()), std::future::pending()));
+async fn start(database: Option<String>) -> (OwnHost, Vec<Way>) {
+    let domains: Vec<String> = (0..WAYS.len()).map(domain).collect();
+    let own = OwnHost::start(database, &domains).await;
     let mut ways = Vec::new();
     for (place, (name, thread)) in WAYS.into_iter().enumerate() {
-        let association = host.associations()[place].clone();
-        ways.push(fill(&host, &association, address, (name, &domain(place))).await);
+        let association = own.host.associations()[place].clone();
+        ways.push(fill(&own, &association, (name, &domains[place])).await);
         if let Some(thread) = thread {
-            put_native(&host, &association, thread).await;
+            put_native(&own.host, &association, thread).await;
         }
     }
-    (host, address, ways)
+    (own, ways)
 }
 
 fn domain(place: usize) -> String {
     format!("way-{place}.localhost")
 }
 
-async fn fill(
-    host: &Host,
-    association: &Association,
-    address: SocketAddr,
-    (name, domain): (&'static str, &str),
-) -> Way {
-    let hash = host.app.passwords.hash(PASSWORD).await.expect("a hash");
-    let mail = "anne@example.org";
-    let new = NewAccount { address: mail, name: "Anne", password: &hash, role: AccountRole::Admin, locale: "fr" };
-    association.create_account(new).await.expect("an account");
-    let anne = Browser::new(address, domain);
-    anne.sign_in(mail).await;
+async fn fill(own: &OwnHost, association: &Association, (name, domain): (&'static str, &str)) -> Way {
+    let anne = own.administrator(association, domain).await;
     let (path, photos) = anne.album_with_photos("Vacances", PHOTOS).await;
     assert_eq!(photos.len(), PHOTOS as usize);
     let page_bytes = anne.get(&path).await.expect(200).body.len();

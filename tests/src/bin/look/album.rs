@@ -58,7 +58,7 @@ async fn send_photos(camera: &Camera, album: &str) {
     }
     let paths: Vec<&str> = photos.iter().map(|path| path.to_str().expect("a plain path")).collect();
     camera.write("input[type=file]", &paths.join("\n")).await;
-    camera.click(&format!("form[action='{album}'] button")).await;
+    camera.click(&format!("form[action='{album}'] button:not(veillee-upload *)")).await;
 }
 
 fn grey(folder: &TempDir, number: u32) -> PathBuf {

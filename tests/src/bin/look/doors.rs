@@ -15,6 +15,17 @@ pub async fn take(world: &World, camera: &Camera) {
     welcome(world, camera).await;
     camera.take_at("account", "/-/account").await;
     camera.take_at("settings", "/-/settings").await;
+    for (name, path) in [
+        ("console", "/-/console"),
+        ("console-service", "/-/console/services/album"),
+        ("console-log", "/-/console/services/album/log"),
+        ("console-usage", "/-/console/usage"),
+        ("console-usage-service", "/-/console/usage/album"),
+        ("console-jobs", "/-/console/jobs"),
+        ("console-storage", "/-/console/storage"),
+    ] {
+        camera.take_at(name, path).await;
+    }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
     camera.take_at("trash-empty", "/-/trash").await;

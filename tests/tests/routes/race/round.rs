@@ -55,7 +55,17 @@ struct Course {
     requests: u64,
     tried: AtomicU64,
     after: AtomicU64,
+    let_in: AtomicU64,
     acknowledged: AtomicBool,
+}
+
+/// When access is taken away.
+#[derive(Clone, Copy)]
+pub enum Moment {
+    /// When so many requests have been sent.
+    Sent(u64),
+    /// Then, and not before somebody was let in.
+    LetIn(u64),
 }
 
 impl Round {
@@ -63,20 +73,21 @@ impl Round {
         Self { connections: (0..CONNECTIONS).map(|_| Connection::of(browser)).collect() }
     }
 
-    /// Sends at least `requests`, half of them after the acknowledgement. `take` starts when `moment` have been sent.
-    pub async fn play(&mut self, asks: &[Ask], requests: u64, moment: u64, take: impl Future<Output = ()>) -> Tally {
+    /// Sends at least `requests`, half of them after the acknowledgement. `take` starts at the moment.
+    pub async fn play(&mut self, asks: &[Ask], requests: u64, moment: Moment, take: impl Future<Output = ()>) -> Tally {
         let course = Arc::new(Course {
             asks: asks.to_vec(),
             requests,
             tried: AtomicU64::new(0),
             after: AtomicU64::new(0),
+            let_in: AtomicU64::new(0),
             acknowledged: AtomicBool::new(false),
         });
         let mut running = JoinSet::new();
         for connection in self.connections.drain(..) {
             running.spawn(run(course.clone(), connection));
         }
-        while course.tried.load(Ordering::SeqCst) < moment {
+        while !course.has_reached(moment) {
             tokio::task::yield_now().await;
         }
         take.await;
@@ -88,6 +99,19 @@ impl Round {
             total.add(tally);
         }
         total
+    }
+}
+
+impl Course {
+    fn has_reached(&self, moment: Moment) -> bool {
+        let tried = self.tried.load(Ordering::SeqCst);
+        match moment {
+            Moment::Sent(count) => tried >= count,
+            // Where nobody ever is let in, the end of the requests ends the waiting.
+            Moment::LetIn(count) => {
+                tried >= count && (self.let_in.load(Ordering::SeqCst) > 0 || tried >= self.requests)
+            }
+        }
     }
 }
 
@@ -110,6 +134,7 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
         } else if !refused && !seen {
             tally.odd.push(format!("{} answered {}: {}", ask.kind, answer.status, answer.text()));
         }
+        course.let_in.fetch_add(u64::from(seen), Ordering::SeqCst);
         if !acknowledged {
             tally.before += u64::from(seen);
             continue;

@@ -64,7 +64,7 @@ pub async fn agreed(app: &App, arrival: &Arrival, service: &str, digest: &str) -
     Ok(Some(response))
 }
 
-fn keeps(consent: &Consent, words: &Words) -> Vec<String> {
+pub fn keeps(consent: &Consent, words: &Words) -> Vec<String> {
     let line = |kept: &crate::plugin::Kept| {
         let values = [("collection", (&kept.collection).into()), ("who", kept.seen_by.of(words.locale()).into())];
         words.say_with("consent-keeps", &values)

@@ -131,11 +131,11 @@ fn switch(report: &ServiceReport, settings: &Settings) -> ServiceSwitch {
     let is = |state: ServiceState| report.state == state.name();
     if report.state == "lost" {
         ServiceSwitch::Lost
-    } else if is(ServiceState::Disabled) && settings.switched_off(&report.service) == Some(report.reason.as_str()) {
-        ServiceSwitch::On
-    } else if is(ServiceState::Disabled) || is(ServiceState::Paused) {
-        ServiceSwitch::Operator { reason: report.reason.clone() }
-    } else {
+    } else if !is(ServiceState::Disabled) && !is(ServiceState::Paused) {
         ServiceSwitch::Off
+    } else if settings.switched_off(&report.service) == Some(report.reason.as_str()) {
+        ServiceSwitch::On
+    } else {
+        ServiceSwitch::Operator { reason: report.reason.clone() }
     }
 }

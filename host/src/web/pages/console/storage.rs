@@ -1,0 +1,69 @@
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{administrator, is_alone};
+use crate::storage::Association;
+use crate::storage::quota::{Budget, Level, Standing};
+use crate::views::{ConsoleStorage, LastBackup, RoomRow, ScrubRow, SpaceLevel};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::respond::host_page;
+
+/// `GET /-/console/storage`
+pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
+    if let Some(elsewhere) = administrator(&arrival)? {
+        return Ok(elsewhere);
+    }
+    let association = &arrival.site.association;
+    let holding = app.holdings.of(association).await?;
+    let each = association.allowance(&Budget::EachPerson).await?;
+    let view = ConsoleStorage {
+        words: arrival.words(),
+        whole: room(&holding.whole),
+        counted_ms: holding.counted_ms,
+        own: room(&holding.own),
+        each_person_bytes: each.hard_bytes.map(unsigned),
+        scrub: scrub(association).await?,
+        last_backup: last_backup(&app).await?,
+    };
+    Ok(host_page(&app, &arrival, StatusCode::OK, &view))
+}
+
+fn room(standing: &Standing) -> RoomRow {
+    RoomRow {
+        used_bytes: unsigned(standing.used.bytes + standing.reserved_bytes),
+        reserved_bytes: unsigned(standing.reserved_bytes),
+        objects: unsigned(standing.used.objects),
+        soft_bytes: standing.allowance.soft_bytes.map(unsigned),
+        hard_bytes: standing.allowance.hard_bytes.map(unsigned),
+        level: match standing.level() {
+            Level::Free => SpaceLevel::Free,
+            Level::Soft => SpaceLevel::Soft,
+            Level::Hard => SpaceLevel::Full,
+        },
+    }
+}
+
+fn unsigned(amount: i64) -> u64 {
+    u64::try_from(amount).unwrap_or(0)
+}
+
+async fn scrub(association: &Association) -> Result<ScrubRow, PageError> {
+    let (running, last) = association.scrub_state().await?;
+    Ok(ScrubRow {
+        running: running.map(|pass| (pass.began_ms, pass.bytes)),
+        last: (last.ended_ms > 0).then_some((last.ended_ms, last.bytes)),
+        damaged: association.damage_count().await?,
+    })
+}
+
+async fn last_backup(app: &App) -> Result<LastBackup, PageError> {
+    if !is_alone(app) {
+        return Ok(LastBackup::Operators);
+    }
+    Ok(app.hosts.last_backup_ms().await?.map_or(LastBackup::Never, LastBackup::EndedAt))
+}

@@ -1,0 +1,48 @@
+//! The host's own pages, as an administrator sees them.
+
+use veillee_tests::world::{Browser, World, id_of, worker};
+
+use super::Stop;
+
+pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
+    // A package that nobody agreed to yet.
+    world.host.app.operator.install(&worker(), false).await.expect("installed");
+    let anne = world.administrator().await;
+    let album = anne.album("Vacances").await;
+    // Another device of hers.
+    world.browser().sign_in("anne@example.org").await;
+    let mut stops = vec![
+        Stop::at("/"),
+        Stop::at("/hello/"),
+        Stop::at("/-/account"),
+        Stop::at("/-/account/password"),
+        Stop::at("/-/account/sessions"),
+        Stop::at("/-/settings"),
+        Stop::at("/-/settings/services/worker"),
+    ];
+    anne.post(&format!("{album}/trash"), &[]).await.expect(303);
+    let removed = format!("/-/trash/{}", id_of(&album));
+    stops.extend([Stop::at("/-/trash"), Stop::at(removed.as_str()), Stop::at(format!("{removed}/delete"))]);
+    stops.extend(wrong_forms(&anne).await);
+    (anne, stops)
+}
+
+async fn wrong_forms(administrator: &Browser) -> Vec<Stop> {
+    let forms: [(&str, &str, &[(&str, &str)]); 4] = [
+        ("/-/account", "/-/account", &[("name", ""), ("language", "fr")]),
+        ("/-/account/password", "/-/account/password", &[("present", "not it"), ("new", "short"), ("again", "other")]),
+        ("/-/settings", "/-/settings/name", &[("name", "")]),
+        ("/-/settings", "/-/settings/colours", &[("accent", "yellow"), ("glow", "#d8efe4"), ("deed", "save")]),
+    ];
+    let mut stops = Vec::new();
+    for (page, action, fields) in forms {
+        let token = administrator.get(page).await.expect(200).token_of(action);
+        let fields = [&[("token", token.as_str())], fields].concat();
+        stops.push(Stop::wrong(action, &fields, 422));
+    }
+    let action = "/-/settings/colours";
+    let token = administrator.get("/-/settings").await.expect(200).token_of(action);
+    let fields = [("token", token.as_str()), ("accent", "#ffe000"), ("glow", "#d8efe4"), ("deed", "preview")];
+    stops.push(Stop::wrong(action, &fields, 200));
+    stops
+}
