@@ -20,6 +20,8 @@ pub enum OperatorError {
     Codec(String),
     #[error("the package is for `{found}`, not for `{asked}`: give a package of the same name")]
     OtherName { asked: String, found: String },
+    #[error("the version of `{0}` that was read does not wait any more: look again with `veillee plugin list`")]
+    NotWaiting(String),
     #[error("`{0}` has no version before this one: install and upgrade to the one that you want")]
     NoPrevious(String),
     #[error(

@@ -18,16 +18,38 @@ impl Operator {
         consent: bool,
     ) -> Result<Outcome, OperatorError> {
         let _turn = self.turn(&association.id, name).await;
-        let mut record = self.record(association, name).await?;
+        let record = self.record(association, name).await?;
         let digest = match (digest, &record.waiting) {
             (Some(digest), _) => digest.to_owned(),
             (None, Some(waiting)) => waiting.digest.clone(),
             (None, None) => self.newest(name).await?.digest,
         };
+        self.go_to(association, record, digest, consent).await
+    }
+
+    /// Agrees to what the version with this digest wants more, if it is still the one that waits: whatever changes the
+    /// version that runs ends the waiting, so that nobody agrees to more than they read.
+    pub async fn agree(&self, association: &Association, name: &str, digest: &str) -> Result<Outcome, OperatorError> {
+        let _turn = self.turn(&association.id, name).await;
+        let record = self.record(association, name).await?;
+        if record.waiting.as_ref().is_none_or(|waiting| waiting.digest != digest) {
+            return Err(OperatorError::NotWaiting(name.to_owned()));
+        }
+        self.go_to(association, record, digest.to_owned(), true).await
+    }
+
+    async fn go_to(
+        &self,
+        association: &Association,
+        mut record: ServiceRecord,
+        digest: String,
+        consent: bool,
+    ) -> Result<Outcome, OperatorError> {
+        let name = record.name.clone();
         let plugin = self.plugins.load(&digest).await?;
         if plugin.manifest.name != name {
             let found = plugin.manifest.name.clone();
-            return Err(OperatorError::OtherName { asked: name.to_owned(), found });
+            return Err(OperatorError::OtherName { asked: name, found });
         }
         if record.current.digest == digest {
             let as_written = record.waiting.is_none() && self.stands(&record);
