@@ -105,11 +105,14 @@ async fn carry_out(app: &Arc<App>, arrival: &Arrival, service: &str, order: Orde
             Order::Resume => operator.resume(association, &name).await,
             Order::Enable => operator.enable(association, &name, false).await,
             Order::RollBack => operator.rollback(association, &name).await,
-            Order::Agree { digest } => operator.upgrade(association, &name, Some(&digest), true).await,
+            Order::Agree { digest } => operator.agree(association, &name, &digest).await,
         };
         match outcome {
             Ok(Outcome::Done | Outcome::Unchanged) => Ok(true),
-            Ok(Outcome::Waits(_)) | Err(OperatorError::Disabled(_) | OperatorError::NoPrevious(_)) => Ok(false),
+            Ok(Outcome::Waits(_))
+            | Err(OperatorError::Disabled(_) | OperatorError::NoPrevious(_) | OperatorError::NotWaiting(_)) => {
+                Ok(false)
+            }
             Err(error) => Err(page_error(error)),
         }
     })
