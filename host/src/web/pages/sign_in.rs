@@ -17,7 +17,7 @@ use crate::web::respond::{host_page, own_path, see_other};
 use crate::web::{form_token, notice};
 
 const ACTION: &str = "sign-in";
-const BUSY_S: u64 = 5;
+pub(super) const BUSY_S: u64 = 5;
 
 #[derive(Deserialize)]
 pub struct Way {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use veillee_ambient::Millis;
+use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis};
 
 use super::service::{page, path};
 use super::{administrator, report, title, told};
@@ -24,8 +24,6 @@ use crate::web::settings::{note_switched_off, to_its_end};
 use crate::words::{Words, is_plain};
 
 pub(super) const ACTION: &str = "console-service";
-
-const HOUR_MS: Millis = 60 * 60 * 1000;
 
 /// `POST /-/console/services/<service>`
 pub async fn submit(
@@ -166,11 +164,11 @@ fn wrong_pause(form: &Pairs, words: &Words) -> Result<Option<PauseForm>, PageErr
 fn length_ms(lasts: &str) -> Result<Option<Millis>, PageError> {
     Ok(Some(match lasts {
         "none" => return Ok(None),
-        "1h" => HOUR_MS,
-        "4h" => 4 * HOUR_MS,
-        "1d" => 24 * HOUR_MS,
-        "3d" => 3 * 24 * HOUR_MS,
-        "7d" => 7 * 24 * HOUR_MS,
+        "1h" => MILLIS_PER_HOUR,
+        "4h" => 4 * MILLIS_PER_HOUR,
+        "1d" => MILLIS_PER_DAY,
+        "3d" => 3 * MILLIS_PER_DAY,
+        "7d" => 7 * MILLIS_PER_DAY,
         _ => return Err(PageError::BadRequest),
     }))
 }
