@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::account::{account_of, sign_in_first};
+use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, SESSION_COOKIE, cookie, password_problem};
 use crate::limits;
 use crate::storage::people::Account;
@@ -18,7 +19,6 @@ use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 
 const CHANGE: &str = "password";
-const BUSY_S: u64 = 5;
 
 /// `GET /-/account/password`
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {

@@ -17,6 +17,7 @@ use crate::web::respond::{host_page, own_path, see_other};
 use crate::web::{form_token, notice};
 
 const ACTION: &str = "sign-in";
+/// When to come back while too many passwords are worked on.
 pub(super) const BUSY_S: u64 = 5;
 
 #[derive(Deserialize)]

@@ -30,6 +30,10 @@ async fn a_version_that_wants_more_waits_and_the_old_one_serves_on(backend: Back
     let waiting = shown(&world, "hello").await;
     assert_eq!(waiting.current, old.current, "the old version goes on");
     assert_eq!(waiting.waiting.as_ref().map(|waiting| &waiting.capabilities), Some(&more));
+    // Another version than the one that waits is agreed to by nobody.
+    let unread = operator.agree(&world.alpha, "hello", &old.current.digest).await;
+    assert!(matches!(unread, Err(OperatorError::NotWaiting(_))), "{unread:?}");
+    assert_eq!(shown(&world, "hello").await.current, old.current);
     // The difference is what an operator reads.
     let lines = consent.only(&more).wishes(veillee::words::Words::of(veillee::words::Locale::En));
     assert_eq!(lines.len(), 2, "{lines:?}");
