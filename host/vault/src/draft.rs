@@ -80,5 +80,5 @@ fn begin(
     let number = u32::try_from(*segments).map_err(|_| VaultError::Broken)?;
     *segments += 1;
     let place = Place { content, number, id: SegmentId::from_bytes(random.bytes()) };
-    Ok(Filling::new(key, place, random))
+    Filling::new(key, place, random)
 }

@@ -16,9 +16,9 @@ pub(crate) struct Filling {
 }
 
 impl Filling {
-    pub(crate) fn new(key: &ContentKey, place: Place, random: &dyn Random) -> Self {
-        let (cipher, header) = SegmentCipher::fresh(key, place, random);
-        Self { place, cipher, bytes: header.to_vec(), clear_bytes: 0, sealed_chunks: 0 }
+    pub(crate) fn new(key: &ContentKey, place: Place, random: &dyn Random) -> Result<Self, VaultError> {
+        let (cipher, header) = SegmentCipher::fresh(key, place, random)?;
+        Ok(Self { place, cipher, bytes: header.to_vec(), clear_bytes: 0, sealed_chunks: 0 })
     }
 
     pub(crate) fn is_full(&self) -> bool {

@@ -4,8 +4,8 @@
 //! the database of the association; this crate keeps nothing but segments, each one object of an `object_store` under an
 //! opaque random id. What is read back is what was written, or an error: never other bytes.
 //!
-//! A segment is sealed in chunks of 64 KiB of clear bytes, so that a range costs what it covers, with XChaCha20-Poly1305
-//! in the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its Nonce-Reuse
+//! A segment is sealed in chunks of 64 KiB of clear bytes, so that a range costs what it covers, with AES-256-GCM in
+//! the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its Nonce-Reuse
 //! Misuse-Resistance", 2015): see [`sealed`] for the layout.
 //!
 //! Keys form a chain: [`MasterKey`] (a file outside of the data folder) wraps a [`WrappingKey`] (one per association)
@@ -21,6 +21,7 @@ mod folder;
 mod key_file;
 mod limits;
 mod master_key;
+mod past_cache;
 mod plan;
 mod progress;
 mod read;

@@ -1,31 +1,31 @@
 use std::ops::Range;
-use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, StreamExt};
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::ObjectStoreExt;
 use tokio::task::spawn_blocking;
 
 use crate::limits::{BATCHES_AHEAD, CHUNK_BYTES, SMALL_CONTENT_BYTES};
 use crate::plan::{self, Batch, Plan};
 use crate::sealed::{ChunkPosition, HEADER_BYTES, SEALED_CHUNK_BYTES, SegmentCipher, TAG_BYTES, sealed_bytes};
+use crate::store::{Store, read_file};
 use crate::{ContentId, ContentKey, Segment, VaultError};
 
 /// Clear pieces in order; ends after the first error.
 pub type Reading = BoxStream<'static, Result<Bytes, VaultError>>;
 
 pub(crate) fn stream(
-    store: &Arc<dyn ObjectStore>,
+    store: &Store,
     key: &ContentKey,
     content: &ContentId,
     segments: &[Segment],
     range: Range<u64>,
 ) -> Result<Reading, VaultError> {
     let plan = Plan::new(content, segments, range)?;
-    let (store, key) = (Arc::clone(store), key.clone());
+    let (store, key) = (store.clone(), key.clone());
     let batches = stream::iter(plan).map(move |batch| {
         // A task, so that the next batch comes while the pieces of this one are sent.
-        let task = tokio::spawn(fetch(Arc::clone(&store), key.clone(), batch));
+        let task = tokio::spawn(fetch(store.clone(), key.clone(), batch));
         async move { task.await? }
     });
     let pieces = batches.buffered(BATCHES_AHEAD).flat_map(|opened| match opened {
@@ -41,7 +41,7 @@ pub(crate) fn stream(
 }
 
 pub(crate) async fn small(
-    store: &Arc<dyn ObjectStore>,
+    store: &Store,
     key: &ContentKey,
     content: &ContentId,
     segments: &[Segment],
@@ -52,7 +52,7 @@ pub(crate) async fn small(
     }
     let mut pieces = Vec::new();
     for batch in Plan::new(content, segments, 0..size_bytes)? {
-        pieces.append(&mut fetch(Arc::clone(store), key.clone(), batch).await?);
+        pieces.append(&mut fetch(store.clone(), key.clone(), batch).await?);
     }
     match pieces.len() {
         1 => Ok(pieces.swap_remove(0)),
@@ -60,10 +60,17 @@ pub(crate) async fn small(
     }
 }
 
-async fn fetch(store: Arc<dyn ObjectStore>, key: ContentKey, batch: Batch) -> Result<Vec<Bytes>, VaultError> {
-    let sealed = match fetch_sealed(store.as_ref(), &batch).await {
-        Ok(sealed) => sealed,
-        Err(error) => return Err(explain(store.as_ref(), &batch, error).await),
+async fn fetch(store: Store, key: ContentKey, batch: Batch) -> Result<Vec<Bytes>, VaultError> {
+    if let Some(path) = store.file(batch.segment.id) {
+        let fetched = spawn_blocking(move || {
+            let sealed = take_header(&batch, read_file(&path, batch.segment, &ranges(&batch))?);
+            open(&key, &batch, sealed)
+        });
+        return fetched.await?;
+    }
+    let sealed = match store.objects.get_ranges(&batch.segment.id.path(), &ranges(&batch)).await {
+        Ok(parts) => take_header(&batch, parts),
+        Err(error) => return Err(explain(&store, &batch, error).await),
     };
     // A hop to another thread costs more than opening one chunk.
     if batch.wanted.len() <= CHUNK_BYTES {
@@ -73,35 +80,35 @@ async fn fetch(store: Arc<dyn ObjectStore>, key: ContentKey, batch: Batch) -> Re
     }
 }
 
-/// The chunks of the batch; sees to it that the header of the segment is known.
-async fn fetch_sealed(store: &dyn ObjectStore, batch: &Batch) -> Result<Bytes, object_store::Error> {
-    let path = batch.segment.id.path();
+/// What to fetch: the chunks of the batch, behind the header of the segment unless it is known.
+fn ranges(batch: &Batch) -> Vec<Range<u64>> {
     let chunks = batch.sealed_range();
-    let header_range = 0..HEADER_BYTES as u64;
-    // Asked once: another batch of the segment may find the header while this one waits.
-    let header_is_known = batch.header.get().is_some();
-    let from_start = 0..chunks.end;
-    let mut parts = match (header_is_known, batch.first_chunk()) {
-        (true, _) => store.get_ranges(&path, &[chunks]).await?,
-        (false, 0) => store.get_ranges(&path, &[from_start]).await?,
-        (false, _) => store.get_ranges(&path, &[header_range, chunks]).await?,
-    };
-    let mut last = parts.pop().unwrap_or_default();
-    if !header_is_known {
-        let header = match parts.pop() {
-            Some(header) => header,
-            None => last.split_to(last.len().min(HEADER_BYTES)),
-        };
-        if let Ok(header) = header.as_ref().try_into() {
-            let _ = batch.header.set(header);
-        }
+    match (batch.header.get().is_some(), batch.first_chunk()) {
+        (true, _) => vec![chunks],
+        (false, 0) => vec![0..chunks.end],
+        (false, _) => vec![0..HEADER_BYTES as u64, chunks],
     }
-    Ok(last)
+}
+
+/// The chunks of what was fetched; sees to it that the header is known.
+fn take_header(batch: &Batch, mut parts: Vec<Bytes>) -> Bytes {
+    let mut last = parts.pop().unwrap_or_default();
+    let range = batch.sealed_range();
+    let header = match parts.pop() {
+        Some(header) => header,
+        // Another batch of the segment may have found the header since this one asked.
+        None if last.len() as u64 == range.end => last.split_to(last.len().min(HEADER_BYTES)),
+        None => return last,
+    };
+    if let Ok(header) = header.as_ref().try_into() {
+        let _ = batch.header.set(header);
+    }
+    last
 }
 
 /// A segment of another size than the list says is damage, whatever the store calls it.
-async fn explain(store: &dyn ObjectStore, batch: &Batch, error: object_store::Error) -> VaultError {
-    match store.head(&batch.segment.id.path()).await {
+async fn explain(store: &Store, batch: &Batch, error: object_store::Error) -> VaultError {
+    match store.objects.head(&batch.segment.id.path()).await {
         Ok(found) if found.size != sealed_bytes(batch.segment.clear_bytes) => VaultError::Damaged,
         _ => error.into(),
     }

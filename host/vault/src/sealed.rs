@@ -1,29 +1,33 @@
 //! The sealed form of a segment.
 //!
 //! ```text
-//! segment = version (1) , nonce prefix (19, random) , chunk { chunk }
+//! segment = version (1) , salt (32, random) , chunk { chunk }
 //! chunk   = sealed bytes (65536; 1 to 65536 in the last) , tag (16)
+//! key (32) , nonce prefix (7) = BLAKE3 in its mode for deriving keys, over
+//!           content key (32) , salt , content id (16) , number of the segment (4, big-endian) , segment id (16)
 //! nonce of a chunk = nonce prefix , number of the chunk (4, big-endian) , 1 for the last chunk else 0
-//! associated data  = version , content id (16) , number of the segment (4, big-endian) , segment id (16)
 //! ```
 //!
-//! This is STREAM with the `BE32` framing of the crate `aead-stream`, opened at any chunk. The prefix keeps nonces apart
-//! between segments of one content (2^-152 for two to meet), the chunk number within a segment. The last flag detects a
-//! cut at a chunk; the associated data detects a segment that is swapped, moved, replayed or from elsewhere.
+//! Each chunk is sealed with AES-256-GCM (NIST SP 800-38D) without associated data. Each segment has a key of its own, so
+//! that no two segments share a nonce, whatever their prefixes are; the chunk number keeps nonces apart within a segment.
+//! The framing is STREAM's, `BE32` of the crate `aead-stream`, opened at any chunk; the last flag detects a cut at a
+//! chunk. A segment that is swapped, moved, replayed or from elsewhere is opened with another key, and does not open.
 
-use chacha20poly1305::aead::inout::InOutBuf;
-use chacha20poly1305::{AeadInOut, Key, KeyInit, Tag, XChaCha20Poly1305, XNonce};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use veillee_ambient::Random;
+use zeroize::Zeroizing;
 
 use crate::limits::CHUNK_BYTES;
 use crate::{ContentId, ContentKey, SegmentId, VaultError};
 
-const VERSION: u8 = 1;
-const PREFIX_BYTES: usize = 19;
-pub(crate) const HEADER_BYTES: usize = 1 + PREFIX_BYTES;
+const VERSION: u8 = 2;
+const CONTEXT: &str = "veillee vault 2: key and nonce prefix of a segment";
+const SALT_BYTES: usize = 32;
+const KEY_BYTES: usize = 32;
+const PREFIX_BYTES: usize = 7;
+pub(crate) const HEADER_BYTES: usize = 1 + SALT_BYTES;
 pub(crate) const TAG_BYTES: usize = 16;
 pub(crate) const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + TAG_BYTES;
-const ASSOCIATED_BYTES: usize = 1 + 16 + 4 + 16;
 
 pub(crate) type Header = [u8; HEADER_BYTES];
 
@@ -44,63 +48,55 @@ pub(crate) struct ChunkPosition {
 
 /// Seals and opens the chunks of one segment.
 pub(crate) struct SegmentCipher {
-    cipher: XChaCha20Poly1305,
+    key: LessSafeKey,
     prefix: [u8; PREFIX_BYTES],
-    associated: [u8; ASSOCIATED_BYTES],
 }
 
 impl SegmentCipher {
     /// A cipher for a segment that does not exist yet, and its header.
-    pub(crate) fn fresh(key: &ContentKey, place: Place, random: &dyn Random) -> (Self, Header) {
+    pub(crate) fn fresh(key: &ContentKey, place: Place, random: &dyn Random) -> Result<(Self, Header), VaultError> {
         let mut header = [VERSION; HEADER_BYTES];
-        let prefix: [u8; PREFIX_BYTES] = random.bytes();
-        header[1..].copy_from_slice(&prefix);
-        (Self::with_prefix(key, place, prefix), header)
+        let salt: [u8; SALT_BYTES] = random.bytes();
+        header[1..].copy_from_slice(&salt);
+        Ok((Self::of_header(key, place, &header)?, header))
     }
 
     pub(crate) fn of_header(key: &ContentKey, place: Place, header: &Header) -> Result<Self, VaultError> {
-        match header.split_first_chunk::<1>() {
-            Some(([VERSION], prefix)) => {
-                let prefix = prefix.try_into().map_err(|_| VaultError::Damaged)?;
-                Ok(Self::with_prefix(key, place, prefix))
-            }
-            _ => Err(VaultError::Damaged),
-        }
+        let Some(([VERSION], salt)) = header.split_first_chunk::<1>() else { return Err(VaultError::Damaged) };
+        let mut derived = Zeroizing::new([0; KEY_BYTES + PREFIX_BYTES]);
+        blake3::Hasher::new_derive_key(CONTEXT)
+            .update(key.as_bytes())
+            .update(salt)
+            .update(&place.content)
+            .update(&place.number.to_be_bytes())
+            .update(place.id.as_bytes())
+            .finalize_xof()
+            .fill(derived.as_mut());
+        let (key, prefix) = derived.split_first_chunk::<KEY_BYTES>().ok_or(VaultError::Damaged)?;
+        let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_| VaultError::Damaged)?;
+        Ok(Self { key: LessSafeKey::new(key), prefix: prefix.try_into().map_err(|_| VaultError::Damaged)? })
     }
 
-    fn with_prefix(key: &ContentKey, place: Place, prefix: [u8; PREFIX_BYTES]) -> Self {
-        let mut associated = [VERSION; ASSOCIATED_BYTES];
-        associated[1..17].copy_from_slice(&place.content);
-        associated[17..21].copy_from_slice(&place.number.to_be_bytes());
-        associated[21..].copy_from_slice(place.id.as_bytes());
-        Self { cipher: XChaCha20Poly1305::new(&Key::from(*key.as_bytes())), prefix, associated }
-    }
-
-    fn nonce(&self, position: ChunkPosition) -> XNonce {
-        let mut nonce = [0; 24];
-        nonce[..19].copy_from_slice(&self.prefix);
-        nonce[19..23].copy_from_slice(&position.number.to_be_bytes());
-        nonce[23] = u8::from(position.last);
-        XNonce::from(nonce)
+    fn nonce(&self, position: ChunkPosition) -> Nonce {
+        let mut nonce = [0; 12];
+        nonce[..7].copy_from_slice(&self.prefix);
+        nonce[7..11].copy_from_slice(&position.number.to_be_bytes());
+        nonce[11] = u8::from(position.last);
+        Nonce::assume_unique_for_key(nonce)
     }
 
     /// Seals in place: `chunk` is the clear bytes followed by room for the tag.
     pub(crate) fn seal(&self, position: ChunkPosition, chunk: &mut [u8]) -> Result<(), VaultError> {
         let (body, tag) = chunk.split_last_chunk_mut::<TAG_BYTES>().ok_or(VaultError::Damaged)?;
-        let made = self
-            .cipher
-            .encrypt_inout_detached(&self.nonce(position), &self.associated, InOutBuf::from(body))
-            .map_err(|_| VaultError::Damaged)?;
-        *tag = made.into();
+        let made = self.key.seal_in_place_separate_tag(self.nonce(position), Aad::empty(), body);
+        tag.copy_from_slice(made.map_err(|_| VaultError::Damaged)?.as_ref());
         Ok(())
     }
 
-    /// Opens in place: what is left before the tag is clear. A chunk that does not authenticate stays sealed.
+    /// Opens in place: what is left before the tag is clear. Of a chunk that does not authenticate nothing is told.
     pub(crate) fn open(&self, position: ChunkPosition, chunk: &mut [u8]) -> Result<(), VaultError> {
-        let (body, tag) = chunk.split_last_chunk_mut::<TAG_BYTES>().ok_or(VaultError::Damaged)?;
-        self.cipher
-            .decrypt_inout_detached(&self.nonce(position), &self.associated, InOutBuf::from(body), &Tag::from(*tag))
-            .map_err(|_| VaultError::Damaged)
+        self.key.open_in_place(self.nonce(position), Aad::empty(), chunk).map_err(|_| VaultError::Damaged)?;
+        Ok(())
     }
 }
 

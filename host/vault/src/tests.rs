@@ -6,6 +6,7 @@ mod failing_store;
 mod inline;
 mod key_files;
 mod keys;
+mod local;
 mod places;
 mod round_trip;
 mod storage;

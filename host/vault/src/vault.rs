@@ -74,7 +74,7 @@ impl Vault {
         segments: &[Segment],
         range: std::ops::Range<u64>,
     ) -> Result<Reading, VaultError> {
-        read::stream(&self.store.objects, key, content, segments, range)
+        read::stream(&self.store, key, content, segments, range)
     }
 
     /// Reads a whole content of at most [`SMALL_CONTENT_BYTES`](crate::SMALL_CONTENT_BYTES): one call of the store and
@@ -85,7 +85,7 @@ impl Vault {
         content: &ContentId,
         segments: &[Segment],
     ) -> Result<Bytes, VaultError> {
-        read::small(&self.store.objects, key, content, segments).await
+        read::small(&self.store, key, content, segments).await
     }
 
     /// The sealed bytes of a segment, as they lie in the store: for a copy, or for [`open_segment`](crate::open_segment).

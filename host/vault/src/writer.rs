@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 
@@ -27,7 +28,8 @@ pub struct Written {
 /// Writes one content. Nothing of it counts before [`finish`](Self::finish) or [`checkpoint`](Self::checkpoint) says so.
 ///
 /// Three things go on at the same time: bytes come in, those before them are sealed and counted on a blocking thread,
-/// and the segment before those is stored. Holds at most two segments and two batches in memory, about 9 MiB. Dropped
+/// and the segment before those is stored. Holds at most two segments and two batches in memory, about 9 MiB, and at its
+/// end the last three segments if the store is slow. Dropped
 /// without an end, or after a future of it was dropped half-way, it leaves segments that no list names: the sweep of
 /// orphans removes them.
 pub struct Writer {
@@ -41,7 +43,8 @@ pub struct Writer {
     /// What came and is not handed to the draft yet.
     pending: Vec<u8>,
     sealing: Sealing,
-    storing: Option<JoinHandle<Result<(), VaultError>>>,
+    /// What the store has not answered yet, in the order of the segments.
+    storing: VecDeque<JoinHandle<Result<(), VaultError>>>,
 }
 
 /// Who has the draft.
@@ -93,7 +96,7 @@ impl Writer {
             segments,
             pending: Vec::new(),
             sealing: Sealing::Rests(Box::new(draft)),
-            storing: None,
+            storing: VecDeque::new(),
         }
     }
 
@@ -153,7 +156,7 @@ impl Writer {
 
     /// Removes what was stored since the last checkpoint. What cannot be removed now is left to the sweep of orphans.
     pub async fn abandon(mut self) {
-        if let Some(storing) = self.storing.take() {
+        for storing in mem::take(&mut self.storing) {
             let _ = storing.await;
         }
         for segment in &self.segments[self.acknowledged..] {
@@ -180,7 +183,8 @@ impl Writer {
             Sealing::Runs(step) => {
                 let Step { draft, full, pending } = step.await??;
                 for sealed in full {
-                    self.store_segment(sealed).await?;
+                    self.await_store(0).await?;
+                    self.store_segment(sealed);
                 }
                 Ok((draft, pending))
             }
@@ -200,32 +204,31 @@ impl Writer {
         };
         let (draft, full) = if is_quick { seal()? } else { spawn_blocking(seal).await?? };
         for sealed in full {
-            self.store_segment(sealed).await?;
+            // Nothing fills meanwhile: there is room for one more beside the one before.
+            self.await_store(1).await?;
+            self.store_segment(sealed);
         }
-        self.await_store().await?;
+        self.await_store(0).await?;
         let tally = draft.tally.clone();
         self.sealing = Sealing::Rests(draft);
         Ok(tally)
     }
 
-    /// Hands a segment to the store, after the one before has arrived there.
-    async fn store_segment(&mut self, (segment, bytes): Sealed) -> Result<(), VaultError> {
-        self.await_store().await?;
+    fn store_segment(&mut self, (segment, bytes): Sealed) {
         self.segments.push(segment);
         let store = self.store.clone();
-        self.storing = Some(tokio::spawn(async move { store.put(segment.id, bytes).await }));
-        Ok(())
+        self.storing.push_back(tokio::spawn(async move { store.put(segment.id, bytes).await }));
     }
 
-    async fn await_store(&mut self) -> Result<(), VaultError> {
-        match self.storing.as_mut() {
-            None => Ok(()),
-            Some(storing) => {
-                let stored = storing.await;
-                self.storing = None;
-                stored?
-            }
+    /// Waits until the store has all but the last few segments.
+    async fn await_store(&mut self, but: usize) -> Result<(), VaultError> {
+        while self.storing.len() > but {
+            let Some(storing) = self.storing.front_mut() else { break };
+            let stored = storing.await;
+            self.storing.pop_front();
+            stored??;
         }
+        Ok(())
     }
 }
 

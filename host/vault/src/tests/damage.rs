@@ -11,7 +11,7 @@ async fn every_flipped_bit_is_noticed() {
     let stored = Stored::in_memory(&sample(200)).await;
     let id = stored.segment(0).id;
     let sealed = stored.sealed(id).await;
-    assert_eq!(sealed.len(), 236);
+    assert_eq!(sealed.len(), 249);
     for bit in 0..sealed.len() * 8 {
         let mut flipped = sealed.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);

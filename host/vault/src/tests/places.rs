@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
-use chacha20poly1305::{Key, XChaCha20Poly1305};
+use aes_gcm::{Aes256Gcm, Key};
 use veillee_ambient::SystemRandom;
 
 use super::{CONTENT, Stored, random, sample};
@@ -65,32 +65,38 @@ async fn the_crate_aead_stream_opens_a_segment() {
     let stored = Stored::in_memory(&clear).await;
     let id = stored.segment(0).id;
     let sealed = stored.sealed(id).await;
-    let mut associated = vec![1];
-    associated.extend_from_slice(&CONTENT);
-    associated.extend_from_slice(&0_u32.to_be_bytes());
-    associated.extend_from_slice(id.as_bytes());
-    let prefix: [u8; 19] = sealed[1..HEADER_BYTES].try_into().unwrap();
-    let stream = StreamBE32::<XChaCha20Poly1305>::new(&Key::from(*stored.key.as_bytes()), &prefix.into());
+    let mut derived = [0; 39];
+    blake3::Hasher::new_derive_key("veillee vault 2: key and nonce prefix of a segment")
+        .update(stored.key.as_bytes())
+        .update(&sealed[1..HEADER_BYTES])
+        .update(&CONTENT)
+        .update(&0_u32.to_be_bytes())
+        .update(id.as_bytes())
+        .finalize_xof()
+        .fill(&mut derived);
+    let (key, prefix) = derived.split_first_chunk::<32>().unwrap();
+    let prefix: [u8; 7] = prefix.try_into().unwrap();
+    let stream = StreamBE32::<Aes256Gcm>::new(&Key::<Aes256Gcm>::from(*key), &prefix.into());
     let mut opened = Vec::new();
     for (number, chunk) in (0_u32..).zip(sealed[HEADER_BYTES..].chunks(crate::CHUNK_BYTES + 16)) {
         let mut chunk = chunk.to_vec();
-        stream.decrypt_in_place(number, number == 2, &associated, &mut chunk).unwrap();
+        stream.decrypt_in_place(number, number == 2, b"", &mut chunk).unwrap();
         opened.append(&mut chunk);
     }
     assert!(opened == clear);
 }
 
 #[tokio::test]
-async fn no_nonce_prefix_comes_twice() {
+async fn no_salt_comes_twice() {
     let stored = Stored::in_memory(&sample(2 * SEGMENT_BYTES)).await;
-    let mut prefixes = HashSet::new();
+    let mut salts = HashSet::new();
     for _ in 0..500 {
         let mut writer = stored.vault.writer(&stored.key, &CONTENT, random());
         writer.write(b"the same bytes").await.unwrap();
         let segment = writer.finish().await.unwrap().segments[0];
-        assert!(prefixes.insert(stored.sealed(segment.id).await[1..HEADER_BYTES].to_vec()));
+        assert!(salts.insert(stored.sealed(segment.id).await[1..HEADER_BYTES].to_vec()));
     }
     for segment in &stored.written.segments {
-        assert!(prefixes.insert(stored.sealed(segment.id).await[1..HEADER_BYTES].to_vec()));
+        assert!(salts.insert(stored.sealed(segment.id).await[1..HEADER_BYTES].to_vec()));
     }
 }

@@ -70,7 +70,7 @@ async fn the_list_passes_over_what_is_no_segment() {
     }
     let stored: Vec<_> = vault.list().map(Result::unwrap).collect().await;
     assert_eq!(stored.len(), 1);
-    assert_eq!((stored[0].id, stored[0].sealed_bytes), (written.segments[0].id, 4 + 36));
+    assert_eq!((stored[0].id, stored[0].sealed_bytes), (written.segments[0].id, 4 + 49));
     assert!(stored[0].written_ms > 1_700_000_000_000);
 }
 
