@@ -22,7 +22,7 @@ use crate::limits;
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
-use crate::plugin::{Compiler, InstallError, Pace, PackageKind, Plugins, Runner, RunnerParts, inspect_package};
+use crate::plugin::{Compiler, InstallError, Pace, Plugins, Runner, RunnerParts};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -147,7 +147,7 @@ impl Host {
         let runner = Runner::new(work);
         let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone());
-        let operator = Arc::new(Operator::new(plugins.clone(), hosts.clone(), clock.clone()));
+        let operator = Arc::new(Operator::new(plugins.clone(), codecs.clone(), hosts.clone(), clock.clone()));
         let parts = AppParts {
             hosts: hosts.clone(),
             plugins,
@@ -273,10 +273,6 @@ impl Host {
         for file in self.config.plugins.as_deref().map(packages).transpose()?.unwrap_or_default() {
             let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
             let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
-            if inspect_package(&bytes).map_err(refused)?.kind == PackageKind::Codec {
-                self.app.codecs.install(&bytes).await.map_err(refused)?;
-                continue;
-            }
             match operator.offer(&bytes).await {
                 Ok((_, said)) => notes.extend(said),
                 Err(OperatorError::Install(source)) => return Err(refused(source)),

@@ -75,6 +75,17 @@ pub(super) async fn execute(host: &HostHandle, command: PluginCommand, files: Ve
         PluginCommand::Packages => value(operator.packages().await?),
         PluginCommand::Consent { name, digest } => value(operator.consent(&name, digest.as_deref()).await?),
         PluginCommand::Install { adopt } => value(operator.install(&package(files).await?, adopt).await?),
+        PluginCommand::Service(ServiceOrder { name, deed: Deed::Remove, association: None })
+            if operator.remove_codec(&name).await? =>
+        {
+            let done = |association: Arc<Association>| DeedReport {
+                association: association.id.clone(),
+                outcome: Some(Outcome::Done),
+                problem: None,
+                needs_consent: None,
+            };
+            value(operator.associations(None).await?.into_iter().map(done).collect::<Vec<_>>())
+        }
         PluginCommand::Service(order) => {
             let associations = operator.associations(order.association.as_deref()).await?;
             if associations.is_empty() {

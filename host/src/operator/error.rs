@@ -16,8 +16,6 @@ pub enum OperatorError {
     Disabled(String),
     #[error("`{name}` asks for {}: read why with `veillee plugin show {name}`, then say --yes", .wants.join(", "))]
     Consent { name: String, wants: Vec<String> },
-    #[error("`{0}` is a codec, which serves all services and is none itself: install it, there is nothing to enable")]
-    Codec(String),
     #[error("the package is for `{found}`, not for `{asked}`: give a package of the same name")]
     OtherName { asked: String, found: String },
     #[error("the version of `{0}` that was read does not wait any more: look again with `veillee plugin list`")]

@@ -1,5 +1,5 @@
 use super::{Operator, OperatorError};
-use crate::plugin::{Consent, Package, inspect_package};
+use crate::plugin::{Consent, Package, PackageKind, inspect_package};
 use crate::storage::services::PackageRecord;
 
 /// A package that lies on the shelf from now on.
@@ -9,7 +9,7 @@ pub struct Installed {
 }
 
 impl Operator {
-    /// Judges, keeps and compiles a package; no service changes. The key of the first install of a name is remembered:
+    /// Judges, keeps and compiles a package; no service changes, and a codec is in use from now on. The key of the first install of a name is remembered:
     /// a package with another one, or with none, is taken only to `adopt` it.
     pub async fn install(&self, bytes: &[u8], adopt: bool) -> Result<Installed, OperatorError> {
         let package = inspect_package(bytes)?;
@@ -24,7 +24,10 @@ impl Operator {
         }
         let consent = Consent::of_package(&package);
         let record = self.record_of(&package);
-        self.plugins.install_package(package, bytes).await?;
+        match package.kind {
+            PackageKind::Codec => self.use_codec(package, bytes).await?,
+            PackageKind::Service => drop(self.plugins.install_package(package, bytes).await?),
+        }
         if first.is_none() || !same {
             self.hosts.set_publisher(&name, record.publisher.as_deref(), record.installed_ms).await?;
         }

@@ -4,6 +4,7 @@
 //! by the next request. Data is never touched: only [`Operator::purge_removed`] destroys any, 30 days after a removal.
 //! A deed that began must be awaited to its end.
 
+mod codecs;
 mod error;
 mod grants;
 mod install;
@@ -25,6 +26,7 @@ pub use error::OperatorError;
 pub use install::Installed;
 pub use report::{PackageReport, ServiceReport, VersionReport};
 
+use crate::plugin::codecs::Codecs;
 use crate::plugin::{Closed, Grants, Plugin, Plugins, Version};
 use crate::storage::Association;
 use crate::storage::hosts::Hosts;
@@ -43,6 +45,7 @@ pub enum Outcome {
 
 pub struct Operator {
     plugins: Arc<Plugins>,
+    codecs: Arc<Codecs>,
     hosts: Hosts,
     clock: Arc<dyn Clock>,
     /// In the order they were made.
@@ -53,8 +56,8 @@ pub struct Operator {
 type Turns = HashMap<(String, String), Arc<tokio::sync::Mutex<()>>>;
 
 impl Operator {
-    pub fn new(plugins: Arc<Plugins>, hosts: Hosts, clock: Arc<dyn Clock>) -> Self {
-        Self { plugins, hosts, clock, associations: RwLock::default(), turns: Mutex::default() }
+    pub fn new(plugins: Arc<Plugins>, codecs: Arc<Codecs>, hosts: Hosts, clock: Arc<dyn Clock>) -> Self {
+        Self { plugins, codecs, hosts, clock, associations: RwLock::default(), turns: Mutex::default() }
     }
 
     /// An association that was opened.

@@ -50,6 +50,8 @@ pub struct PackageReport {
     pub digest: String,
     pub publisher: Option<String>,
     pub installed_ms: Millis,
+    /// A codec that all services are served by.
+    pub is_codec_in_use: bool,
 }
 
 impl Operator {
@@ -78,7 +80,9 @@ impl Operator {
 
     /// All packages on the shelf, the newest of each name first.
     pub async fn packages(&self) -> Result<Vec<PackageReport>, OperatorError> {
-        Ok(self.hosts.packages().await?.into_iter().map(package).collect())
+        let codecs: BTreeSet<String> = self.hosts.codecs().await?.into_iter().map(|(_, digest)| digest).collect();
+        let packages = self.hosts.packages().await?;
+        Ok(packages.into_iter().map(|record| package(record, &codecs)).collect())
     }
 
     /// What the newest package of a name asks for, or the one with this digest.
@@ -87,8 +91,7 @@ impl Operator {
             Some(digest) => digest.to_owned(),
             None => self.newest(name).await?.digest,
         };
-        let plugin = self.plugins.load(&digest).await?;
-        Ok(Consent::of_plugin(&plugin))
+        Ok(self.plugins.consent(&digest).await?)
     }
 
     fn report(
@@ -140,7 +143,8 @@ impl Operator {
     }
 }
 
-fn package(record: PackageRecord) -> PackageReport {
+fn package(record: PackageRecord, codecs: &BTreeSet<String>) -> PackageReport {
+    let is_codec_in_use = codecs.contains(&record.digest);
     let PackageRecord { name, version, digest, publisher, installed_ms } = record;
-    PackageReport { name, version, digest, publisher, installed_ms }
+    PackageReport { name, version, digest, publisher, installed_ms, is_codec_in_use }
 }

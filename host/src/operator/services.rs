@@ -7,7 +7,7 @@ use veillee_ambient::Millis;
 
 use super::{Operator, OperatorError, Outcome};
 use crate::limits;
-use crate::plugin::{PackageKind, Plugin};
+use crate::plugin::Plugin;
 use crate::storage::Association;
 use crate::storage::services::{GrantedVersion, ServiceRecord, ServiceState};
 use crate::words::is_plain;
@@ -41,9 +41,6 @@ impl Operator {
         consent: bool,
     ) -> Result<Outcome, OperatorError> {
         let name = plugin.manifest.name.clone();
-        if plugin.kind == PackageKind::Codec {
-            return Err(OperatorError::Codec(name));
-        }
         let wants = plugin.capabilities.clone();
         if !consent && !wants.is_empty() {
             return Err(OperatorError::Consent { name, wants });

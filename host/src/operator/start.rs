@@ -1,7 +1,7 @@
 //! After a restart: every service stands as it was left, then the plugins folder has its say.
 
 use super::{Installed, Operator, OperatorError, closed, version};
-use crate::plugin::{Closed, PackageKind};
+use crate::plugin::{Closed, PackageKind, inspect_package};
 use crate::storage::Association;
 use crate::storage::services::ServiceRecord;
 use crate::storage::sql::DatabaseError;
@@ -9,6 +9,7 @@ use crate::storage::sql::DatabaseError;
 impl Operator {
     /// Puts every service where `host.db` says it is. One whose package cannot be loaded is closed, not gone.
     pub async fn start(&self) -> Result<(), DatabaseError> {
+        self.start_codecs().await?;
         for record in self.hosts.services().await? {
             let Some(association) = self.all().into_iter().find(|known| known.id == record.association) else {
                 continue;
@@ -36,11 +37,12 @@ impl Operator {
     /// package that the folder did not hold before is an upgrade, unless it wants more. What an operator closed, removed
     /// or rolled back stays so. Returns sentences on what waits or did not work.
     pub async fn offer(&self, bytes: &[u8]) -> Result<(Installed, Vec<String>), OperatorError> {
+        let package = inspect_package(bytes)?;
+        if package.kind == PackageKind::Codec {
+            return Ok((self.offer_codec(package, bytes).await?, Vec::new()));
+        }
         let installed = self.install(bytes, false).await?;
         let (name, digest) = (&installed.consent.name, &installed.consent.digest);
-        if installed.consent.kind == PackageKind::Codec {
-            return Ok((installed, Vec::new()));
-        }
         let news = self.hosts.offered(name).await?.as_ref() != Some(digest);
         let (mut notes, mut failed) = (Vec::new(), false);
         for association in self.all() {

@@ -8,6 +8,7 @@ use veillee_engine::{CallLimits, Engine, Offer, Service};
 
 use super::answers::Answers;
 use super::compiler::Compiler;
+use super::consent::Consent;
 use super::duties::Duties;
 use super::generation::Enabled;
 use super::grants::Grants;
@@ -104,14 +105,27 @@ impl Plugins {
         if let Some(plugin) = self.loaded(&package.digest) {
             return Ok(plugin);
         }
-        if package.kind == PackageKind::Codec {
-            return Err(ManifestError::Codec(
-                "the package is a codec, not a service: put it into the folder that `serve --plugins` names".to_owned(),
-            )
-            .into());
-        }
+        expect_service(&package)?;
         let service = self.shelf.load(&self.engine, &package, bytes).await?;
         Ok(self.keep(package, service))
+    }
+
+    /// What a package that was installed before asks for.
+    pub async fn consent(&self, digest: &str) -> Result<Consent, InstallError> {
+        match self.loaded(digest) {
+            Some(plugin) => Ok(Consent::of_plugin(&plugin)),
+            None => Ok(Consent::of_package(&self.read(digest).await?.0)),
+        }
+    }
+
+    /// A package that was installed before, from the shelf: nothing of it is loaded.
+    async fn read(&self, digest: &str) -> Result<(Package, Vec<u8>), InstallError> {
+        let bytes = self.shelf.read(digest).await?;
+        let package = inspect_package(&bytes)?;
+        if package.digest != digest {
+            return Err(InstallError::Absent(digest.to_owned()));
+        }
+        Ok((package, bytes))
     }
 
     /// A package that was installed before: from memory, or from the shelf.
@@ -119,11 +133,8 @@ impl Plugins {
         if let Some(plugin) = self.loaded(digest) {
             return Ok(plugin);
         }
-        let bytes = self.shelf.read(digest).await?;
-        let package = inspect_package(&bytes)?;
-        if package.digest != digest {
-            return Err(InstallError::Absent(digest.to_owned()));
-        }
+        let (package, bytes) = self.read(digest).await?;
+        expect_service(&package)?;
         let service = self.shelf.load(&self.engine, &package, &bytes).await?;
         Ok(self.keep(package, service))
     }
@@ -297,4 +308,15 @@ fn retire(old: Option<Arc<Enabled>>) {
     if let Some(old) = old {
         old.retire(Duration::from_millis(limits::DRAIN_MS));
     }
+}
+
+/// A codec has an engine of its own.
+fn expect_service(package: &Package) -> Result<(), ManifestError> {
+    if package.kind == PackageKind::Service {
+        return Ok(());
+    }
+    let name = &package.manifest.name;
+    Err(ManifestError::Codec(format!(
+        "`{name}` is a codec, which works for all services as soon as it is installed: there is nothing to enable"
+    )))
 }

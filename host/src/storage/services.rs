@@ -78,7 +78,7 @@ const SERVICE_COLUMNS: &str = "association, name, state, digest, grants, previou
     waiting_extra, paused_until_ms, reason, note, removed_ms, changed_ms";
 
 /// The statements that make these tables.
-pub(super) fn tables(dialect: Dialect) -> [String; 4] {
+pub(super) fn tables(dialect: Dialect) -> [String; 5] {
     let text = dialect.text_type();
     [
         format!(
@@ -89,6 +89,8 @@ pub(super) fn tables(dialect: Dialect) -> [String; 4] {
         format!("publisher (name {text} PRIMARY KEY, publisher {text} NOT NULL, since_ms bigint NOT NULL)"),
         // What the plugins folder last held under a name, once that was carried out.
         format!("offer (name {text} PRIMARY KEY, digest {text} NOT NULL)"),
+        // The codecs in use: they belong to no association.
+        format!("codec (name {text} PRIMARY KEY, digest {text} NOT NULL)"),
         format!(
             "service (association {text} NOT NULL, name {text} NOT NULL, state {text} NOT NULL, \
              digest {text} NOT NULL, grants {text} NOT NULL, previous {text} NOT NULL, \
@@ -132,6 +134,28 @@ impl Hosts {
         insert.text_arg(name).push(", ").text_arg(key.unwrap_or_default()).push(", ").int_arg(now_ms);
         insert.push(") ON CONFLICT (name) DO UPDATE SET publisher = excluded.publisher, since_ms = excluded.since_ms");
         self.database.execute(insert).await?;
+        Ok(())
+    }
+
+    /// The codecs in use: name and digest.
+    pub async fn codecs(&self) -> Result<Vec<(String, String)>, DatabaseError> {
+        let select = Fragment::new("SELECT name, digest FROM codec ORDER BY name");
+        let rows = self.database.clone().rows(select).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+    }
+
+    pub async fn set_codec(&self, name: &str, digest: &str) -> Result<(), DatabaseError> {
+        let mut insert = Fragment::new("INSERT INTO codec (name, digest) VALUES (");
+        insert.text_arg(name).push(", ").text_arg(digest);
+        insert.push(") ON CONFLICT (name) DO UPDATE SET digest = excluded.digest");
+        self.database.execute(insert).await?;
+        Ok(())
+    }
+
+    pub async fn forget_codec(&self, name: &str) -> Result<(), DatabaseError> {
+        let mut delete = Fragment::new("DELETE FROM codec WHERE name = ");
+        delete.text_arg(name);
+        self.database.execute(delete).await?;
         Ok(())
     }
 

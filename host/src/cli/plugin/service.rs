@@ -14,15 +14,19 @@ use crate::cli::Place;
 use crate::cli::ask::{ask, print};
 use crate::control::{Command, Deed, DeedReport, Order, PluginCommand, Problem, ServiceOrder};
 use crate::operator::{Installed, Outcome};
-use crate::plugin::{Consent, inspect_package};
+use crate::plugin::{Consent, PackageKind, inspect_package};
 
 pub async fn install(place: &Place, file: &Path, adopt: bool, yes: bool, json: bool) -> Result<(), Problem> {
-    print(json, &shelve(place, file, adopt, yes).await?, |installed| {
-        let Consent { name, version, digest, .. } = &installed.consent;
-        format!(
-            "{name} {version} is installed (sha256:{digest}). Next: veillee plugin enable {name}, or upgrade {name}"
-        )
-    })
+    print(json, &shelve(place, file, adopt, yes).await?, laid)
+}
+
+fn laid(installed: &Installed) -> String {
+    let Consent { name, version, digest, kind, .. } = &installed.consent;
+    let next = match kind {
+        PackageKind::Service => format!("Next: veillee plugin enable {name}, or upgrade {name}"),
+        PackageKind::Codec => "It is a codec: all services have it from now on.".to_owned(),
+    };
+    format!("{name} {version} is installed (sha256:{digest}). {next}")
 }
 
 /// Shows what the package asks for, and has it installed after a yes.
@@ -56,8 +60,14 @@ pub async fn enable(aim: &Aim) -> Result<(), Problem> {
 /// What it wants more is shown; without a yes it waits, and the version before goes on.
 pub async fn upgrade(aim: &Aim, package: Option<&Path>, adopt: bool) -> Result<(), Problem> {
     let digest = match package {
-        Some(file) => Some(shelve(&aim.place, file, adopt, aim.yes).await?.consent.digest),
         None => None,
+        Some(file) => {
+            let installed = shelve(&aim.place, file, adopt, aim.yes).await?;
+            if installed.consent.kind == PackageKind::Codec {
+                return print(aim.json, &installed, laid);
+            }
+            Some(installed.consent.digest)
+        }
     };
     let deed = |consent| Deed::Upgrade { digest: digest.clone(), consent };
     let mut reports = order(aim, deed(aim.yes)).await?;

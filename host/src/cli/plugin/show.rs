@@ -44,7 +44,8 @@ fn text(shows: &Shows) -> String {
     all.push(String::new());
     for package in &shows.packages {
         let signed = package.publisher.as_ref().map_or("not signed".to_owned(), |key| format!("signed with {key}"));
-        all.push(format!("package {}  sha256:{}  {signed}", package.version, package.digest));
+        let used = if package.is_codec_in_use { ", in use" } else { "" };
+        all.push(format!("package {}  sha256:{}  {signed}{used}", package.version, package.digest));
     }
     all.extend(lines(&shows.services));
     for service in &shows.services {

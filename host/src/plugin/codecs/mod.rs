@@ -22,7 +22,7 @@ use veillee_engine::{CallLimits, Codec, CodecEngine, EngineError, EngineLimits};
 
 use self::threads::Threads;
 use super::compiler::Compiler;
-use super::install::{InstallError, PackageKind, Shelf, inspect_package};
+use super::install::{InstallError, Package, PackageKind, Shelf, inspect_package};
 use super::manifest::ManifestError;
 
 /// A codec that is loaded and can be asked.
@@ -69,7 +69,11 @@ impl Codecs {
     /// Validates, compiles once and loads a package; from now on it is asked for the media types that it names, in place
     /// of any codec before it.
     pub async fn install(&self, bytes: &[u8]) -> Result<Arc<LoadedCodec>, InstallError> {
-        let package = inspect_package(bytes)?;
+        self.install_package(inspect_package(bytes)?, bytes).await
+    }
+
+    /// As [`Self::install`], for a package that was judged already.
+    pub async fn install_package(&self, package: Package, bytes: &[u8]) -> Result<Arc<LoadedCodec>, InstallError> {
         let no_codec =
             || ManifestError::Codec("the package is a service, not a codec: install it as a service".to_owned());
         let media =
@@ -77,6 +81,8 @@ impl Codecs {
         let codec = self.shelf.load(&self.engine, &package, bytes).await?;
         let loaded = Arc::new(LoadedCodec { name: package.manifest.name, digest: package.digest, codec });
         let mut by_media = self.by_media.write().unwrap_or_else(PoisonError::into_inner);
+        // A version before may have taken more.
+        by_media.retain(|_, codec| codec.name != loaded.name);
         for media in media.media {
             by_media.insert(media, loaded.clone());
         }
@@ -85,12 +91,22 @@ impl Codecs {
         Ok(loaded)
     }
 
+    /// A codec that was installed before, from the shelf.
+    pub async fn load(&self, digest: &str) -> Result<Arc<LoadedCodec>, InstallError> {
+        self.install(&self.shelf.read(digest).await?).await
+    }
+
     /// Takes a codec away, and says whether it was there; its pictures wait for another.
     pub fn remove(&self, name: &str) -> bool {
         let mut by_media = self.by_media.write().unwrap_or_else(PoisonError::into_inner);
         let before = by_media.len();
         by_media.retain(|_, codec| codec.name != name);
         by_media.len() < before
+    }
+
+    pub fn has(&self, digest: &str) -> bool {
+        let by_media = self.by_media.read().unwrap_or_else(PoisonError::into_inner);
+        by_media.values().any(|codec| codec.digest == digest)
     }
 
     /// The media types that some codec takes, sorted.

@@ -84,9 +84,7 @@ async fn switch_on(
 /// The operator's sentences name commands: they are for the log.
 pub fn page_error(error: OperatorError) -> PageError {
     match error {
-        OperatorError::UnknownService(_) | OperatorError::UnknownPlugin(_) | OperatorError::Codec(_) => {
-            PageError::NotFound
-        }
+        OperatorError::UnknownService(_) | OperatorError::UnknownPlugin(_) => PageError::NotFound,
         OperatorError::Database(error) => error.into(),
         other => PageError::internal(other),
     }
