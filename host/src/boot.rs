@@ -22,7 +22,7 @@ use crate::limits;
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
-use crate::plugin::{Compiler, InstallError, Pace, Plugins, Runner, RunnerParts};
+use crate::plugin::{Compiler, Heed, InstallError, Pace, Plugins, Runner, RunnerParts};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -136,18 +136,19 @@ impl Host {
             .map_err(|source| BootError::Folder { path: shelf, source })?;
         let (plugins, board) = (Arc::new(plugins), Arc::new(ProgressBoard::default()));
         let ledger = Arc::new(Ledger::new(clock.clone()));
+        let codecs = codecs(&config)?;
+        let operator = Arc::new(Operator::new(plugins.clone(), codecs.clone(), hosts.clone(), clock.clone()));
         let work = RunnerParts {
             plugins: plugins.clone(),
             board: board.clone(),
             clock: clock.clone(),
             random: random.clone(),
             ledger: ledger.clone(),
+            heed: heed(&operator),
             pace: Pace::default(),
         };
         let runner = Runner::new(work);
-        let codecs = codecs(&config)?;
         let passwords = Passwords::new(config.password_places, random.clone());
-        let operator = Arc::new(Operator::new(plugins.clone(), codecs.clone(), hosts.clone(), clock.clone()));
         let parts = AppParts {
             hosts: hosts.clone(),
             plugins,
@@ -311,6 +312,12 @@ impl Host {
         }
         self.hosts.close().await;
     }
+}
+
+/// The runner is below the operator, who acts on what it finds.
+fn heed(operator: &Arc<Operator>) -> Heed {
+    let operator = operator.clone();
+    Box::new(move |association, plugin, advice| operator.heed(association, plugin, advice))
 }
 
 /// One core is left for pages.

@@ -60,6 +60,8 @@ pub const TOKEN_CHARS_MAX: usize = 64;
 pub const SESSION_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
+/// Characters that are looked at of what a browser says of itself.
+pub const USER_AGENT_CHARS_MAX: usize = 500;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
 /// The one-time administrator link.
@@ -264,10 +266,11 @@ pub const FAULT_PATH_CHARS_MAX: usize = 200;
 /// of each association at most.
 pub const LOG_LINES_KEPT: usize = 200;
 pub const LOG_BYTES_KEPT: usize = 64 * 1024;
-/// The console: days of the ledger, jobs of each state, and how long a count of all that an association holds is
+/// The console: days of the ledger, jobs of each state, damaged objects, and how long a count of all that an association holds is
 /// remembered.
 pub const CONSOLE_DAYS: usize = 30;
 pub const CONSOLE_JOBS: usize = 50;
+pub const CONSOLE_DAMAGED: usize = 20;
 pub const CONSOLE_COUNT_LIFE_MS: i64 = 60_000;
 /// Jobs that wait, in one association and of one of its services; beyond, nothing more is taken into the queue.
 pub const JOBS_WAITING_MAX: usize = 10_000;

@@ -3,6 +3,16 @@ use crate::{Caller, ChangeSet, Choice, Door, Error, Language, NewJob, Object, Qu
 /// One request being answered: the request itself and everything the host does for it.
 ///
 /// What it hands out of the request lives as long as the request, so it can be kept while the call is used further.
+///
+/// ```
+/// use veillee_sdk::{Call, Request, testing::MemoryDoor};
+///
+/// let (request, mut door) = (Request::get("/4f1c").with_query("after", "c1"), MemoryDoor::new().display_name("Zoé"));
+/// let call = Call::new("album", &request, &mut door);
+/// assert_eq!((call.service(), call.request().method.as_str()), ("album", "GET"));
+/// assert_eq!((call.segments(), call.query_field("after")), (vec!["4f1c"], Some("c1")));
+/// assert_eq!(call.caller().display_name.as_deref(), Some("Zoé"));
+/// ```
 pub struct Call<'call> {
     service: &'static str,
     request: &'call Request,
@@ -106,6 +116,16 @@ impl<'call> Call<'call> {
     }
 
     /// One object with these fields or system columns, at most 32. Errors: `NotFound`, `Invalid`.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let id = door.insert("album", None, [("title", "Summer".into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let row = call.get(&id, &["title", "@mine"])?;
+    /// assert_eq!((row.text(0), row.boolean(1)), ("Summer", true));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
         self.door.get(id, select)
     }
@@ -166,16 +186,41 @@ impl<'call> Call<'call> {
 
     /// May the caller do this? `read`, `create` (in this object), `update`, `delete`, `move`, `share` or `count`. To draw
     /// or hide a button; never the check itself. An error of the host counts as no.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new().deny("delete"));
+    /// # let id = door.insert("album", None, []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// assert!(call.may(&id, "update") && !call.may(&id, "delete"));
+    /// assert!(!call.may("unknown", "read"));
+    /// ```
     pub fn may(&mut self, id: &str, action: &str) -> bool {
         self.door.may(id, action).unwrap_or(false)
     }
 
     /// May the caller make an object of this collection at the top? An error of the host counts as no.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new().deny("top"));
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// assert!(!call.may_create("album"), "no button to make one");
+    /// ```
     pub fn may_create(&mut self, collection: &str) -> bool {
         self.door.may_create(collection).unwrap_or(false)
     }
 
     /// "Who can see this?" in one sentence, in the caller's language. Errors: `NotFound`.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let id = door.insert("album", None, []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// assert_eq!(call.sentence(&id)?, "Only you can see this.");
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn sentence(&mut self, id: &str) -> Result<String, Error> {
         self.door.sentence(id)
     }
@@ -221,16 +266,44 @@ impl<'call> Call<'call> {
     }
 
     /// Takes a waiting job with this key back; whether there was one.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, NewJob, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let about = door.insert("album", None, []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let key = Some("remind".to_owned());
+    /// call.enqueue(&NewJob { name: "remind".into(), about: about.clone(), input: Vec::new(), delay_ms: 60_000, key })?;
+    /// assert!(call.cancel("remind", &about, "remind")?);
+    /// assert!(!call.cancel("remind", &about, "remind")?, "none waits any more");
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn cancel(&mut self, name: &str, about: &str, key: &str) -> Result<bool, Error> {
         self.door.cancel(name, about, key)
     }
 
     /// How far the running job is: `done` of `total` (0: unknown), with a word for people.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// call.progress(3, 12, "photos");
+    /// assert_eq!(door.progress, [(3, 12, "photos".to_owned())]);
+    /// ```
     pub fn progress(&mut self, done: u32, total: u32, word: &str) {
         self.door.progress(done, total, word);
     }
 
     /// One line for the operator; see [`Door::log`]. Do not write personal data.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// call.log("warn", "an album without a cover");
+    /// assert_eq!(door.lines, [("warn".to_owned(), "an album without a cover".to_owned())]);
+    /// ```
     pub fn log(&mut self, level: &str, message: &str) {
         self.door.log(level, message);
     }

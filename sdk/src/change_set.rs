@@ -4,6 +4,16 @@ use crate::{Choice, ChoiceRef, Door, Error, Identified, Object, Value};
 pub type Fields = Vec<(String, Value)>;
 
 /// One step of a change-set: what a [`Door`] is given. All ids are the service's words, to be checked.
+///
+/// ```
+/// use veillee_sdk::{Change, Door, testing::MemoryDoor};
+///
+/// let mut door = MemoryDoor::new();
+/// let id = door.insert("album", None, [("views", 1.into())]);
+/// door.commit(&[Change::Add { id, field: "views".into(), amount: 2 }])?;
+/// assert_eq!(door.objects("album")[0].value("views"), 3.into());
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Makes an object.
@@ -67,10 +77,28 @@ pub enum Change {
 
 /// An object that this change-set makes: to be used by its later changes. The id to link to is in what
 /// [`ChangeSet::commit`] returns.
+///
+/// ```
+/// # use veillee_sdk::{Call, NewId, Request, testing::MemoryDoor};
+/// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+/// # let mut call = Call::new("album", &request, &mut door);
+/// let mut changes = call.change_set();
+/// let album: NewId = changes.create("album", [("title", "Summer".into())]);
+/// changes.create_in(&album, "photo", [("title", "Lake".into())]);
+/// assert_eq!(changes.commit()?.len(), 2);
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewId(String);
 
 /// What a change can be about: an id, or an object made by the same change-set.
+///
+/// ```
+/// use veillee_sdk::Target;
+///
+/// assert_eq!("4f1c".target(), "4f1c");
+/// assert_eq!("4f1c".to_owned().target(), "4f1c");
+/// ```
 pub trait Target {
     /// As the [`Door`] is given it.
     fn target(&self) -> &str;
@@ -95,6 +123,17 @@ impl Target for NewId {
 }
 
 /// An object touched by a change-set, with its new version.
+///
+/// ```
+/// # use veillee_sdk::{Call, Touched, Request, testing::MemoryDoor};
+/// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+/// # let mut call = Call::new("album", &request, &mut door);
+/// let mut changes = call.change_set();
+/// changes.create("album", [("title", "Summer".into())]);
+/// let [Touched { id, version }] = &changes.commit()?[..] else { panic!("one object") };
+/// assert_eq!((call.get(id, &["title"])?.text(0), *version), ("Summer", 1));
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
     /// As the host knows it.
@@ -170,6 +209,24 @@ impl<'door> ChangeSet<'door> {
     }
 
     /// A new object in `parent`, from a struct; see [`create_object`](Self::create_object).
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Object, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let album = door.insert("album", None, []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// #[derive(Object)]
+    /// #[object(collection = "photo")]
+    /// struct Photo {
+    ///     title: String,
+    /// }
+    ///
+    /// let mut changes = call.change_set();
+    /// changes.create_object_in(&album, &Photo { title: "Lake".into() });
+    /// changes.commit()?;
+    /// assert_eq!(call.objects::<Photo>().under(&album).run(None, 10)?.rows[0].title, "Lake");
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn create_object_in<T: Object>(&mut self, parent: &(impl Target + ?Sized), object: &T) -> NewId {
         self.add_create(T::COLLECTION, Some(parent.target().into()), present(object))
     }
@@ -223,6 +280,20 @@ impl<'door> ChangeSet<'door> {
     }
 
     /// Sets fields if the object still has this version; else `commit` says [`Error::Conflict`].
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Error, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let id = door.insert("photo", None, [("title", "Lake".into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let mut changes = call.change_set();
+    /// changes.update_if(&id, 1, [("title", "Lake Geneva".into())]);
+    /// assert_eq!(changes.commit()?[0].version, 2);
+    /// let mut late = call.change_set();
+    /// late.update_if(&id, 1, [("title", "Léman".into())]);
+    /// assert_eq!(late.commit(), Err(Error::Conflict));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn update_if<'n>(
         &mut self,
         id: &(impl Target + ?Sized),
@@ -233,6 +304,18 @@ impl<'door> ChangeSet<'door> {
     }
 
     /// Adds to an integer field, atomically; needs the right to update.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let id = door.insert("photo", None, [("likes", 1.into())]);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let mut changes = call.change_set();
+    /// changes.add(&id, "likes", 1);
+    /// changes.commit()?;
+    /// assert_eq!(call.get(&id, &["likes"])?.integer(0), Some(2));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn add(&mut self, id: &(impl Target + ?Sized), field: &str, amount: i64) -> &mut Self {
         self.push(Change::Add { id: id.target().into(), field: field.into(), amount })
     }
@@ -243,6 +326,19 @@ impl<'door> ChangeSet<'door> {
     }
 
     /// Moves an object into another parent; shares of the old parents end for it in this moment.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let (summer, winter) = (door.insert("album", None, []), door.insert("album", None, []));
+    /// # let photo = door.insert("photo", Some(&summer), []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let mut changes = call.change_set();
+    /// changes.move_into(&photo, &winter);
+    /// changes.commit()?;
+    /// assert_eq!(call.query("photo").under(&winter).count(10)?, 1);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn move_into(&mut self, id: &(impl Target + ?Sized), parent: &(impl Target + ?Sized)) -> &mut Self {
         self.push(Change::Move { id: id.target().into(), parent: parent.target().into() })
     }
@@ -253,6 +349,22 @@ impl<'door> ChangeSet<'door> {
     }
 
     /// Takes it back from the trash.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let id = door.insert("album", None, []);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let mut changes = call.change_set();
+    /// changes.trash(&id);
+    /// changes.commit()?;
+    /// assert_eq!(call.query("album").count(10)?, 0);
+    /// let mut changes = call.change_set();
+    /// changes.restore(&id);
+    /// changes.commit()?;
+    /// assert_eq!(call.query("album").count(10)?, 1);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn restore(&mut self, id: &(impl Target + ?Sized)) -> &mut Self {
         self.push(Change::Restore { id: id.target().into() })
     }

@@ -5,6 +5,22 @@ use crate::{Change, Error, NewJob, Page, Query, Row, Touched};
 /// In the sandbox it is the host's imports; natively, whoever runs a service implements it: a benchmark with the real
 /// host functions, a test with [`testing::MemoryDoor`](crate::testing::MemoryDoor). Every answer is already filtered by
 /// the rights of the caller; a refusal is an [`Error`], never a panic.
+///
+/// ```
+/// use veillee_sdk::{Call, Door, Query, Request, testing::MemoryDoor};
+///
+/// fn albums(door: &mut dyn Door) -> u32 {
+///     let query = Query { collection: "album".into(), ..Query::default() };
+///     door.count(&query, 100).unwrap_or(0)
+/// }
+///
+/// let mut door = MemoryDoor::new();
+/// door.insert("album", None, []);
+/// assert_eq!(albums(&mut door), 1);
+/// // What a service is given.
+/// let request = Request::get("/");
+/// assert_eq!(Call::new("album", &request, &mut door).query("album").count(100), Ok(1));
+/// ```
 pub trait Door {
     /// One object as asked for. Errors: `NotFound`, `Invalid`. Cost: one indexed query.
     fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error>;
@@ -62,6 +78,13 @@ pub struct Caller {
 
 impl Caller {
     /// The caller as a service sees it that was not granted to know who asks.
+    ///
+    /// ```
+    /// use veillee_sdk::Caller;
+    ///
+    /// let caller = Caller::unknown();
+    /// assert_eq!((caller.kind.as_str(), caller.display_name), ("visitor", None));
+    /// ```
     pub fn unknown() -> Self {
         Self { kind: "visitor".into(), display_name: None, locale: "fr".into() }
     }

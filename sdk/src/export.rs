@@ -1,6 +1,18 @@
 /// Makes a service the plugin's answer to the host. Natively it does nothing, so that the same crate can be tested.
 ///
 /// Takes the service as an expression: for a service without state, its name.
+///
+/// ```
+/// use veillee_sdk::Service;
+///
+/// struct Album;
+///
+/// impl Service for Album {
+///     const NAME: &'static str = "album";
+/// }
+///
+/// veillee_sdk::export!(Album);
+/// ```
 #[macro_export]
 macro_rules! export {
     ($service:expr) => {

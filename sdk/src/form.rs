@@ -118,6 +118,18 @@ impl<'call> Form<'call> {
     }
 
     /// Says why the whole form was not taken: 409 when somebody was faster, 422 for anything else. What was typed stays.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Error, Form, Response, html, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/"), MemoryDoor::new());
+    /// # let call = Call::new("album", &request, &mut door);
+    /// let mut form = Form::new(&call);
+    /// # let outcome: Result<(), Error> = Err(Error::Conflict);
+    /// if outcome == Err(Error::Conflict) {
+    ///     form.refuse(409, call.say("Quelqu’un vient de le changer.", "Somebody has just changed this."));
+    /// }
+    /// assert!(matches!(form.page("Lake", html!("")), Response::Page { status: 409, .. }));
+    /// ```
     pub fn refuse(&mut self, status: u16, sentence: impl Into<String>) {
         self.refused = Some((status, sentence.into()));
     }

@@ -16,6 +16,13 @@ use std::fmt::Write as _;
 pub struct Html(String);
 
 /// A piece of HTML from a literal template with one slot for each `{}`; see [`Html`].
+///
+/// ```
+/// use veillee_sdk::html;
+///
+/// let link = html!("<a href=\"{}\">{}</a>", "/album/1", "Tom & Jerry");
+/// assert_eq!(html!("<p>{}</p>", link).into_string(), "<p><a href=\"/album/1\">Tom &amp; Jerry</a></p>");
+/// ```
 #[macro_export]
 macro_rules! html {
     ($template:literal $(, $slot:expr)* $(,)?) => {{
@@ -45,6 +52,17 @@ impl Html {
     }
 
     /// Adds another piece.
+    ///
+    /// ```
+    /// use veillee_sdk::html;
+    ///
+    /// let mut list = html!("<ul>");
+    /// for name in ["Lake", "Hill"] {
+    ///     list.push(&html!("<li>{}</li>", name));
+    /// }
+    /// list.push(&html!("</ul>"));
+    /// assert_eq!(list.into_string(), "<ul><li>Lake</li><li>Hill</li></ul>");
+    /// ```
     pub fn push(&mut self, piece: &Html) -> &mut Self {
         self.0.push_str(&piece.0);
         self
@@ -89,6 +107,21 @@ impl Html {
 }
 
 /// What can fill a `{}` of a template.
+///
+/// ```
+/// use veillee_sdk::{Slot, html};
+///
+/// struct Size(u64);
+///
+/// impl Slot for Size {
+///     fn write_into(&self, html: &mut String) {
+///         (self.0 / 1_000_000).write_into(html);
+///         " MB".write_into(html);
+///     }
+/// }
+///
+/// assert_eq!(html!("<td>{}</td>", Size(12_000_000)).as_str(), "<td>12 MB</td>");
+/// ```
 pub trait Slot {
     /// Writes itself, escaped where it must be.
     fn write_into(&self, html: &mut String);

@@ -1,6 +1,20 @@
 use crate::Fields;
 
 /// A job to be put into the queue: see [`Call::enqueue`](crate::Call::enqueue).
+///
+/// ```
+/// use veillee_sdk::NewJob;
+///
+/// // In an hour, and once, however often it is asked for until then.
+/// let job = NewJob {
+///     name: "remind".into(),
+///     about: "4f1c".into(),
+///     input: b"the walk of Sunday".to_vec(),
+///     delay_ms: 60 * 60 * 1000,
+///     key: Some("remind".into()),
+/// };
+/// assert!(job.input.len() <= 64 * 1024);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
     /// As declared in `plugin.toml`.
@@ -37,6 +51,20 @@ pub struct Job {
 }
 
 /// What becomes of a job.
+///
+/// ```
+/// use veillee_sdk::{Error, Verdict};
+///
+/// fn verdict(outcome: Result<(), Error>) -> Verdict {
+///     match outcome {
+///         Ok(()) => Verdict::Done,
+///         Err(Error::RateLimited(after_ms)) => Verdict::RetryAfterMs(after_ms),
+///         Err(error) => Verdict::GiveUp(error.to_string()),
+///     }
+/// }
+///
+/// assert_eq!(verdict(Err(Error::RateLimited(2_000))), Verdict::RetryAfterMs(2_000));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It is done, and forgotten.

@@ -1,6 +1,22 @@
 use crate::{Error, Row, Value};
 
 /// What a row can become. [`Row`] becomes itself, structs by `#[derive(Object)]`.
+///
+/// ```
+/// use veillee_sdk::{Error, FromRow, Row};
+///
+/// struct Title(String);
+///
+/// impl FromRow for Title {
+///     fn from_row(row: Row) -> Result<Self, Error> {
+///         Ok(Self(row.text(0).to_owned()))
+///     }
+/// }
+///
+/// let rows = vec![Row { id: "4f1c".into(), version: 1, values: vec!["Lake".into()] }];
+/// assert_eq!(Title::from_rows(rows)?[0].0, "Lake");
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 pub trait FromRow: Sized {
     /// Errors: `Other`, when a value is missing or of another kind than the struct says.
     fn from_row(row: Row) -> Result<Self, Error>;
@@ -71,6 +87,21 @@ pub trait Object: FromRow {
 }
 
 /// An object that knows its id and its version. Written by `#[derive(Object)]` for a struct that holds both.
+///
+/// ```
+/// use veillee_sdk::{Identified, Object};
+///
+/// #[derive(Object)]
+/// #[object(collection = "photo")]
+/// struct Photo {
+///     id: String,
+///     version: u64,
+///     title: String,
+/// }
+///
+/// let photo = Photo { id: "4f1c".into(), version: 3, title: "Lake".into() };
+/// assert_eq!((photo.id(), photo.version()), ("4f1c", 3));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not know which object it is",
     note = "add the fields `id: String` and `version: u64`: the host gives both with each row"

@@ -3,6 +3,26 @@ use std::marker::PhantomData;
 use crate::{Door, Error, FromRow, Value};
 
 /// A list as asked for: what a [`Door`] is given.
+///
+/// ```
+/// use veillee_sdk::{Door, Filter, Order, Query, testing::MemoryDoor};
+///
+/// let mut door = MemoryDoor::new();
+/// for year in [2024, 2025, 2026] {
+///     door.insert("walk", None, [("year", year.into())]);
+/// }
+/// let query = Query {
+///     collection: "walk".into(),
+///     select: vec!["year".into()],
+///     filters: vec![Filter::Between { field: "year".into(), low: 2025.into(), high: 2026.into() }],
+///     order: Some(Order { field: "year".into(), descending: true }),
+///     ..Query::default()
+/// };
+/// let page = door.run(&query, None, 10)?;
+/// assert_eq!(page.rows[0].integer(0), Some(2026));
+/// assert_eq!(page.rows.len(), 2);
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Query {
     /// As declared in `plugin.toml`.
@@ -72,6 +92,23 @@ pub struct Order {
 /// ```
 ///
 /// Its rows are plain ones, or structs when it began with [`Call::objects`](crate::Call::objects).
+///
+/// ```
+/// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+/// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+/// # for (title, year) in [("Lake", 2024), ("Hill", 2025), ("Lake house", 2026)] {
+/// #     door.insert("walk", None, [("title", title.into()), ("year", year.into())]);
+/// # }
+/// # let mut call = Call::new("album", &request, &mut door);
+/// let titles = |page: veillee_sdk::Page| page.rows.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>();
+/// let lakes = call.query("walk").select(["title"]).search("lake").order_descending("year").run(None, 10)?;
+/// assert_eq!(titles(lakes), ["Lake house", "Lake"]);
+/// let recent = call.query("walk").select(["title"]).between("year", 2025, 2026).order("year").run(None, 10)?;
+/// assert_eq!(titles(recent), ["Hill", "Lake house"]);
+/// assert_eq!(call.query("walk").equals("title", "Hill").count(10)?, 1);
+/// assert_eq!(call.query("walk").any_of("year", [2024.into(), 2026.into()]).count(10)?, 2);
+/// # Ok::<(), veillee_sdk::Error>(())
+/// ```
 #[must_use = "a query does nothing until `run` or `count`"]
 pub struct QueryBuilder<'door, R = Row> {
     door: &'door mut dyn Door,
@@ -182,6 +219,15 @@ impl<R> Default for Page<R> {
 /// let row = Row { id: "4f1c".into(), version: 3, values: vec!["Lake".into(), 12.into(), Value::None] };
 /// assert_eq!((row.text(0), row.integer(1), row.integer(2)), ("Lake", Some(12), None));
 /// assert_eq!(row.text(9), "");
+/// ```
+///
+/// ```
+/// use veillee_sdk::Row;
+///
+/// let values = vec![0.5.into(), true.into(), vec!["lake".to_owned(), "hill".to_owned()].into(), vec![1_u8, 2].into()];
+/// let row = Row { id: "4f1c".into(), version: 3, values };
+/// assert_eq!((row.real(0), row.boolean(1)), (Some(0.5), true));
+/// assert_eq!((row.texts(2), row.bytes(3)), (&["lake".to_owned(), "hill".to_owned()][..], &[1_u8, 2][..]));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

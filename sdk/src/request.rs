@@ -82,6 +82,15 @@ fn first<'pairs>(pairs: &'pairs [(String, String)], name: &str) -> Option<&'pair
 }
 
 /// What a person chose in a control of the host. Good for this call only.
+///
+/// ```
+/// use veillee_sdk::{Choice, ChoiceRef, File, Request};
+///
+/// let request = Request::post("/4f1c").with_files("photos", &[("lake.jpg", 5_000_000)]);
+/// let Some(Choice { at, files, .. }) = request.choice("photos") else { panic!("files were chosen") };
+/// assert_eq!(*at, ChoiceRef(0));
+/// assert_eq!(files[..], [File { name: "lake.jpg".into(), size_bytes: 5_000_000 }]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// To speak of it in a change-set.

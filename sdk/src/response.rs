@@ -46,6 +46,14 @@ pub enum Response {
 pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
 
 /// A file of an archive.
+///
+/// ```
+/// use veillee_sdk::{ArchiveEntry, Response};
+///
+/// let entry = ArchiveEntry { object: "4f1c".into(), blob: "original".into(), path: "Summer/Lake".into() };
+/// let response = Response::Archive { name: "Summer".into(), entries: vec![entry] };
+/// assert!(matches!(response, Response::Archive { entries, .. } if entries.len() == 1));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveEntry {
     /// Its id.
@@ -63,6 +71,13 @@ impl Response {
     }
 
     /// A page with status 200, 400, 404, 405, 409 or 422: 422 shows a form again with what is wrong in it.
+    ///
+    /// ```
+    /// use veillee_sdk::{Response, html};
+    ///
+    /// let page = Response::page_with_status(422, "Album", html!("<p>{}</p>", "Please give it a title."));
+    /// assert!(matches!(page, Response::Page { status: 422, .. }));
+    /// ```
     pub fn page_with_status(status: u16, title: impl Into<String>, main: Html) -> Self {
         Self::Page { title: title.into(), main: main.into_string(), status }
     }
@@ -73,11 +88,25 @@ impl Response {
     }
 
     /// Shows a blob.
+    ///
+    /// ```
+    /// use veillee_sdk::Response;
+    ///
+    /// let shown = Response::blob("4f1c", "original");
+    /// assert_eq!(shown, Response::Blob { id: "4f1c".into(), name: "original".into(), download: false });
+    /// ```
     pub fn blob(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self::Blob { id: id.into(), name: name.into(), download: false }
     }
 
     /// Offers a blob as a download.
+    ///
+    /// ```
+    /// use veillee_sdk::Response;
+    ///
+    /// let offered = Response::download("4f1c", "original");
+    /// assert_eq!(offered, Response::Blob { id: "4f1c".into(), name: "original".into(), download: true });
+    /// ```
     pub fn download(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self::Blob { id: id.into(), name: name.into(), download: true }
     }

@@ -30,6 +30,24 @@ pub enum Method {
 }
 
 /// The parts of a path that stand for parameters.
+///
+/// ```
+/// use veillee_sdk::{Call, Matched, Method, Request, Response, Route, Routes, html, testing::MemoryDoor};
+///
+/// // What `routes!` makes of `GET "/{album}" => show(album: &str)`.
+/// const ROUTES: Routes = Routes::new(&[Route {
+///     method: Method::Get,
+///     pattern: "/{album}",
+///     answer: |_call: &mut Call<'_>, matched: &Matched<'_>| {
+///         let album: &str = matched.read("album")?;
+///         Some(Ok(Response::page(album, html!(""))))
+///     },
+/// }]);
+///
+/// let (request, mut door) = (Request::get("/4f1c"), MemoryDoor::new());
+/// let answer = ROUTES.answer(&mut Call::new("album", &request, &mut door));
+/// assert!(matches!(answer, Ok(Response::Page { title, .. }) if title == "4f1c"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matched<'path>(Vec<(&'static str, &'path str)>);
 
@@ -147,6 +165,13 @@ fn wrong_method(call: &Call<'_>, method: Method) -> Response {
 }
 
 /// Whether a pattern has exactly these parameters, in this order; known while compiling.
+///
+/// ```
+/// use veillee_sdk::fits;
+///
+/// assert!(fits("/{album}/photos/{photo}", &["album", "photo"]));
+/// assert!(!fits("/{album}", &["photo"]));
+/// ```
 pub const fn fits(pattern: &str, names: &[&str]) -> bool {
     let (pattern, mut at, mut found) = (pattern.as_bytes(), 0, 0);
     while at < pattern.len() {

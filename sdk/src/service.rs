@@ -3,6 +3,33 @@ use crate::{Call, Door, Error, Event, Job, Request, Response, Routes, Verdict};
 /// A service: what a plugin implements, then names in [`export!`](crate::export).
 ///
 /// Each call meets a fresh instance: what a service keeps, it keeps in objects.
+///
+/// ```
+/// use veillee_sdk::{Call, Capability, Error, Event, Request, Response, Service, hear, html, testing::MemoryDoor};
+///
+/// struct Walks;
+///
+/// impl Service for Walks {
+///     const NAME: &'static str = "walks";
+///     const CAPABILITIES: &'static [Capability] = &[Capability::ObjectsRead, Capability::Log];
+///
+///     fn get(&self, call: &mut Call<'_>) -> Result<Response, Error> {
+///         let walks = call.query("walk").count(1_000)?;
+///         Ok(Response::page("Walks", html!("<p>{}</p>", walks)))
+///     }
+///
+///     fn on(&self, call: &mut Call<'_>, event: &Event) -> Result<(), String> {
+///         call.log("info", &event.kind);
+///         Ok(())
+///     }
+/// }
+///
+/// let mut door = MemoryDoor::new();
+/// assert!(door.answer(&Walks, &Request::get("/")).is_ok());
+/// let event = Event { kind: "walk.created".into(), about: "4f1c".into(), data: Vec::new(), sequence: 1 };
+/// assert_eq!(hear(&Walks, &event, &mut door), Ok(()));
+/// assert_eq!(door.lines.len(), 1);
+/// ```
 pub trait Service {
     /// The service's name, as in `plugin.toml`: its pages live under `/NAME/`.
     const NAME: &'static str;

@@ -100,6 +100,13 @@ impl MemoryDoor {
 
     /// The same host for a caller who may not do this (an action of [`Call::may`](crate::Call::may), or `top`), on any
     /// object.
+    ///
+    /// ```
+    /// use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    ///
+    /// let (request, mut door) = (Request::get("/"), MemoryDoor::new().deny("top"));
+    /// assert!(!Call::new("album", &request, &mut door).may_create("album"));
+    /// ```
     #[must_use]
     pub fn deny(mut self, action: &str) -> Self {
         self.denied.push(action.into());
@@ -144,6 +151,28 @@ impl MemoryDoor {
     }
 
     /// Tells a service an event.
+    ///
+    /// ```
+    /// use veillee_sdk::{Call, Event, Service, testing::MemoryDoor};
+    ///
+    /// struct Album;
+    ///
+    /// impl Service for Album {
+    ///     const NAME: &'static str = "album";
+    ///
+    ///     fn on(&self, call: &mut Call<'_>, event: &Event) -> Result<(), String> {
+    ///         let mut changes = call.change_set();
+    ///         changes.add(&event.about, "seen", 1);
+    ///         changes.commit().map(drop).map_err(|error| error.to_string())
+    ///     }
+    /// }
+    ///
+    /// let mut door = MemoryDoor::new();
+    /// let about = door.insert("photo", None, [("seen", 0.into())]);
+    /// let event = Event { kind: "photo.created".into(), about, data: Vec::new(), sequence: 1 };
+    /// assert_eq!(door.tell(&Album, &event), Ok(()));
+    /// assert_eq!(door.objects("photo")[0].value("seen"), 1.into());
+    /// ```
     pub fn tell<S: Service>(&mut self, service: &S, event: &Event) -> Result<(), String> {
         (self.writable, self.choices) = (true, Vec::new());
         crate::hear(service, event, self)

@@ -40,6 +40,12 @@ impl Time {
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// use veillee_sdk::Time;
+    ///
+    /// assert!(Time::from_ms(1_000).ms() < Time::from_ms(2_000).ms());
+    /// ```
     pub const fn ms(self) -> i64 {
         self.0
     }

@@ -1,4 +1,6 @@
-//! One private PostgreSQL cluster, made anew for each run and stopped with it.
+//! One private PostgreSQL cluster of each run, made with it and gone with it: two runs do not meet.
+
+mod folder;
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -7,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
+
+use folder::Folder;
 
 use crate::environment;
 use crate::process;
@@ -19,10 +23,12 @@ const STOP_POLLS: u32 = 150;
 /// Between choosing a free port and the server's bind, another program may take it.
 const PORT_ATTEMPTS: u32 = 3;
 
-/// A running cluster; dropping it stops the server.
+/// A running cluster; dropping it stops the server and removes its folder.
 pub(crate) struct Cluster {
     server: Child,
     pub(crate) url: String,
+    /// None while it is not known to run: the log of a server that did not start is worth reading.
+    folder: Option<Folder>,
 }
 
 /// The folder of PostgreSQL's own programs, newest version first. Debian keeps them off `PATH`.
@@ -80,12 +86,13 @@ impl Syncing {
 pub(crate) fn start(syncing: Syncing) -> Result<Cluster, String> {
     let programs = programs().ok_or("PostgreSQL is not installed")?;
     println!("==> Starting a private PostgreSQL");
-    let folder = prepare_folder()?;
-    let data = folder.join("data");
+    let folder = Folder::create(&place()?)?;
+    let path = folder.path();
+    let data = path.join("data");
     let password = random_password()?;
-    let password_file = folder.join("password");
+    let password_file = path.join("password");
     fs::write(&password_file, &password).map_err(|error| format!("cannot write the cluster's password: {error}"))?;
-    give_to_postgres(&folder)?;
+    give_to_postgres(path)?;
     let mut initdb = as_postgres(&programs.join("initdb"));
     initdb.args(["--username", USER, "--auth", syncing.authentication()]);
     initdb.args(["--encoding", "UTF8", "--locale", "C.UTF-8"]);
@@ -97,10 +104,13 @@ pub(crate) fn start(syncing: Syncing) -> Result<Cluster, String> {
     for _ in 0..PORT_ATTEMPTS {
         let port = free_port()?;
         let url = format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres");
-        let mut cluster = Cluster { server: spawn(&programs, &folder, port, syncing)?, url };
+        let mut cluster = Cluster { server: spawn(&programs, path, port, syncing)?, url, folder: None };
         match cluster.wait_until_ready(&programs, port) {
-            Ok(()) => return Ok(cluster),
-            Err(reason) => last = format!("{reason}; see {}", log_file(&folder).display()),
+            Ok(()) => {
+                cluster.folder = Some(folder);
+                return Ok(cluster);
+            }
+            Err(reason) => last = format!("{reason}; see {}", log_file(path).display()),
         }
     }
     Err(last)
@@ -136,10 +146,8 @@ impl Cluster {
         }
         false
     }
-}
 
-impl Drop for Cluster {
-    fn drop(&mut self) {
+    fn stop(&mut self) {
         if !matches!(self.server.try_wait(), Ok(None)) {
             return;
         }
@@ -148,6 +156,15 @@ impl Drop for Cluster {
         if !self.wait() {
             self.signal("QUIT");
             self.wait();
+        }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.stop();
+        if let Some(folder) = self.folder.take() {
+            folder.remove();
         }
     }
 }
@@ -179,29 +196,14 @@ fn as_postgres(program: &Path) -> Command {
     command
 }
 
-/// An empty `target/postgres`, or a folder of the system's temporary one where `postgres` cannot reach the target
-/// folder, as in a clone under `/root`.
-fn prepare_folder() -> Result<PathBuf, String> {
+/// Where clusters lie: the target folder, or the system's temporary one where `postgres` cannot reach the target folder,
+/// as in a clone under `/root`.
+fn place() -> Result<PathBuf, String> {
     let target = environment::target();
     fs::create_dir_all(&target).map_err(|error| format!("cannot create {}: {error}", target.display()))?;
     let mut reach = as_postgres(Path::new("test"));
     let reachable = process::capture(reach.arg("-x").arg(&target)).is_ok();
-    let folder = if reachable { target.join("postgres") } else { std::env::temp_dir().join("veillee-postgres") };
-    if folder.exists() {
-        stop_remains(&folder);
-        fs::remove_dir_all(&folder).map_err(|error| format!("cannot empty {}: {error}", folder.display()))?;
-    }
-    fs::create_dir(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
-    Ok(folder)
-}
-
-/// Ends a server that an earlier run left behind, so that its folder can go.
-fn stop_remains(folder: &Path) {
-    let data = folder.join("data");
-    let Some(programs) = programs().filter(|_| data.join("postmaster.pid").exists()) else { return };
-    let mut stop = as_postgres(&programs.join("pg_ctl"));
-    // A stale file without a server behind it is no failure.
-    let _ = process::capture(stop.args(["stop", "--wait", "--mode", "immediate", "--pgdata"]).arg(&data));
+    Ok(if reachable { target } else { std::env::temp_dir() })
 }
 
 fn give_to_postgres(folder: &Path) -> Result<(), String> {

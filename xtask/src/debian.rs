@@ -18,7 +18,7 @@ pub(crate) struct Package {
 
 pub(crate) const POSTGRESQL: Package = Package {
     name: "postgresql",
-    purpose: "the second database; a private server is started in target/postgres",
+    purpose: "the second database; each run starts a private server, and removes it",
     is_present: || cluster::programs().is_some(),
 };
 pub(crate) const CHROMIUM: Package =

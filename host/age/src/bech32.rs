@@ -15,7 +15,7 @@ pub(super) fn decode(text: &str, prefix: &str) -> Option<[u8; 32]> {
     }
     let value = |c: u8| CHARACTERS.iter().position(|known| *known == c).and_then(|at| u8::try_from(at).ok());
     let values: Vec<u8> = data.bytes().map(value).collect::<Option<_>>()?;
-    if checksum(&found, &values) != 1 {
+    if checksum(found, &values) != 1 {
         return None;
     }
     let (mut bytes, mut bits, mut waiting) = (Vec::with_capacity(32), 0_u32, 0_u32);

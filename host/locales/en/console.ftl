@@ -119,6 +119,8 @@ console-running = Running
 console-running-empty = Nothing runs at this moment.
 console-waiting = Waiting
 console-waiting-empty = Nothing waits.
+console-dropped = No longer needed
+console-dropped-hint = What these jobs were about is gone, or the person who asked for them may not see it any more. There is nothing to do: they go after 7 days.
 console-job = Job
 console-job-schedule = Regular job
 console-job-event = News to be told
@@ -160,6 +162,9 @@ console-scrub-damaged = { $count ->
     [one] One piece cannot be read any more
    *[other] { $count } pieces cannot be read any more
 }: tell the person who looks after this server, they may have a backup.
+console-scrub-objects = What is concerned:
+console-scrub-hidden = { $kind }, which you cannot see
+console-scrub-cut = These are the first. There are others.
 console-backup = Backup
 console-backup-last = The last whole backup:
 console-backup-never = This server has made no backup yet. The person who looks after it makes one with the command “veillee backup”.

@@ -119,6 +119,8 @@ console-running = En cours
 console-running-empty = Rien ne tourne en ce moment.
 console-waiting = En attente
 console-waiting-empty = Rien n’attend.
+console-dropped = Devenues sans objet
+console-dropped-hint = Ce dont ces tâches s’occupaient n’est plus là, ou la personne qui les a demandées ne le voit plus. Il n’y a rien à faire : elles s’effacent après 7 jours.
 console-job = Tâche
 console-job-schedule = Tâche régulière
 console-job-event = Nouvelle à transmettre
@@ -160,6 +162,9 @@ console-scrub-damaged = { $count ->
     [one] Un morceau ne se lit plus
    *[other] { $count } morceaux ne se lisent plus
 } : prévenez la personne qui s’occupe de ce serveur, elle a peut-être une sauvegarde.
+console-scrub-objects = Ce qui est touché :
+console-scrub-hidden = { $kind }, que vous ne voyez pas
+console-scrub-cut = Voici les premiers. Il y en a d’autres.
 console-backup = Sauvegarde
 console-backup-last = La dernière sauvegarde complète :
 console-backup-never = Aucune sauvegarde n’a encore été faite par ce serveur. La personne qui s’en occupe la fait avec la commande « veillee backup ».

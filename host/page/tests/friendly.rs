@@ -4,7 +4,7 @@ mod site;
 
 use site::pass;
 
-const ALBUM: &str = r##"<h1>Été 2026</h1>
+const ALBUM: &str = r#"<h1>Été 2026</h1>
 <nav aria-label="Albums"><ul class="grid"><li><a href="/album/a1">Plage</a></li><li><a href="/album/a2?page=2#p-top">Forêt</a></li></ul></nav>
 <section aria-labelledby="p-photos" id="p-zone"><h2 id="p-photos">Photos &amp; films</h2>
 <figure><a href="/-/blob/o1/original" download="plage.jpg"><img alt="La plage" height="512" loading="lazy" src="/-/blob/o1/thumbnail" srcset="/-/blob/o1/thumbnail 512w, /-/blob/o1/preview 2000w" width="512"></a><figcaption>La plage, <time datetime="2026-07-14">14 juillet</time></figcaption></figure>
@@ -14,7 +14,7 @@ const ALBUM: &str = r##"<h1>Été 2026</h1>
 <form action="/album/a1/comment" method="post"><label for="p-words">Mot</label><textarea id="p-words" maxlength="500" name="words" required="" rows="3">
 &lt;b&gt; &amp; </textarea><input list="p-tags" name="tag" type="text"><datalist id="p-tags"><option value="mer"></option></datalist><select name="sort"><optgroup label="Ordre"><option selected="" value="1">Date</option><option value="2">Nom</option></optgroup></select><fieldset><legend>Choix</legend><input checked="" name="c" type="checkbox" value="1"></fieldset><button type="submit">Envoyer</button></form>
 <pre><code>a &lt; b
-</code></pre><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby><progress max="10" value="3"></progress><p><a href="mailto:anne@example.org?subject=Photos">Écrire</a> <a href="tel:+33123456789">Appeler</a></p></section>"##;
+</code></pre><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby><progress max="10" value="3"></progress><p><a href="mailto:anne@example.org?subject=Photos">Écrire</a> <a href="tel:+33123456789">Appeler</a></p></section>"#;
 
 #[test]
 fn a_page_in_canonical_form_passes_unchanged_and_nothing_is_told_as_dropped() {

@@ -134,9 +134,9 @@ impl<'t> Restoring<'t> {
     }
 
     async fn package(&self, digest: &str, bytes: &[u8]) -> Result<(), BackupError> {
-        let shelf = self.staging.shelf();
-        make_folder(&shelf)?;
-        let path = shelf.join(format!("{digest}.wasm"));
+        let folder = self.staging.shelf();
+        make_folder(&folder)?;
+        let path = folder.join(format!("{digest}.wasm"));
         tokio::fs::write(&path, bytes).await.map_err(|source| BackupError::File { path, source })
     }
 

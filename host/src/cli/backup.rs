@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -46,7 +47,7 @@ impl Backup {
                 bytes >> 20
             );
             for lost in absent {
-                text += &format!("\nmissing, and not in the copy: {lost}");
+                write!(text, "\nmissing, and not in the copy: {lost}").ok();
             }
             text
         })?;

@@ -56,21 +56,19 @@ pub struct Which {
     json: bool,
 }
 
-fn limit(most: Option<Option<i64>>, wanted: &str) -> Result<Limit, String> {
-    match most {
-        Some(Some(most)) => Ok(Limit::Most(most)),
-        Some(None) => Ok(Limit::Unlimited),
-        None => Err(format!("write {wanted}, or `none`")),
+fn limit(text: &str, parse: fn(&str) -> Option<i64>, wanted: &str) -> Result<Limit, String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Ok(Limit::Unlimited);
     }
+    parse(text).map(Limit::Most).ok_or_else(|| format!("write {wanted}, or `none`"))
 }
 
 fn size(text: &str) -> Result<Limit, String> {
-    limit(parse_size(text), "a size such as `10GB` or `500MB`")
+    limit(text, parse_size, "a size such as `10GB` or `500MB`")
 }
 
 fn number(text: &str) -> Result<Limit, String> {
-    let most = if text == "none" { Some(None) } else { text.parse().ok().filter(|most| *most >= 0).map(Some) };
-    limit(most, "a number")
+    limit(text, |text| text.parse().ok().filter(|most| *most >= 0), "a number")
 }
 
 impl Quota {
@@ -122,4 +120,21 @@ fn bytes(amount: i64) -> String {
     // With a unit, as an operator types it back.
     let between = if amount < 1_000 { " " } else { "" };
     Words::of(Locale::En).size(u64::try_from(amount).unwrap_or(0)).replace('\u{a0}', between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_size_a_number_or_none() {
+        assert_eq!(size("1.5 GB"), Ok(Limit::Most(1_500_000_000)));
+        assert_eq!(number("12"), Ok(Limit::Most(12)));
+        for none in [size("none"), size(" None "), number("none")] {
+            assert_eq!(none, Ok(Limit::Unlimited));
+        }
+        for wrong in [size("much"), number("-1"), number("1.5")] {
+            assert!(wrong.is_err_and(|sentence| sentence.ends_with("or `none`")));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -80,12 +81,13 @@ fn text(report: &Report, target: Option<&Target>) -> String {
         read.bytes >> 20
     );
     for name in &report.damaged_names {
-        text += &format!("\ndamaged: {name}");
+        write!(text, "\ndamaged: {name}").ok();
     }
     if let Some(target) = target {
-        text += &format!("\nrestored: {}", target.layout.data.display());
+        write!(text, "\nrestored: {}", target.layout.data.display()).ok();
         if !target.key_file.exists() {
-            text += &format!("\nthe backup holds no master key: put it at {}", target.key_file.display());
+            let key_file = target.key_file.display();
+            write!(text, "\nthe backup holds no master key: put it at {key_file}").ok();
         }
     }
     text

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use clap::Args;
 
 use super::Place;
@@ -29,11 +31,8 @@ fn text(card: &ScrubCard) -> String {
     let mut text = format!("{} segments, {} MiB, {} lost", card.segments, card.bytes >> 20, card.damages.len());
     for damage in &card.damages {
         let (association, segment, kind) = (&damage.association, &damage.segment, &damage.kind);
-        text += &format!(
-            "\n{association}/segments/{}/{segment}: {kind}, held by {}",
-            &segment[..2],
-            damage.objects.join(", ")
-        );
+        let (folder, objects) = (&segment[..2], damage.objects.join(", "));
+        write!(text, "\n{association}/segments/{folder}/{segment}: {kind}, held by {objects}").ok();
     }
     text
 }

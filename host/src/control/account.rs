@@ -46,7 +46,7 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
     if host.associations().is_empty() {
         host.create_first_association(None).await?;
     }
-    let association = association::find(host, new.association.as_deref()).await?;
+    let association = association::find(host, new.association.as_deref())?;
     let password = host.app.passwords.hash(new.password.expose()).await?;
     let role = match new.role {
         Role::Admin => AccountRole::Admin,

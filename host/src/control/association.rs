@@ -70,7 +70,7 @@ pub(super) async fn execute(
             value(cards)
         }
         AssociationCommand::AddDomain { association, domain } => {
-            let association = find(host, Some(&association)).await?;
+            let association = find(host, Some(&association))?;
             host.add_domain(&association.id, &checked(&domain)?).await.map_err(taken)?;
             value(card(host, &association).await?)
         }
@@ -84,7 +84,7 @@ pub(super) async fn execute(
 }
 
 /// The association of this id or domain; without one, the only one of the host.
-pub(super) async fn find(host: &HostHandle, named: Option<&str>) -> Result<Arc<Association>, Problem> {
+pub(super) fn find(host: &HostHandle, named: Option<&str>) -> Result<Arc<Association>, Problem> {
     let all = host.associations();
     let Some(named) = named else {
         let mut all = all.into_iter();

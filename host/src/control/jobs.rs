@@ -44,12 +44,12 @@ pub struct JobCard {
 pub(super) async fn execute(host: &HostHandle, command: JobsCommand) -> Result<Value, Problem> {
     match command {
         JobsCommand::List { association, state } => {
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             let jobs = association.jobs(state.map(Shown::state)).await?;
             value(jobs.into_iter().map(card).collect::<Vec<_>>())
         }
         JobsCommand::Retry { association, jobs } => {
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             for job in &jobs {
                 if !association.retry_job(job).await? {
                     return Err(unknown(job, "dead or dropped"));
@@ -58,7 +58,7 @@ pub(super) async fn execute(host: &HostHandle, command: JobsCommand) -> Result<V
             Ok(json!({ "retried": jobs.len() }))
         }
         JobsCommand::Drop { association, jobs } => {
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             for job in &jobs {
                 if !association.drop_job(job).await? {
                     return Err(unknown(job, "waiting, dead or dropped"));
@@ -70,7 +70,7 @@ pub(super) async fn execute(host: &HostHandle, command: JobsCommand) -> Result<V
 }
 
 fn unknown(job: &str, states: &str) -> Problem {
-    let shown: String = job.chars().filter(|c| c.is_ascii_alphanumeric()).take(40).collect();
+    let shown: String = job.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     Problem::mistake(format!("no {states} job has the id {shown}: `jobs list` names them"))
 }
 

@@ -133,7 +133,7 @@ async fn carry_out(
         Deed::Resume => operator.resume(association, name).await,
         Deed::Disable { reason } => operator.disable(association, name, reason).await,
         Deed::Upgrade { digest, consent } => operator.upgrade(association, name, digest.as_deref(), *consent).await,
-        Deed::Rollback => operator.rollback(association, name).await,
+        Deed::Rollback => operator.rollback(association, name, None).await,
         Deed::Remove => operator.remove(association, name).await,
         Deed::Grant { capability } => operator.grant(association, name, capability).await,
         Deed::Revoke { capability } => operator.revoke(association, name, capability).await,

@@ -63,21 +63,21 @@ pub struct DriftCard {
 pub(super) async fn execute(host: &HostHandle, command: QuotaCommand) -> Result<Value, Problem> {
     match command {
         QuotaCommand::Show { association } => {
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             let lines = quotas::show(&association).await?;
             value(lines.into_iter().map(|line| card(line.who, &line.standing)).collect::<Vec<_>>())
         }
         QuotaCommand::Set { association, whom, change } => {
             let parsed = Whom::parse(&whom)
                 .ok_or_else(|| Problem::mistake("say for whom: a mail address, `each`, `association` or `all`"))?;
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             let allowance = quotas::set(&association, &parsed, |allowance| change.apply(allowance)).await?;
             let standing = quotas::show_one(&association, &parsed).await?;
             // What was set is told, not what stands for want of it.
             value(card(whom, &Standing { allowance, ..standing }))
         }
         QuotaCommand::Audit { association } => {
-            let association = association::find(host, association.as_deref()).await?;
+            let association = association::find(host, association.as_deref())?;
             let mut cards = Vec::new();
             for drift in association.correct_usage().await? {
                 cards.push(DriftCard {

@@ -15,7 +15,7 @@ const ADDRESS_BYTES_MAX: usize = 107;
 
 /// The socket of a host that holds the lock of its data folder.
 pub struct Listener {
-    listener: UnixListener,
+    socket: UnixListener,
     path: PathBuf,
     /// The user the host runs as.
     owner: u32,
@@ -31,18 +31,18 @@ impl Listener {
         DirBuilder::new().mode(0o700).create(&nursery)?;
         let born = nursery.join(NAME);
         let address = Address::of(&born)?;
-        let listener = UnixListener::bind(&address.path)?;
+        let socket = UnixListener::bind(&address.path)?;
         std::fs::set_permissions(&born, Permissions::from_mode(0o600))?;
         let owner = std::fs::metadata(&born)?.uid();
         let path = data.join(NAME);
         std::fs::rename(&born, &path)?;
         std::fs::remove_dir(&nursery)?;
-        Ok(Self { listener, path, owner })
+        Ok(Self { socket, path, owner })
     }
 
     /// The next connection of the host's user or of root; others are turned away, whatever the mode of the socket.
     pub(super) async fn accept(&self) -> io::Result<UnixStream> {
-        let (stream, _) = self.listener.accept().await?;
+        let (stream, _) = self.socket.accept().await?;
         let asking = stream.peer_cred()?.uid();
         if asking == 0 || asking == self.owner {
             return Ok(stream);

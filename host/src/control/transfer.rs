@@ -46,7 +46,7 @@ pub(super) async fn export(
         let least = limits::PASSWORD_CHARS_MIN;
         return Err(Problem::mistake(format!("a passphrase has at least {least} characters: it guards everything")));
     }
-    let association = association::find(host, Some(named)).await?;
+    let association = association::find(host, Some(named))?;
     let mut key = Zeroizing::new([0; 32]);
     host.app.random.fill(key.as_mut());
     let key = MasterKey::from_bytes(key);

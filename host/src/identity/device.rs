@@ -1,3 +1,5 @@
+use crate::limits;
+
 /// The device of a session: what its browser says of itself (`User-Agent`, RFC 9110, 10.1.5). Anybody may say anything there,
 /// so it helps a person to recognise their own devices, and decides nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,15 +37,15 @@ const SYSTEMS: [(&str, &str); 8] = [
     ("Linux", "Linux"),
 ];
 
-/// Characters of the header that are looked at.
-const LOOKED_AT_CHARS: usize = 500;
-
 /// Between the two names, as they are kept.
 const BETWEEN: char = '/';
 
 impl Device {
     pub fn of(user_agent: &str) -> Self {
-        let start = user_agent.char_indices().nth(LOOKED_AT_CHARS).map_or(user_agent, |(end, _)| &user_agent[..end]);
+        let start = user_agent
+            .char_indices()
+            .nth(limits::USER_AGENT_CHARS_MAX)
+            .map_or(user_agent, |(end, _)| &user_agent[..end]);
         let find =
             |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| start.contains(mark)).map(|(_, name)| *name);
         Self { browser: find(&BROWSERS), system: find(&SYSTEMS) }

@@ -77,14 +77,18 @@ mod tests {
     #[test]
     fn associations_take_turns() {
         let mut rota = Rota::default();
-        ["c", "a", "b"].iter().for_each(|name| rota.ring(name));
+        for name in ["c", "a", "b"] {
+            rota.ring(name);
+        }
         assert_eq!(turns(&mut rota, 5), ["a", "b", "c", "a", "b"]);
     }
 
     #[test]
     fn who_rests_is_asked_at_its_time_or_when_it_rings() {
         let mut rota = Rota::default();
-        ["a", "b"].iter().for_each(|name| rota.ring(name));
+        for name in ["a", "b"] {
+            rota.ring(name);
+        }
         let turn = rota.next(100).expect("a turn");
         rota.rest(&turn, 200);
         assert_eq!(turns(&mut rota, 2), ["b", "b"]);

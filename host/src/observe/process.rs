@@ -19,7 +19,7 @@ pub fn text() -> String {
     text
 }
 
-/// proc_pid_statm(5): the second number.
+/// `proc_pid_statm(5)`: the second number.
 fn resident_bytes() -> Option<u64> {
     let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
     statm.split_whitespace().nth(1)?.parse::<u64>().ok()?.checked_mul(page_bytes())

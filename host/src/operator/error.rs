@@ -20,6 +20,12 @@ pub enum OperatorError {
     OtherName { asked: String, found: String },
     #[error("the version of `{0}` that was read does not wait any more: look again with `veillee plugin list`")]
     NotWaiting(String),
+    #[error("the version before of `{0}` is not the one that was read any more: look again with `veillee plugin list`")]
+    OtherPrevious(String),
+    #[error(
+        "the newest package of `{0}` is not the one that was read any more: read again with `veillee plugin show {0}`"
+    )]
+    OtherNewest(String),
     #[error("`{0}` has no version before this one: install and upgrade to the one that you want")]
     NoPrevious(String),
     #[error(

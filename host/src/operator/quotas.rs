@@ -95,12 +95,9 @@ async fn budget(association: &Association, whom: &Whom) -> Result<Budget, QuotaE
     })
 }
 
-/// A size as an operator writes it: `500MB`, `1.5 GB`, `2000000`, or `none`. Units are decimal, as on a disk's box.
-pub fn parse_size(text: &str) -> Option<Option<i64>> {
+/// Bytes of a size as an operator writes it: `500MB`, `1.5 GB`, `2000000`. Units are decimal, as on a disk's box.
+pub fn parse_size(text: &str) -> Option<i64> {
     let text = text.trim();
-    if text.eq_ignore_ascii_case("none") {
-        return Some(None);
-    }
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let power: u32 = match unit.trim().to_ascii_uppercase().as_str() {
@@ -116,7 +113,7 @@ pub fn parse_size(text: &str) -> Option<Option<i64>> {
         return None;
     }
     let padded = format!("{whole}{part:0<width$}", width = power as usize);
-    padded.parse().ok().map(Some)
+    padded.parse().ok()
 }
 
 #[cfg(test)]
@@ -133,9 +130,8 @@ mod tests {
             ("12 k", 12_000),
             ("7B", 7),
         ] {
-            assert_eq!(parse_size(text), Some(Some(bytes)), "{text}");
+            assert_eq!(parse_size(text), Some(bytes), "{text}");
         }
-        assert_eq!(parse_size("none"), Some(None));
         for wrong in ["", "GB", "1.5", "1.2.3GB", "-1", "1 PB", "1e9", "99999999999999999999", "1.2345KB"] {
             assert_eq!(parse_size(wrong), None, "{wrong}");
         }

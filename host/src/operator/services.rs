@@ -33,6 +33,27 @@ impl Operator {
         Ok(Outcome::Done)
     }
 
+    /// Opens a service that the association never had, by a yes to all that the package with this digest asks for, if it
+    /// is still the newest of its name: nobody agrees to more than they read.
+    pub async fn enable_read(
+        &self,
+        association: &Association,
+        name: &str,
+        digest: &str,
+    ) -> Result<Outcome, OperatorError> {
+        let _turn = self.turn(&association.id, name).await;
+        if let Some(record) = self.hosts.service(&association.id, name).await? {
+            // Somebody was faster, with a yes of their own; what was closed since is not opened by this one.
+            let is_open = record.removed_ms.is_none() && record.state == ServiceState::Enabled;
+            return if is_open { Ok(Outcome::Unchanged) } else { Err(OperatorError::Disabled(name.to_owned())) };
+        }
+        if self.newest(name).await?.digest != digest {
+            return Err(OperatorError::OtherNewest(name.to_owned()));
+        }
+        let plugin = self.plugins.load(digest).await?;
+        self.enable_first(association, plugin, true).await
+    }
+
     /// A service that the association never had.
     pub(super) async fn enable_first(
         &self,

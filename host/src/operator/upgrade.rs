@@ -1,8 +1,10 @@
 //! From one version to the next and back, without a dropped request.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Operator, OperatorError, Outcome};
+use crate::plugin::{Advice, Plugin};
 use crate::storage::Association;
 use crate::storage::services::{GrantedVersion, ServiceRecord};
 
@@ -84,10 +86,20 @@ impl Operator {
         }
     }
 
-    /// Goes back to the version before, with the grants it had. Once more goes forward again.
-    pub async fn rollback(&self, association: &Association, name: &str) -> Result<Outcome, OperatorError> {
+    /// Goes back to the version before, with the grants it had. Once more goes forward again. `read`: only to the version
+    /// with this digest, whatever happened since somebody read which it is.
+    pub async fn rollback(
+        &self,
+        association: &Association,
+        name: &str,
+        read: Option<&str>,
+    ) -> Result<Outcome, OperatorError> {
         let _turn = self.turn(&association.id, name).await;
         let record = self.record(association, name).await?;
+        let is_read = |previous: &GrantedVersion| read.is_none_or(|read| previous.digest == read);
+        if record.previous.as_ref().is_some_and(|previous| !is_read(previous)) {
+            return Err(OperatorError::OtherPrevious(name.to_owned()));
+        }
         self.go_back(association, record, String::new()).await?;
         Ok(Outcome::Done)
     }
@@ -104,6 +116,28 @@ impl Operator {
         record.waiting = None;
         record.note = note;
         self.carry_out(association, record, plugin).await
+    }
+
+    /// What follows from failures: a version that must rest is told to the operator, one that failed again makes room for
+    /// the version before.
+    pub fn heed(self: &Arc<Self>, association: &Arc<Association>, plugin: &Plugin, advice: Advice) {
+        let (service, digest) = (plugin.manifest.name.clone(), plugin.digest.clone());
+        match advice {
+            Advice::Fine => {}
+            Advice::Rest { until_ms } => {
+                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed too often and rests");
+            }
+            Advice::GiveUp { until_ms } => {
+                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed again after its rest");
+                let (operator, association) = (self.clone(), association.clone());
+                // In a task of its own: the one who asked does not wait for it, and a cut line does not cut it.
+                tokio::spawn(async move {
+                    if let Err(error) = operator.fall_back(&association, &service, &digest).await {
+                        tracing::error!(%error, service, "the version before could not take over");
+                    }
+                });
+            }
+        }
     }
 
     /// The version with this digest failed too often, again after a rest: the version before takes its place, unless

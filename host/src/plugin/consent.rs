@@ -165,8 +165,8 @@ fn means(words: &Words, capability: &str) -> String {
 /// A rule to read in words: its roles; conditions stay as the manifest has them.
 fn seen_by(words: &Words, rule: &str) -> String {
     let said = |term: &str| {
-        let (role, conditions) = term.trim().split_once(' ').unwrap_or((term.trim(), ""));
-        let who = match role {
+        let (who, conditions) = term.trim().split_once(' ').unwrap_or((term.trim(), ""));
+        let who = match who {
             "visitor" => words.say("consent-seen-by-visitor"),
             "account" => words.say("consent-seen-by-account"),
             "member" => words.say("consent-seen-by-member"),

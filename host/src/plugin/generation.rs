@@ -87,7 +87,9 @@ impl Enabled {
         let now_ms = clock.now_ms();
         let advice = match &finished.outcome {
             Err(Failure::NoRoom { .. }) => Advice::Fine,
-            Err(failure) => pass.settle(now_ms, asking.caller, Some(fault(failure, asking, now_ms))),
+            Err(failure) => {
+                pass.settle(now_ms, asking.caller, Some(Fault::new(now_ms, asking.path, asking.reference, failure)))
+            }
             Ok(_) => pass.settle(now_ms, asking.caller, None),
         };
         let outcome = finished.outcome.map_err(NoAnswer::Failed);
@@ -117,15 +119,5 @@ impl Enabled {
                 old.cut.send_replace(true);
             }
         });
-    }
-}
-
-fn fault(failure: &Failure, asking: &Asking<'_>, now_ms: i64) -> Fault {
-    Fault {
-        at_ms: now_ms,
-        path: asking.path.chars().take(limits::FAULT_PATH_CHARS_MAX).collect(),
-        reference: asking.reference.to_owned(),
-        kind: failure.kind().to_owned(),
-        detail: failure.detail().to_owned(),
     }
 }

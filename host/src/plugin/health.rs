@@ -1,13 +1,16 @@
 //! Quarantine: how a version fares in an association, and when it must rest.
 //!
 //! One query of death takes nobody's service down: what one caller or one path contributes is capped. A service over
-//! its budget rests for a while that doubles; then one call is let through, and all others if that one is answered.
+//! its budget rests for a while that doubles; then one call is let through, and all others if that one is answered. What
+//! the queue runs counts like calls; but a failed run never says that a rest was in vain: the same job comes again by
+//! itself, and would be the one that is let through.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use veillee_ambient::Millis;
+use veillee_engine::Failure;
 
 use crate::limits;
 
@@ -15,13 +18,26 @@ use crate::limits;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Fault {
     pub at_ms: Millis,
+    /// Of the request, or what was run and about which object.
     pub path: String,
-    /// Finds the request in the log.
+    /// Finds the request, or the job, in the log.
     pub reference: String,
     /// `trap`, `deadline`, `memory` …
     pub kind: String,
     /// Message and backtrace, and the guest's last words: not to be trusted.
     pub detail: String,
+}
+
+impl Fault {
+    pub(super) fn new(at_ms: Millis, path: &str, reference: &str, failure: &Failure) -> Self {
+        Self {
+            at_ms,
+            path: path.chars().take(limits::FAULT_PATH_CHARS_MAX).collect(),
+            reference: reference.to_owned(),
+            kind: failure.kind().to_owned(),
+            detail: failure.detail().to_owned(),
+        }
+    }
 }
 
 /// What follows from how a call ended.
@@ -41,6 +57,7 @@ pub enum Advice {
 /// A look at it, for the operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct HealthReport {
+    /// What ended, of pages and of the queue.
     pub calls: u64,
     pub failures: u64,
     pub resting_until_ms: Option<Millis>,
@@ -48,10 +65,10 @@ pub struct HealthReport {
 }
 
 /// One version in one association. In memory only: a restart is an operator's act.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Health(Mutex<State>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
     calls: u64,
     failures: u64,
@@ -66,22 +83,32 @@ struct State {
     gave_up: bool,
 }
 
+#[derive(Debug)]
 struct Counted {
     at_ms: Millis,
     caller: u64,
     path: u64,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Resting {
     until_ms: Millis,
     probing: bool,
 }
 
 /// A call that was let through. Dropped without [`Pass::settle`], it tells nothing.
+#[derive(Debug)]
 pub struct Pass {
     health: Arc<Health>,
     probe: bool,
+}
+
+/// Something of the queue that was let through. Dropped without [`RunPass::settle`], it tells nothing.
+#[derive(Debug)]
+pub struct RunPass {
+    health: Arc<Health>,
+    /// It tries out whether a rest that is over helped, beside a call that may do so: calls do not wait for long work.
+    after_rest: bool,
 }
 
 impl Health {
@@ -101,6 +128,15 @@ impl Health {
         }
         drop(state);
         Ok(Pass { health: self.clone(), probe })
+    }
+
+    /// Lets something of the queue through, or says until when it must stay out.
+    pub fn admit_run(self: &Arc<Self>, now_ms: Millis) -> Result<RunPass, Millis> {
+        let resting = self.state().resting;
+        match resting {
+            Some(resting) if now_ms < resting.until_ms => Err(resting.until_ms),
+            resting => Ok(RunPass { health: self.clone(), after_rest: resting.is_some() }),
+        }
     }
 
     /// An operator looked after it: it starts anew.
@@ -139,6 +175,21 @@ impl Pass {
         match failed {
             None => state.went_well(now_ms, probe),
             Some(fault) => state.went_wrong(now_ms, probe, caller, fault),
+        }
+    }
+}
+
+impl RunPass {
+    /// The run ended: well, or with a failure in the name of `actor`.
+    pub fn settle(self, now_ms: Millis, actor: &str, failed: Option<Fault>) -> Advice {
+        let mut state = self.health.state();
+        state.calls += 1;
+        match failed {
+            None => {
+                let is_over = state.resting.is_some_and(|resting| resting.until_ms <= now_ms);
+                state.went_well(now_ms, self.after_rest && is_over)
+            }
+            Some(fault) => state.went_wrong(now_ms, false, actor, fault),
         }
     }
 }

@@ -40,4 +40,4 @@ pub use shapes::shapes;
 pub use shared::Shared;
 pub use signature::{SignatureError, new_signing_key, sign_package};
 pub use standing::{Closed, Standing};
-pub use work::{Pace, Runner, RunnerParts};
+pub use work::{Heed, Pace, Runner, RunnerParts};

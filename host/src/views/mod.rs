@@ -50,9 +50,9 @@ use askama::Template;
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK};
 pub use console::{
-    ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DayUse, FaultRow, JobList,
-    JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow,
-    ServiceUse, ServiceUsePage, VersionRow, WaitingVersion, Wish,
+    ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
+    FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth,
+    ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion, Wish,
 };
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;

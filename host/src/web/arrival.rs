@@ -5,12 +5,16 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use axum::response::Response;
 
 use super::error::PageError;
+use super::notice;
 use super::site::Site;
-use crate::identity::{Device, Visit};
+use crate::identity::{Device, SESSION_COOKIE, Visit, cookie};
+use crate::limits;
 use crate::observe::ledger::{Account, Ledger, Spent};
 use crate::storage::ids::{new_id, new_token};
+use crate::storage::sql::DatabaseError;
 use crate::words::{Locale, Words};
 
 /// A request that found its association and its caller. Cheap to clone.
@@ -82,6 +86,18 @@ impl Arrived {
         }
     }
 
+    /// Begins a session of this account on the device that asks; its secret goes along with the response.
+    pub async fn sign_in(
+        &self,
+        headers: &HeaderMap,
+        account: &str,
+        response: &mut Response,
+    ) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.start(&self.visit, Some(account), &device_of(headers)).await?;
+        notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+        Ok(())
+    }
+
     /// What a browser is given that brought none.
     pub(super) fn new_form_cookie(&self) -> &String {
         self.new_form_cookie.get_or_init(|| new_token(&*self.site.association.random))
@@ -89,7 +105,7 @@ impl Arrived {
 }
 
 /// What the browser says that it is.
-pub fn device_of(headers: &HeaderMap) -> Device {
+fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

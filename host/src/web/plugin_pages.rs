@@ -30,7 +30,7 @@ use crate::limits;
 use crate::observe::ledger::Spent;
 use crate::observe::metrics;
 use crate::plugin::call::{Call, CallInput};
-use crate::plugin::{Advice, Answered, Asking, Enabled, NoAnswer, Shared};
+use crate::plugin::{Answered, Asking, Enabled, NoAnswer, Shared};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::objects::ArrivedFile;
 use crate::views::{NoticeKind, Trusted};
@@ -138,7 +138,7 @@ impl Asked {
             arrival.site.sessions.forget(&arrival.visit);
         }
         self.log(&arrival, &call, answered.usage.as_ref());
-        self.heed(app, &arrival, answered.advice);
+        app.operator.heed(&arrival.site.association, &self.enabled.plugin, answered.advice);
         let answer = answered.outcome.map_err(|why| self.no_answer(&arrival, why))?;
         let mut response = match (answer, call.full()) {
             (Err(Error::QuotaExceeded), Some(budget)) => return Err(PageError::OverQuota(budget.clone())),
@@ -178,29 +178,6 @@ impl Asked {
             peak_bytes = usage.peak_memory_bytes, host_calls = usage.host_calls,
             "a plugin answered"
         );
-    }
-
-    /// A version that must rest is told to the operator; one that failed again makes room for the version before.
-    fn heed(&self, app: &App, arrival: &Arrival, advice: Advice) {
-        let plugin = &self.enabled.plugin;
-        let (service, digest) = (plugin.manifest.name.clone(), plugin.digest.clone());
-        let association = arrival.site.association.clone();
-        match advice {
-            Advice::Fine => {}
-            Advice::Rest { until_ms } => {
-                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed too often and rests");
-            }
-            Advice::GiveUp { until_ms } => {
-                tracing::error!(association = %association.id, service, digest, until_ms, "a service failed again after its rest");
-                let operator = app.operator.clone();
-                // In a task of its own: the one who asked does not wait for it, and a cut line does not cut it.
-                tokio::spawn(async move {
-                    if let Err(error) = operator.fall_back(&association, &service, &digest).await {
-                        tracing::error!(%error, service, "the version before could not take over");
-                    }
-                });
-            }
-        }
     }
 
     fn no_answer(&self, arrival: &Arrival, why: NoAnswer) -> PageError {

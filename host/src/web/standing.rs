@@ -22,6 +22,13 @@ pub enum Break {
     Resting { retry_ms: i64 },
 }
 
+/// What people call a service; its name when its package is lost.
+pub fn service_title(app: &App, arrival: &Arrival, service: &str) -> String {
+    let standing = app.plugins.standing(&arrival.site.association.id, service);
+    let enabled = standing.and_then(|standing| standing.enabled);
+    enabled.map_or_else(|| service.to_owned(), |enabled| enabled.plugin.manifest.title.of(arrival.locale).to_owned())
+}
+
 /// The service of a request, if it is open.
 pub fn open_service(app: &App, arrival: &Arrival, service: &str) -> Result<Arc<Enabled>, PageError> {
     let standing = app.plugins.standing(&arrival.site.association.id, service).ok_or(PageError::NotFound)?;

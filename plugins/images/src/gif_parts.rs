@@ -1,4 +1,4 @@
-//! The blocks of a GIF (GIF89a, 12 to 27), walked without decoding.
+//! The blocks of a GIF (`GIF89a`, 12 to 27), walked without decoding.
 
 use std::ops::Range;
 

@@ -53,8 +53,7 @@ pub(crate) struct Frame {
 fn parts(bytes: &[u8]) -> Result<Parts, String> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut at = SOI;
-    loop {
-        let Some((marker, behind)) = next_marker(bytes, at) else { break };
+    while let Some((marker, behind)) = next_marker(bytes, at) {
         if marker == marker::EOI {
             return Ok(Parts { segments, end: behind });
         }

@@ -16,8 +16,8 @@ pub(crate) fn decode(bytes: &[u8], max_side: u32) -> Result<Picture, String> {
     let facts = png_parts::facts(bytes)?;
     let (width, height) = (facts.width, facts.height);
     let factor = Reducer::factor(width, height, max_side);
-    let reduced = u64::from(width.div_ceil(factor)) * u64::from(height.div_ceil(factor)) * CHANNELS as u64;
-    limits::check(width, height, reduced, bytes.len())?;
+    let reduced_bytes = u64::from(width.div_ceil(factor)) * u64::from(height.div_ceil(factor)) * CHANNELS as u64;
+    limits::check(width, height, reduced_bytes, bytes.len())?;
     let mut options = DecodeOptions::default();
     options.set_ignore_text_chunk(true);
     options.set_ignore_iccp_chunk(true);
@@ -32,7 +32,7 @@ pub(crate) fn decode(bytes: &[u8], max_side: u32) -> Result<Picture, String> {
     let mut reducer = Reducer::new(width, height, factor);
     if reader.info().interlaced {
         let size = reader.output_buffer_size().ok_or("the PNG is too large")?;
-        limits::check(width, height, reduced.saturating_add(size as u64), bytes.len())?;
+        limits::check(width, height, reduced_bytes.saturating_add(size as u64), bytes.len())?;
         let mut whole = vec![0; size];
         reader.next_frame(&mut whole).map_err(failed)?;
         let row_bytes = size / height as usize;

@@ -1,7 +1,5 @@
 //! Pictures made here, with everything in them that must not get out.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at what it does not expect")]
-
 use crate::picture::Picture;
 use crate::{Edit, decode, probe, render, strip};
 

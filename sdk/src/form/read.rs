@@ -50,6 +50,16 @@ impl<'call> Form<'call> {
 
     /// A whole number in this range; none when nothing was typed, or when something is wrong, which is kept. Spaces between
     /// digits are no mistake.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Form, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/").with_form("year", " 1 999 ").with_form("month", ""), MemoryDoor::new());
+    /// # let call = Call::new("album", &request, &mut door);
+    /// let mut form = Form::new(&call);
+    /// assert_eq!(form.optional_integer("year", 1900..=2100), Some(1999));
+    /// assert_eq!(form.optional_integer("month", 1..=12), None);
+    /// assert!(form.is_fine());
+    /// ```
     pub fn optional_integer(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
         let typed: String = self.typed(name)?.chars().filter(|letter| !letter.is_whitespace()).collect();
         if typed.is_empty() {
@@ -66,6 +76,14 @@ impl<'call> Form<'call> {
     }
 
     /// Whether a box is ticked.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Form, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/").with_form("private", "1"), MemoryDoor::new());
+    /// # let call = Call::new("album", &request, &mut door);
+    /// let form = Form::new(&call);
+    /// assert!(form.checked("private") && !form.checked("open"));
+    /// ```
     pub fn checked(&self, name: &str) -> bool {
         self.typed(name).is_some()
     }
@@ -89,6 +107,13 @@ impl<'call> Form<'call> {
 
     /// The version that the person saw, as [`Form::draw_version`](Form::draw_version) wrote it: pass it to
     /// [`ChangeSet::update_if`](crate::ChangeSet::update_if). 0, which no object has, when it is missing.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Form, Request, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/").with_form("version", "3"), MemoryDoor::new());
+    /// # let call = Call::new("album", &request, &mut door);
+    /// assert_eq!(Form::new(&call).version(), 3);
+    /// ```
     pub fn version(&self) -> u64 {
         self.typed("version").and_then(|version| version.parse().ok()).unwrap_or(0)
     }

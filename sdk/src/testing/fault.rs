@@ -81,6 +81,16 @@ impl MemoryDoor {
     }
 
     /// The calls so far that can fail, in order.
+    ///
+    /// ```
+    /// use veillee_sdk::testing::{HostCall, MemoryDoor};
+    /// use veillee_sdk::{Call, Request};
+    ///
+    /// let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// Call::new("album", &request, &mut door).query("photo").count(10)?;
+    /// assert_eq!(door.host_calls(), [HostCall::Count]);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
     pub fn host_calls(&self) -> &[HostCall] {
         &self.faults.calls
     }

@@ -78,7 +78,7 @@ impl Real {
 
     /// Plugins that a world of this machine compiled, so that not each host compiles them again.
     fn fill_shelf(&self) {
-        let (own, shelf) = (self.data.join("plugins"), shelf());
+        let (own, compiled) = (self.data.join("plugins"), shelf());
         if !self.data.is_dir() {
             return;
         }
@@ -88,7 +88,7 @@ impl Real {
             .map(|bytes| data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)))
             .collect();
         std::fs::create_dir_all(&own).expect("a folder");
-        for entry in std::fs::read_dir(shelf).into_iter().flatten().flatten() {
+        for entry in std::fs::read_dir(compiled).into_iter().flatten().flatten() {
             let name = entry.file_name().into_string().expect("a plain name");
             let is_new = !own.join(&name).exists();
             if is_new && name.ends_with("wasm") && digests.iter().any(|digest| name.starts_with(digest)) {

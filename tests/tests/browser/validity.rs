@@ -43,11 +43,15 @@ fn is_excused(message: &str) -> bool {
 fn sheets_and_drawings(page: &str) -> Vec<String> {
     let values = ["href=\"", "src=\""].iter().flat_map(|mark| page.split(mark).skip(1));
     let paths = values.filter_map(|rest| rest.split('"').next()).filter(|path| path.starts_with("/-/"));
-    paths.filter(|path| path.ends_with(".css") || path.ends_with(".svg")).map(str::to_owned).collect()
+    paths.filter(|path| matches!(ending(path), "css" | "svg")).map(str::to_owned).collect()
+}
+
+fn ending(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or_default()
 }
 
 async fn fetched(browser: &Browser, path: String) -> Document {
-    let kind = if path.ends_with(".css") { "css" } else { "svg" };
+    let kind = if ending(&path) == "css" { "css" } else { "svg" };
     let text = browser.get(&path).await.expect(200).text();
     Document { name: path, kind, text }
 }

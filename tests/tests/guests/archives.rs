@@ -20,7 +20,7 @@ async fn pictured(browser: &Browser, text: &str, picture: &[u8]) -> String {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// The names in an archive, as Python reads them from its directory; none without Python.

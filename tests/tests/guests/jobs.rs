@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use veillee::plugin::{Pace, Runner, RunnerParts};
+use veillee::operator::Operator;
+use veillee::plugin::{Heed, Pace, Runner, RunnerParts};
 use veillee::storage::jobs::{JobRecord, JobState};
 use veillee_ambient::SystemRandom;
 use veillee_tests::world::{Answer, Backend, Browser, World};
@@ -15,6 +16,7 @@ mod fairness;
 mod killed;
 mod manifest;
 mod progress;
+mod quarantine;
 mod queue;
 mod retries;
 mod rights;
@@ -48,6 +50,7 @@ impl Bench {
             clock: self.world.clock.clone(),
             random: Arc::new(SystemRandom),
             ledger: app.ledger.clone(),
+            heed: heed(app.operator.clone()),
             pace,
         });
         runner.add(self.world.alpha.clone());
@@ -76,6 +79,10 @@ impl Bench {
         }
         panic!("{count} jobs should run: {:?}", self.world.alpha.jobs(None).await);
     }
+}
+
+fn heed(operator: Arc<Operator>) -> Heed {
+    Box::new(move |association, plugin, advice| operator.heed(association, plugin, advice))
 }
 
 /// The id of what a page says it made.

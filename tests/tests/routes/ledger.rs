@@ -26,8 +26,8 @@ async fn a_day_of_an_album_is_counted_to_the_byte(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
     let anne = world.administrator().await;
     let made = anne.post("/album/", &[("title", "Un")]).await.expect(303);
-    let (album, mut sent) = (made.location(), made.body.len() as u64);
-    sent += get(&anne, "/album/").await + get(&anne, "/album/").await;
+    let (album, mut sent_bytes) = (made.location(), made.body.len() as u64);
+    sent_bytes += get(&anne, "/album/").await + get(&anne, "/album/").await;
     let page = anne.get(&album).await.expect(200);
     let photo = jpeg(1, 700_000);
     let body = multipart(&[("veillee-upload", &page.hidden("veillee-upload", 0))], "photos", &[("a.jpg", &photo)]);
@@ -37,9 +37,9 @@ async fn a_day_of_an_album_is_counted_to_the_byte(backend: Backend) {
     let shown_paths = shown.attributes("src");
     let path = shown_paths.iter().find_map(|path| path.strip_suffix("/thumbnail")).expect("a photo");
     let path = format!("{path}/original");
-    sent += (page.body.len() + uploaded.body.len() + shown.body.len()) as u64;
-    sent += get(&anne, &path).await;
-    sent += anne.get_with(&path, &[("range", "bytes=10-19")]).await.expect(206).body.len() as u64;
+    sent_bytes += (page.body.len() + uploaded.body.len() + shown.body.len()) as u64;
+    sent_bytes += get(&anne, &path).await;
+    sent_bytes += anne.get_with(&path, &[("range", "bytes=10-19")]).await.expect(206).body.len() as u64;
     anne.send(hyper::Method::HEAD, &path, &[], bytes::Bytes::new()).await.expect(200);
     let hello = get(&anne, "/hello/").await;
     get(&anne, "/-/account").await;
@@ -48,7 +48,7 @@ async fn a_day_of_an_album_is_counted_to_the_byte(backend: Backend) {
     let entries = ledger(&world).await;
     let spent = entry(&entries, "album", TODAY);
     assert_eq!((spent.requests, spent.errors), (9, 0));
-    assert_eq!(spent.sent_bytes, sent);
+    assert_eq!(spent.sent_bytes, sent_bytes);
     assert_eq!(spent.received_bytes, (body.len() + "title=Un".len()) as u64);
     assert!(spent.peak_memory_bytes > 100_000, "{spent:?}");
     let greeting = entry(&entries, "hello", TODAY);

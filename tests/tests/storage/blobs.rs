@@ -85,7 +85,7 @@ async fn a_file_is_attached_once_and_checked(bench: Bench) {
     let (ada, ben) = (member("ada"), member("ben"));
     let (album, photo) = photo(&bench, &ada).await;
     let mut wrong_type = bench.arrive(b"text").await;
-    wrong_type.media_type = "text/html".to_owned();
+    "text/html".clone_into(&mut wrong_type.media_type);
     let files = BTreeMap::from([((0, 0), bench.arrive(b"bytes").await), ((0, 1), wrong_type)]);
     let change =
         |id: &str, blob: &str, index| Change::Attach { id: id.to_owned(), blob: blob.to_owned(), choice: 0, index };
@@ -113,7 +113,7 @@ async fn a_small_file_is_a_row_and_comes_back_whole_and_in_parts(bench: Bench) {
     let (_, photo) = photo(&bench, &ada).await;
     for (size_bytes, rows) in [(1, 1), (16 * 1024, 1), (16 * 1024 + 1, 0)] {
         let bytes: Vec<u8> =
-            (0..size_bytes).map(|place: u32| place.to_le_bytes()[usize::from(place % 3 == 0)]).collect();
+            (0..size_bytes).map(|place: u32| place.to_le_bytes()[usize::from(place.is_multiple_of(3))]).collect();
         attach(&bench, &ada, &photo, &bytes).await.expect("attached");
         bench.association.collect_doomed().await.expect("collected");
         assert_eq!(bench.association.inline_segments().await.expect("counted"), rows, "{size_bytes}");
@@ -136,8 +136,8 @@ async fn a_small_file_is_a_row_and_comes_back_whole_and_in_parts(bench: Bench) {
 async fn nothing_is_collected_while_a_copy_is_made(bench: Bench) {
     let ada = member("ada");
     let (_, photo) = photo(&bench, &ada).await;
-    for bytes in [&[1; 100][..], &[2; 100_000], &[3; 100]] {
-        attach(&bench, &ada, &photo, bytes).await.expect("attached");
+    for bytes in [vec![1; 100], vec![2; 100_000], vec![3; 100]] {
+        attach(&bench, &ada, &photo, &bytes).await.expect("attached");
     }
     let held = bench.association.hold_segments().await;
     bench.clock.advance(7 * 24 * 60 * 60 * 1000);

@@ -112,7 +112,7 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     let next = ids::token_digest(&next.await.expect("a session"));
     assert!(bench.association.session(&digest).await.expect("asked").is_none(), "the old token is worth nothing");
     let carried = bench.association.session(&next).await.expect("asked").expect("the session lasts");
-    assert_eq!(carried.shares, [opened.share.clone()]);
+    assert_eq!(carried.shares, std::slice::from_ref(&opened.share));
     let caller = Caller { opened: vec![Subject::Link(opened.share.clone())], ..Caller::visitor() };
     bench.trash(&ada, &album).await.expect("trashed");
     assert!(matches!(bench.association.link(&token).await, Err(ObjectError::NotFound)));

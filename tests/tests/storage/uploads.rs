@@ -141,7 +141,7 @@ async fn what_is_not_kept_does_not_count(bench: Bench) {
     let late = second.keep(&bench.association).await;
     assert!(matches!(late, Err(UploadError::Changed | UploadError::Database(_))), "{late:?}");
     assert_eq!(find(&bench, &id).await.expect("found").offset_bytes, 5);
-    first.write(&[7; 5_000_000]).await.expect("written");
+    first.write(&vec![7; 5_000_000]).await.expect("written");
     first.abandon().await;
     assert_eq!(find(&bench, &id).await.expect("found").offset_bytes, 5);
 }
@@ -153,7 +153,7 @@ async fn the_sweep_of_orphans_spares_an_upload(bench: Bench) {
     receiving.write(b"some").await.expect("written");
     receiving.keep(&bench.association).await.expect("kept");
     // More than what lies in the database itself.
-    drop(bench.arrive(&[7; veillee_vault::INLINE_BYTES + 1]).await);
+    drop(bench.arrive(&vec![7; veillee_vault::INLINE_BYTES + 1]).await);
     // The store's times are the machine's: beside them the bench's clock is moved far ahead.
     bench.clock.advance(1_000 * veillee::limits::UPLOAD_LIFE_MS);
     assert_eq!(bench.association.sweep_orphans().await.expect("swept"), 1, "what nobody names");

@@ -41,8 +41,8 @@ async fn an_upload_only_guest_sees_their_own_pending_photo_and_not_anothers(benc
     with_bytes(&bench, &gus, &own).await;
     assert!(bench.sees(&gus, &own).await && !bench.sees(&gus, &others).await);
     assert!(!bench.sees(&gus, &album).await, "nor the album");
-    assert_eq!(bench.list(&gus, &under("photo", &album), 9).await.expect("listed"), [own.clone()]);
-    assert_eq!(bench.list(&gus, &all("photo"), 9).await.expect("listed"), [own.clone()]);
+    assert_eq!(bench.list(&gus, &under("photo", &album), 9).await.expect("listed"), std::slice::from_ref(&own));
+    assert_eq!(bench.list(&gus, &all("photo"), 9).await.expect("listed"), std::slice::from_ref(&own));
     assert_eq!(bench.count(&gus, &all("photo")).await.expect("counted"), 1);
     assert!(bench.bytes(&gus, &own, "original").await.is_ok());
     assert!(matches!(bench.bytes(&gil, &own, "original").await, Err(ObjectError::NotFound)));
@@ -80,8 +80,8 @@ async fn the_count_of_hearts_is_seen_and_those_who_gave_them_are_not(bench: Benc
     for query in [all("heart"), under("heart", &photo)] {
         assert_eq!(bench.count(&cleo, &query).await.expect("counted"), 1);
         assert!(bench.list(&cleo, &query, 9).await.expect("listed").is_empty());
-        assert_eq!(bench.list(&ben, &query, 9).await.expect("listed"), [heart.clone()]);
-        assert_eq!(bench.list(&ada, &query, 9).await.expect("listed"), [heart.clone()]);
+        assert_eq!(bench.list(&ben, &query, 9).await.expect("listed"), std::slice::from_ref(&heart));
+        assert_eq!(bench.list(&ada, &query, 9).await.expect("listed"), std::slice::from_ref(&heart));
         assert_eq!(bench.count(&Caller::visitor(), &query).await.expect("counted"), 0);
     }
     assert!(!bench.sees(&cleo, &heart).await);
@@ -113,12 +113,12 @@ async fn a_proposed_article_is_visible_to_reviewers_only(bench: Bench) {
     bench.update(&ada, &article, vec![text("state", "proposed")]).await.expect("proposed");
     assert!(bench.sees(&reviewer(), &article).await);
     assert!(bench.bytes(&reviewer(), &article, "original").await.is_ok());
-    assert_eq!(bench.list(&reviewer(), &all("article"), 9).await.expect("listed"), [article.clone()]);
+    assert_eq!(bench.list(&reviewer(), &all("article"), 9).await.expect("listed"), std::slice::from_ref(&article));
     assert!(!bench.sees(&member("ben"), &article).await);
     bench.update(&reviewer(), &article, vec![text("state", "published")]).await.expect("published");
     for caller in [member("ben"), Caller::visitor()] {
         assert!(bench.sees(&caller, &article).await);
-        assert_eq!(bench.list(&caller, &all("article"), 9).await.expect("listed"), [article.clone()]);
+        assert_eq!(bench.list(&caller, &all("article"), 9).await.expect("listed"), std::slice::from_ref(&article));
     }
     assert!(!bench.may(&ada, Action::Update, &article).await, "an author changes drafts only");
 }

@@ -4,6 +4,7 @@
 
 mod dependencies;
 mod documents;
+mod examples;
 mod layers;
 mod size;
 mod sql;

@@ -9,10 +9,7 @@ pub(crate) fn write_down(call: &mut Call<'_>, event: &Event) -> Result<(), Strin
         return Err(format!("told to fail for {kind}"));
     }
     let data = |name: &str| event.data.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
-    let version = match data("version") {
-        Some(Value::Integer(version)) => version,
-        _ => return Err("an event without version".into()),
-    };
+    let Some(Value::Integer(version)) = data("version") else { return Err("an event without version".into()) };
     let blob = match data("blob") {
         Some(Value::Text(blob)) => format!(" {blob}"),
         _ => String::new(),

@@ -47,13 +47,12 @@ fn take(call: &mut Call<'_>, job: &Job, step: &str, found: &mut Vec<String>) -> 
             found.push(outcome("queue", queued));
         }
         "until" if rest.parse() == Ok(job.attempt) => return Ok(Some(Verdict::Done)),
-        "until" => {}
         "retry" => return Ok(Some(Verdict::RetryAfterMs(rest.parse().unwrap_or(0)))),
         "give-up" => return Ok(Some(Verdict::GiveUp(rest.into()))),
         "need-open" if !call.get(&job.about, &["open"])?.boolean(0) => {
             return Ok(Some(Verdict::GiveUp("the album is not open".into())));
         }
-        "need-open" => {}
+        "until" | "need-open" => {}
         "trap" => unreachable!("told to"),
         "loop" => loop {
             std::hint::black_box(0);

@@ -27,7 +27,7 @@ fn look(shelf: &Path) -> io::Result<Vec<Finding>> {
         match name.split('.').collect::<Vec<_>>()[..] {
             [digest, "wasm"] => packages.push((digest.to_owned(), path)),
             [digest, _, "cwasm"] => compiled.push(digest.to_owned()),
-            _ if name.ends_with(".half") => halves += 1,
+            [_, .., "half"] => halves += 1,
             _ => {}
         }
     }

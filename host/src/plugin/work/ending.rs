@@ -8,6 +8,7 @@ use crate::jobs::backoff_ms;
 use crate::limits;
 use crate::observe::ledger::Spent;
 use crate::plugin::Enabled;
+use crate::plugin::health::{Advice, Fault, RunPass};
 use crate::storage::Association;
 use crate::storage::jobs::{ClaimedJob, Ending};
 use crate::words::plain_line;
@@ -56,6 +57,20 @@ impl Runner {
                 attempt = job.attempt, digest = %enabled.plugin.digest, kind, detail, "a job failed"
             );
         }
+    }
+
+    /// What the run says of the version: as with calls, failures count, and neither a guest's own error nor a host
+    /// without room does.
+    pub(super) fn settle(&self, pass: RunPass, job: &ClaimedJob, ran: &Ran) -> Advice {
+        let failed = match &ran.outcome {
+            Err(Failure::NoRoom { .. }) => return Advice::Fine,
+            Err(failure) => Some(failure),
+            Ok(_) => None,
+        };
+        let now_ms = self.clock.now_ms();
+        let path = format!("{} {} {}", job.kind.name(), job.name, job.about);
+        let actor = format!("{} {}", job.actor.kind.name(), job.actor.principal);
+        pass.settle(now_ms, &actor, failed.map(|failure| Fault::new(now_ms, &path, &job.id, failure)))
     }
 
     pub(super) fn ending(&self, job: &ClaimedJob, attempts: u32, ran: Ran) -> Ending {

@@ -8,4 +8,4 @@ mod look;
 mod perform;
 mod runner;
 
-pub use runner::{Pace, Runner, RunnerParts};
+pub use runner::{Heed, Pace, Runner, RunnerParts};

@@ -83,6 +83,8 @@ impl Runner {
         {
             return Ok(Some(dropped(reason)));
         }
+        // It came to rest since it was asked for work.
+        let Ok(pass) = enabled.health.admit_run(self.clock.now_ms()) else { return Ok(Some(self.give_back())) };
         let call = Arc::new(Mutex::new(self.call_of(association, job, enabled, visit)));
         let shared = Box::new(Shared(call.clone()));
         let limits = &self.pace.call;
@@ -102,6 +104,7 @@ impl Runner {
             return Ok(is_cut.then_some(Ending::GivenBack { due_ms: self.clock.now_ms() }));
         };
         self.note(association, job, enabled, &ran);
+        (self.heed)(association, &enabled.plugin, self.settle(pass, job, &ran));
         Ok(Some(self.ending(job, attempts, ran)))
     }
 

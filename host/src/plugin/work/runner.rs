@@ -11,7 +11,7 @@ use veillee_engine::CallLimits;
 use crate::jobs::{ProgressBoard, Rota};
 use crate::limits;
 use crate::observe::ledger::Ledger;
-use crate::plugin::Plugins;
+use crate::plugin::{Advice, Plugin, Plugins};
 use crate::storage::Association;
 
 /// How fast and how long work is done.
@@ -48,8 +48,13 @@ pub struct RunnerParts {
     pub random: Arc<dyn Random>,
     /// Where what jobs use is counted.
     pub ledger: Arc<Ledger>,
+    /// Told what follows from how each run ended.
+    pub heed: Heed,
     pub pace: Pace,
 }
+
+/// Does what is advised about a version in an association.
+pub type Heed = Box<dyn Fn(&Arc<Association>, &Plugin, Advice) + Send + Sync>;
 
 /// Does the work of all associations of a host. Idle, it asks nobody: an association rings when it has work.
 pub struct Runner {
@@ -58,6 +63,7 @@ pub struct Runner {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
     pub(super) ledger: Arc<Ledger>,
+    pub(super) heed: Heed,
     pub(super) pace: Pace,
     associations: RwLock<BTreeMap<String, Arc<Association>>>,
     rota: Mutex<Rota>,
@@ -78,13 +84,14 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(parts: RunnerParts) -> Arc<Self> {
-        let RunnerParts { plugins, board, clock, random, ledger, pace } = parts;
+        let RunnerParts { plugins, board, clock, random, ledger, heed, pace } = parts;
         Arc::new(Self {
             plugins,
             board,
             clock,
             random,
             ledger,
+            heed,
             pace,
             associations: RwLock::default(),
             rota: Mutex::default(),

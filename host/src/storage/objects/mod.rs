@@ -5,6 +5,7 @@ mod columns;
 mod commit;
 mod create;
 mod cursor;
+mod damaged;
 mod decide;
 mod error;
 mod get;
@@ -21,6 +22,7 @@ mod whereabouts;
 
 pub(in crate::storage) use commit::Progress;
 pub use commit::{ArrivedFile, Committed, Writer};
+pub use damaged::{Damaged, Seen};
 pub use decide::{decide, may_create_at_top};
 pub(in crate::storage) use decide::{verdict, write_decision};
 pub use error::ObjectError;

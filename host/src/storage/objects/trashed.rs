@@ -110,7 +110,7 @@ fn trashed(shape: &Shape, row: &Record) -> Result<Trashed, ObjectError> {
 }
 
 /// A picture without a caption is known by the name of its file; files that the host made of it are not.
-fn title(shape: &Shape) -> String {
+pub(super) fn title(shape: &Shape) -> String {
     let own = shape.title_field().map_or_else(
         || "NULL".to_owned(),
         |field| format!("nullif(o.{}, '')", veillee_access::Collection::column(field)),

@@ -1,4 +1,4 @@
-//! Work that nobody waits for: what was given up, what runs, what waits.
+//! Work that nobody waits for: what was given up, what runs, what waits, what became needless.
 
 use askama::Template;
 use veillee_ambient::Millis;
@@ -76,15 +76,19 @@ pub struct ConsoleJobs<'a> {
     pub dead: &'a JobList,
     pub running: &'a JobList,
     pub waiting: &'a JobList,
+    /// What had nobody left to act for, or nothing to act on.
+    pub dropped: &'a JobList,
     /// Whether the reader sees what services say to their operator.
     pub reads_guest_words: bool,
 }
 
-/// One of the three lists: its id, its words, and what may be done to what stands in it.
+/// One of the lists: its id, its words, and what may be done to what stands in it.
 struct Section<'a> {
     id: &'static str,
     title: String,
     empty: String,
+    /// Said before what stands in it.
+    hint: Option<String>,
     list: &'a JobList,
     may_retry: bool,
     may_drop: bool,
@@ -101,15 +105,23 @@ impl ConsoleJobs<'_> {
         Tab::Jobs.all(self.words)
     }
 
-    fn sections(&self) -> [Section<'_>; 3] {
-        let words = self.words;
-        let (title, empty) = (words.say("console-dead"), words.say("console-dead-empty"));
-        let dead = Section { id: "dead", title, empty, list: self.dead, may_retry: true, may_drop: true };
-        let (title, empty) = (words.say("console-running"), words.say("console-running-empty"));
-        let running = Section { id: "running", title, empty, list: self.running, may_retry: false, may_drop: false };
-        let (title, empty) = (words.say("console-waiting"), words.say("console-waiting-empty"));
-        let waiting = Section { id: "waiting", title, empty, list: self.waiting, may_retry: false, may_drop: true };
-        [dead, running, waiting]
+    /// What became needless is shown only when there is any: it wants nothing of anybody.
+    fn sections(&self) -> Vec<Section<'_>> {
+        let section = |id, list, may_retry, may_drop, [title, empty]: [&str; 2]| {
+            let (title, empty) = (self.words.say(title), self.words.say(empty));
+            Section { id, title, empty, hint: None, list, may_retry, may_drop }
+        };
+        let mut dead = section("dead", self.dead, true, true, ["console-dead", "console-dead-empty"]);
+        dead.hint = (!self.reads_guest_words).then(|| self.words.say("console-jobs-operators"));
+        let running = section("running", self.running, false, false, ["console-running", "console-running-empty"]);
+        let waiting = section("waiting", self.waiting, false, true, ["console-waiting", "console-waiting-empty"]);
+        let mut sections = vec![dead, running, waiting];
+        if !self.dropped.rows.is_empty() {
+            let mut dropped = section("dropped", self.dropped, true, true, ["console-dropped", "console-dropped"]);
+            dropped.hint = Some(self.words.say("console-dropped-hint"));
+            sections.push(dropped);
+        }
+        sections
     }
 
     fn cut_words(&self, list: &JobList) -> String {

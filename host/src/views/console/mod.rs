@@ -15,7 +15,7 @@ pub use jobs::{ConsoleJobs, JobList, JobRow, JobSort};
 pub use log::{ConsoleLog, LogRow};
 pub use service::{ConsoleService, FaultRow, PauseForm, ServiceDeed, VersionRow, WaitingVersion, Wish};
 pub use services::{ConsoleServices, ServiceHealth, ServiceRow};
-pub use storage::{ConsoleStorage, LastBackup, RoomRow, ScrubRow};
+pub use storage::{ConsoleStorage, DamagedRow, LastBackup, RoomRow, ScrubRow};
 pub use usage::{ConsoleUsage, DayUse, ServiceUse, ServiceUsePage};
 
 use super::{TimeElement, Trusted};

@@ -18,8 +18,18 @@ pub struct RoomRow {
     pub level: SpaceLevel,
 }
 
+/// An object of whose bytes some cannot be read any more.
+#[derive(Clone, Debug)]
+pub struct DamagedRow {
+    pub id: String,
+    /// What its collection calls one of them.
+    pub kind: String,
+    /// Where its page is and what people call it, for who may see it.
+    pub seen: Option<(String, String)>,
+}
+
 /// How far the check of stored bytes is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ScrubRow {
     /// When the pass under way began, and what it read.
     pub running: Option<(Millis, u64)>,
@@ -27,6 +37,10 @@ pub struct ScrubRow {
     pub last: Option<(Millis, u64)>,
     /// Pieces that cannot be read, up to the most that one look shows.
     pub damaged: usize,
+    /// What holds them.
+    pub objects: Vec<DamagedRow>,
+    /// There are more than are shown.
+    pub is_cut: bool,
 }
 
 /// A backup holds the whole host.
@@ -51,6 +65,12 @@ pub struct ConsoleStorage {
     pub each_person_bytes: Option<u64>,
     pub scrub: ScrubRow,
     pub last_backup: LastBackup,
+}
+
+impl DamagedRow {
+    fn hidden_words(&self, words: &Words) -> String {
+        words.say_with("console-scrub-hidden", &[("kind", (&self.kind).into())])
+    }
 }
 
 impl RoomRow {

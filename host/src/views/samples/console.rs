@@ -168,8 +168,16 @@ fn jobs(words: &'static Words) -> Vec<(&'static str, String)> {
     let running = list(vec![row(JobSort::Schedule, 1, Some(NOW_MS))]);
     let waiting = list(vec![row(JobSort::Event, 0, None), row(JobSort::Job, 0, Some(NOW_MS))]);
     let none = JobList::default();
-    let full = ConsoleJobs { words, dead: &dead, running: &running, waiting: &waiting, reads_guest_words: false };
-    let empty = ConsoleJobs { words, dead: &none, running: &none, waiting: &none, reads_guest_words: true };
+    let full = ConsoleJobs {
+        words,
+        dead: &dead,
+        running: &running,
+        waiting: &waiting,
+        dropped: &dead,
+        reads_guest_words: false,
+    };
+    let empty =
+        ConsoleJobs { words, dead: &none, running: &none, waiting: &none, dropped: &none, reads_guest_words: true };
     vec![("console-jobs", shown(words, &full)), ("console-jobs-empty", shown(words, &empty))]
 }
 
@@ -188,7 +196,20 @@ fn storage(words: &'static Words) -> Vec<(&'static str, String)> {
         counted_ms: NOW_MS,
         own: room(SpaceLevel::Soft, None),
         each_person_bytes: Some(5_000_000_000),
-        scrub: ScrubRow { running: Some((NOW_MS, 12_000_000)), last: Some((NOW_MS, 38_000_000_000)), damaged: 2 },
+        scrub: ScrubRow {
+            running: Some((NOW_MS, 12_000_000)),
+            last: Some((NOW_MS, 38_000_000_000)),
+            damaged: 2,
+            objects: vec![
+                DamagedRow {
+                    kind: "Photo".into(),
+                    seen: Some(("/album/0123".into(), TITLE.into())),
+                    id: "0124".into(),
+                },
+                DamagedRow { kind: "Photo".into(), seen: None, id: "0125".into() },
+            ],
+            is_cut: true,
+        },
         last_backup: LastBackup::EndedAt(NOW_MS),
     };
     let empty = RoomRow {

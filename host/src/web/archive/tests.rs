@@ -68,7 +68,7 @@ fn a_header_says_what_the_standard_wants() {
     assert_eq!(&whole[..4], b"PK\x03\x04");
     assert_eq!((number(&whole, 4, 2), number(&whole, 6, 2), number(&whole, 8, 2)), (10, 1 << 11, 0));
     // 2026-11-23, 12:00:01: seconds in steps of two.
-    assert_eq!((number(&whole, 10, 2), number(&whole, 12, 2)), (12 << 11, (46 << 9) | (11 << 5) | 23));
+    assert_eq!((number(&whole, 10, 2), number(&whole, 12, 2)), (12 << 11, (46 << 9) + (11 << 5) + 23));
     assert_eq!((number(&whole, 14, 4), number(&whole, 18, 4), number(&whole, 22, 4)), (0x1234_5678, 5, 5));
     assert_eq!((number(&whole, 26, 2), number(&whole, 28, 2)), (name.len() as u64, 9));
     assert_eq!(&whole[30..30 + name.len()], name);

@@ -12,7 +12,7 @@ use crate::views::{Account, AccountRole, Space, SpaceLevel, Told, WelcomeProblem
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 use crate::words::{Locale, Words};
@@ -47,8 +47,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 
 /// `POST /-/account`: the name that others see, and the language.
 pub async fn save(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, SAVE, "", field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, SAVE, "", body).await?;
     let account = account_of(&arrival)?;
     let language = Locale::from_name(field(&form, "language")).ok_or(PageError::BadRequest)?;
     let name = field(&form, "name").trim();
@@ -102,8 +101,7 @@ fn space(standing: &Standing) -> Space {
 
 /// `POST /-/sign-out`
 pub async fn sign_out(arrival: Arrival, body: Body) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, SIGN_OUT, "", field(&form, form_token::TOKEN_FIELD))?;
+    form_token::read(&arrival, SIGN_OUT, "", body).await?;
     arrival.site.sessions.end(&arrival.visit).await?;
     let mut response = see_other("/");
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));

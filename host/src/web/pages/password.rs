@@ -7,14 +7,13 @@ use axum::response::Response;
 
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
-use crate::identity::{PasswordError, SESSION_COOKIE, cookie, password_problem};
-use crate::limits;
+use crate::identity::{PasswordError, password_problem};
 use crate::storage::people::Account;
 use crate::views::{PasswordPage, PasswordProblem};
 use crate::web::app::App;
-use crate::web::arrival::{Arrival, device_of};
+use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{Pairs, field, read_form};
+use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 
@@ -37,8 +36,7 @@ pub async fn change(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, CHANGE, "", field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, CHANGE, "", body).await?;
     let account = read_account(&arrival).await?;
     if let Some(problem) = problem(&app, &account, &form).await? {
         return Ok(page(&app, &arrival, &account, Some(problem)));
@@ -51,9 +49,8 @@ pub async fn change(
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     arrival.site.association.change_password(&account.id, &hash, kept).await?;
-    let token = arrival.site.sessions.start(&arrival.visit, Some(&account.id), &device_of(&headers)).await?;
     let mut response = see_other("/-/account");
-    notice::append(&mut response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+    arrival.sign_in(&headers, &account.id, &mut response).await?;
     notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);
     Ok(response)
 }

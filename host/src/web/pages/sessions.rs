@@ -54,8 +54,7 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
 
 /// `POST /-/account/sessions/end-others`
 pub async fn end_others(arrival: Arrival, body: Body) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, END_OTHERS, "", field(&form, form_token::TOKEN_FIELD))?;
+    form_token::read(&arrival, END_OTHERS, "", body).await?;
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let ended = arrival.site.association.end_other_sessions(&account.id, kept).await?;

@@ -18,7 +18,7 @@ use crate::web::{form_token, notice};
 
 /// `POST /-/share/<object>/links`
 pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
-    let form = checked(&arrival, body, NEW_LINK, &object).await?;
+    let form = form_token::read(&arrival, NEW_LINK, &object, body).await?;
     let permit = permit(&arrival, &object).await?;
     let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
     let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
@@ -51,7 +51,7 @@ pub async fn everyone(arrival: Arrival, Path(object): Path<String>, body: Body) 
 
 /// `POST /-/share/<object>/private`: whether it follows the sharing of what it lies in.
 pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
-    let form = checked(&arrival, body, PRIVATE, &object).await?;
+    let form = form_token::read(&arrival, PRIVATE, &object, body).await?;
     let permit = permit(&arrival, &object).await?;
     let private = match field(&form, "private") {
         "yes" => true,
@@ -69,7 +69,7 @@ async fn audience(
     action: &str,
     subject: Subject,
 ) -> Result<Response, PageError> {
-    let form = checked(&arrival, body, action, &object).await?;
+    let form = form_token::read(&arrival, action, &object, body).await?;
     let permit = permit(&arrival, &object).await?;
     let association = &arrival.site.association;
     match field(&form, "role") {
@@ -81,12 +81,6 @@ async fn audience(
         }
     }
     Ok(back(&arrival, &object, Told::SharingChanged))
-}
-
-async fn checked(arrival: &Arrival, body: Body, action: &str, object: &str) -> Result<Pairs, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(arrival, action, object, field(&form, form_token::TOKEN_FIELD))?;
-    Ok(form)
 }
 
 /// The name of a link, for those who share it.

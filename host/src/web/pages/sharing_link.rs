@@ -20,7 +20,7 @@ use crate::views::{LinkPage, Poster};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::{day, host_page, see_other};
 use crate::web::{form_token, notice};
 
@@ -56,8 +56,7 @@ pub async fn change(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, CHANGE, &share, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, CHANGE, &share, body).await?;
     let permit = permit(&arrival, &object).await?;
     let link = link(&arrival, &permit, &share).await?;
     let role = Role::from_name(field(&form, "role")).filter(|role| OFFERED.contains(role) || *role == link.role);

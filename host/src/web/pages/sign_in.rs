@@ -6,13 +6,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::identity::{PasswordError, SESSION_COOKIE, cookie};
-use crate::limits;
+use crate::identity::PasswordError;
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
-use crate::web::arrival::{Arrival, device_of};
+use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::{host_page, own_path, see_other};
 use crate::web::{form_token, notice};
 
@@ -37,8 +36,7 @@ pub async fn submit(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, ACTION, "", field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, ACTION, "", body).await?;
     let (address, then) = (field(&form, "address"), own_path(field(&form, "then")));
     let account = arrival.site.association.account_by_address(address).await?;
     let kept = account.as_ref().map(|account| account.password.as_str());
@@ -52,9 +50,8 @@ pub async fn submit(
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
-    let token = arrival.site.sessions.start(&arrival.visit, Some(&account.id), &device_of(&headers)).await?;
     let mut response = see_other(then);
-    notice::append(&mut response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+    arrival.sign_in(&headers, &account.id, &mut response).await?;
     notice::tell(&arrival, &mut response, Told::SignedIn);
     Ok(response)
 }

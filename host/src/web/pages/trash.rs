@@ -15,7 +15,6 @@ use crate::views::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
 use crate::web::respond::{day, host_page, see_other};
 use crate::web::standing::open_service;
 use crate::web::{form_token, notice};
@@ -62,8 +61,7 @@ pub async fn ask_delete(
 
 /// `POST /-/trash/<object>/delete`: gone for good, with its keys. A closed service keeps nobody from it.
 pub async fn delete(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, DELETE, &object, field(&form, form_token::TOKEN_FIELD))?;
+    form_token::read(&arrival, DELETE, &object, body).await?;
     let (permit, _) = arrival.site.association.trashed_object(&arrival.visit.caller, &object).await?;
     let association = arrival.site.association.clone();
     // In a task of its own: a line that is cut does not cut it.
@@ -74,17 +72,16 @@ pub async fn delete(arrival: Arrival, Path(object): Path<String>, body: Body) ->
     Ok(response)
 }
 
+/// What the people of this association call an object of this collection; the service's name when its package is lost.
+pub fn kind(app: &App, arrival: &Arrival, service: &str, collection: &str) -> String {
+    let standing = app.plugins.standing(&arrival.site.association.id, service);
+    let Some(enabled) = standing.and_then(|standing| standing.enabled) else { return service.to_owned() };
+    let manifest = &enabled.plugin.manifest;
+    let own = manifest.collections.get(collection).and_then(|collection| collection.title.as_ref());
+    own.unwrap_or(&manifest.title).of(arrival.locale).to_owned()
+}
+
 fn row(app: &App, arrival: &Arrival, object: &Trashed) -> TrashRow {
-    let standing = app.plugins.standing(&arrival.site.association.id, &object.service);
-    let manifest = standing.and_then(|standing| standing.enabled).map(|enabled| enabled.plugin.manifest.clone());
-    let kind = manifest.map_or_else(
-        || object.service.clone(),
-        |manifest| {
-            let collection = manifest.collections.get(&object.collection);
-            let title = collection.and_then(|collection| collection.title.as_ref()).unwrap_or(&manifest.title);
-            title.of(arrival.locale).to_owned()
-        },
-    );
     let state = match open_service(app, arrival, &object.service) {
         Err(_) => TrashState::Paused,
         Ok(_) if object.held => TrashState::Held,
@@ -93,7 +90,7 @@ fn row(app: &App, arrival: &Arrival, object: &Trashed) -> TrashRow {
     TrashRow {
         path: format!("/-/trash/{}", object.id),
         title: object.title.clone(),
-        kind,
+        kind: kind(app, arrival, &object.service, &object.collection),
         state,
         removed: day(object.trashed_ms),
         ends: day(object.ends_ms()),

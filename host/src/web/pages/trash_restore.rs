@@ -12,7 +12,7 @@ use crate::views::{NoticeKind, NoticeLink};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::see_other;
 use crate::web::standing::open_service;
 use crate::web::{form_token, notice};
@@ -25,8 +25,7 @@ pub async fn restore(
     Path(object): Path<String>,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, RESTORE, &object, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, RESTORE, &object, body).await?;
     let (_, found) = arrival.site.association.trashed_object(&arrival.visit.caller, &object).await?;
     open_service(&app, &arrival, &found.service)?;
     let words = arrival.words();

@@ -5,14 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::identity::{SESSION_COOKIE, cookie, person_problems};
-use crate::limits;
+use crate::identity::person_problems;
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::views::{Told, Welcome, WelcomeProblem};
 use crate::web::app::App;
-use crate::web::arrival::{Arrival, device_of};
+use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 
@@ -46,8 +45,7 @@ pub async fn submit(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, ACTION, &token, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, ACTION, &token, body).await?;
     let association = &arrival.site.association;
     if !association.setup_link_is_good(&token).await? {
         return Err(PageError::NotFound);
@@ -66,9 +64,8 @@ pub async fn submit(
         locale: arrival.locale.name(),
     };
     let id = association.use_setup_link(&token, &new).await?.ok_or(PageError::NotFound)?;
-    let session = arrival.site.sessions.start(&arrival.visit, Some(&id), &device_of(&headers)).await?;
     let mut response = see_other("/");
-    notice::append(&mut response, &cookie(SESSION_COOKIE, session, Some(limits::SESSION_LIFE_MS / 1000)));
+    arrival.sign_in(&headers, &id, &mut response).await?;
     notice::tell(&arrival, &mut response, Told::Welcomed);
     Ok(response)
 }

@@ -1,7 +1,7 @@
 //! What a request says in its headers. A header that stands twice, or holds anything but what it must, is refused.
 
 use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::answer::{RESUMABLE, Refusal};
 
@@ -11,7 +11,7 @@ const BYTES_TYPE: &str = "application/offset+octet-stream";
 
 /// 412 for any version but ours, and for none ("Core Protocol, Tus-Resumable").
 pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Refusal> {
-    let given = headers.get(RESUMABLE).map(|value| value.as_bytes());
+    let given = headers.get(RESUMABLE).map(HeaderValue::as_bytes);
     if given == Some(VERSION.as_bytes()) { Ok(()) } else { Err(Refusal::Version) }
 }
 

@@ -27,8 +27,11 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     (anne, stops)
 }
 
+/// The page of a form, where it goes, and what is sent.
+type Sent<'text> = (&'text str, &'text str, &'text [(&'text str, &'text str)]);
+
 async fn wrong_forms(administrator: &Browser) -> Vec<Stop> {
-    let forms: [(&str, &str, &[(&str, &str)]); 4] = [
+    let forms: [Sent<'_>; 4] = [
         ("/-/account", "/-/account", &[("name", ""), ("language", "fr")]),
         ("/-/account/password", "/-/account/password", &[("present", "not it"), ("new", "short"), ("again", "other")]),
         ("/-/settings", "/-/settings/name", &[("name", "")]),

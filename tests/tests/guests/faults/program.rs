@@ -76,9 +76,9 @@ impl House {
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let mut link = None;
         for line in lines.by_ref() {
-            let line = line.expect("a line");
-            link = link.or(line.split_once("/-/welcome/").map(|(_, token)| format!("/-/welcome/{token}")));
-            if line.starts_with("Stop with") {
+            let said = line.expect("a line");
+            link = link.or(said.split_once("/-/welcome/").map(|(_, token)| format!("/-/welcome/{token}")));
+            if said.starts_with("Stop with") {
                 // Whoever reads no more would stop the program at its next line.
                 std::thread::spawn(move || lines.for_each(drop));
                 return Running { child, link };

@@ -10,7 +10,7 @@ const MANIFEST: &str = include_str!("../../../worker/plugin.toml");
 async fn what_a_manifest_says_of_work_holds_together_or_is_refused() {
     let component = &veillee_tests::world::bare(&worker());
     let (shop, mut score) = (Workshop::new(), Score::of("manifests of work"));
-    let many = |what: &str, count: usize| (0..count).map(|n| format!("[{what}{n}]\nX\n")).collect::<String>();
+    let many = |what: &str, count: usize| (0..count).map(|n| format!("[{what}{n}]\nX\n")).collect::<Vec<_>>().concat();
     let jobs = many("jobs.j", 33).replace('X', "");
     let schedules = many("schedules.s", 17).replace('X', "every = \"1h\"\nabout = \"album\"");
     let cases = [

@@ -115,7 +115,7 @@ async fn what_a_job_carries_names_shares_and_no_secret(backend: Backend) {
     }];
     let claim = veillee::storage::jobs::Claim { turns: &turns, lease_ms: 1_000, held: &[] };
     let job = bench.world.alpha.claim_job(claim).await.unwrap().unwrap();
-    assert_eq!(job.actor.shares, [share.id.clone()]);
+    assert_eq!(job.actor.shares, std::slice::from_ref(&share.id));
     assert_ne!(bench.world.alpha.link_token(&share), Some(share.id));
 }
 

@@ -54,7 +54,7 @@ async fn a_version_that_wants_more_waits_and_the_old_one_serves_on(backend: Back
     // Without consent: the other association still runs what it ran.
     let beta = operator.list(std::slice::from_ref(&world.beta)).await.unwrap();
     assert_eq!(beta.iter().find(|report| report.service == "hello").unwrap().current, old.current);
-    operator.rollback(&world.alpha, "hello").await.unwrap();
+    operator.rollback(&world.alpha, "hello", None).await.unwrap();
     assert_eq!(shown(&world, "hello").await.current, old.current);
 }
 
@@ -96,10 +96,37 @@ async fn what_was_taken_back_stays_taken_back_through_upgrades_and_rollbacks() {
     anne.get("/hostile/notes").await.expect(403);
     // Taken back under the new version, it is gone from the version before as well.
     operator.revoke(&world.alpha, "hostile", "sharing").await.unwrap();
-    operator.rollback(&world.alpha, "hostile").await.unwrap();
+    operator.rollback(&world.alpha, "hostile", None).await.unwrap();
     let report = shown(&world, "hostile").await;
     assert_eq!(report.refused, BTreeSet::from(["objects-read", "sharing"].map(str::to_owned)));
     operator.grant(&world.alpha, "hostile", "objects-read").await.unwrap();
     assert_eq!(notes(&anne).await, [(note, "hers".to_owned())]);
     assert_eq!(operator.grant(&world.alpha, "hostile", "objects-read").await.unwrap(), Outcome::Unchanged);
+}
+
+/// Whatever happened between reading and agreeing is found out in the deed's own turn, not before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_opens_or_goes_back_to_another_version_than_the_one_they_read() {
+    let world = World::on(Backend::Sqlite).await.expect("SQLite is built in");
+    let operator = world.host.app.operator.clone();
+    let read = operator.install(&version("0.1.0"), false).await.unwrap().consent.digest;
+    let newer = operator.install(&version("0.2.0"), false).await.unwrap().consent.digest;
+    let unread = operator.enable_read(&world.alpha, "hostile", &read).await;
+    assert!(matches!(unread, Err(OperatorError::OtherNewest(_))), "{unread:?}");
+    world.browser().get("/hostile/calm").await.expect(404);
+    assert_eq!(operator.enable_read(&world.alpha, "hostile", &newer).await.unwrap(), Outcome::Done);
+    assert_eq!(operator.enable_read(&world.alpha, "hostile", &newer).await.unwrap(), Outcome::Unchanged);
+
+    operator.upgrade(&world.alpha, "hostile", Some(&read), false).await.unwrap();
+    let unread = operator.rollback(&world.alpha, "hostile", Some(&read)).await;
+    assert!(matches!(unread, Err(OperatorError::OtherPrevious(_))), "{unread:?}");
+    assert_eq!(shown(&world, "hostile").await.current.digest, read);
+    operator.rollback(&world.alpha, "hostile", Some(&newer)).await.unwrap();
+    assert_eq!(shown(&world, "hostile").await.current.digest, newer);
+
+    // An old yes opens nothing that was closed since.
+    operator.disable(&world.alpha, "hostile", "").await.unwrap();
+    let closed = operator.enable_read(&world.alpha, "hostile", &newer).await;
+    assert!(matches!(closed, Err(OperatorError::Disabled(_))), "{closed:?}");
+    world.browser().get("/hostile/calm").await.expect(503);
 }

@@ -29,7 +29,7 @@ async fn a_newer_package_of_the_folder_upgrades_once_and_what_an_operator_chose_
 
     // What was rolled back, paused or removed stays so while the folder holds what it held.
     let operator = world.host.app.operator.clone();
-    operator.rollback(&world.alpha, "hostile").await.unwrap();
+    operator.rollback(&world.alpha, "hostile", None).await.unwrap();
     operator.pause(&world.alpha, "album", "", None).await.unwrap();
     operator.remove(&world.beta, "hostile").await.unwrap();
     let world = world.restarted(plugins()).await;

@@ -82,7 +82,7 @@ async fn upgrades_and_rollbacks_under_load_fail_no_request(backend: Backend) {
         if swap % 2 == 0 {
             operator.upgrade(&world.alpha, "hostile", Some(&next), false).await.unwrap();
         } else {
-            operator.rollback(&world.alpha, "hostile").await.unwrap();
+            operator.rollback(&world.alpha, "hostile", None).await.unwrap();
         }
         slowest = slowest.max(at.elapsed());
         // Between two swaps somebody is answered.

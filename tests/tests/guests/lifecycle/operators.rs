@@ -33,7 +33,7 @@ async fn deeds_at_once_end_in_order(backend: Backend) {
                 1 => operator.resume(&alpha, "hostile").await,
                 2 => operator.disable(&alpha, "hostile", "").await,
                 3 => operator.enable(&alpha, "hostile", true).await,
-                4 => operator.rollback(&alpha, "hostile").await,
+                4 => operator.rollback(&alpha, "hostile", None).await,
                 5 => operator.revoke(&alpha, "hostile", "log").await,
                 6 => operator.grant(&alpha, "hostile", "log").await,
                 _ => operator.upgrade(&alpha, "hostile", Some(&digest), true).await,

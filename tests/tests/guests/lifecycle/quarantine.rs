@@ -141,7 +141,7 @@ async fn the_version_before_takes_over_and_an_operator_sees_why(backend: Backend
     // Until an operator acts.
     operator.resume(&world.alpha, "hostile").await.unwrap();
     members[0].get("/hostile/calm").await.expect(200);
-    operator.rollback(&world.alpha, "hostile").await.unwrap();
+    operator.rollback(&world.alpha, "hostile", None).await.unwrap();
     assert_eq!(shown(&world, "hostile").await.current.version, "0.2.0");
     members[0].get("/hostile/calm").await.expect(200);
 }

@@ -44,7 +44,7 @@ async fn what_an_operator_chose_outlives_the_host(backend: Backend) {
     // Back, and everything is there.
     operator.resume(&world.alpha, "album").await.unwrap();
     operator.enable(&world.alpha, "hello", false).await.unwrap();
-    operator.rollback(&world.alpha, "hostile").await.unwrap();
+    operator.rollback(&world.alpha, "hostile", None).await.unwrap();
     anne.get("/album/").await.expect(200);
     anne.get("/hello/").await.expect(200);
     let world = world.restarted(None).await;

@@ -144,7 +144,7 @@ async fn what_an_operator_asks_in_error_is_refused_with_a_sentence() {
     refused("a past end", operator.pause(&world.alpha, "album", "", Some(1)).await);
     refused("two lines", operator.pause(&world.alpha, "album", "a\nb", None).await);
     refused("a long reason", operator.disable(&world.alpha, "album", &"x".repeat(301)).await);
-    refused("no version before", operator.rollback(&world.alpha, "album").await);
+    refused("no version before", operator.rollback(&world.alpha, "album", None).await);
     refused("a capability of nobody", operator.grant(&world.alpha, "hello", "sharing").await);
     refused("an absent package", operator.upgrade(&world.alpha, "album", Some(&"0".repeat(64)), true).await);
     refused("no digest at all", operator.upgrade(&world.alpha, "album", Some("../../etc/passwd"), true).await);

@@ -63,7 +63,7 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
 
     // A file from the future: the clock went back, or the file was written by a clock that was ahead.
     let file = std::fs::File::options().write(true).open(real.data.join("lock")).unwrap();
-    let hour = std::time::Duration::from_secs(3_600);
+    let hour = std::time::Duration::from_hours(1);
     let modified = file.metadata().unwrap().modified().unwrap();
     file.set_modified(modified + hour).unwrap();
     assert_eq!(state(&examine(&real).0, "clock"), "problem");

@@ -47,7 +47,7 @@ fn a_host_killed_in_the_middle_of_commands_has_done_each_wholly_or_not_at_all() 
 
 #[test]
 fn a_data_folder_with_a_very_long_path_is_reached() {
-    let name = vec!["a-folder-whose-name-is-long"; 8].join("/");
+    let name = ["a-folder-whose-name-is-long"; 8].join("/");
     let real = Real::below(&format!("{name}/data"));
     assert!(real.data.as_os_str().len() > 200);
     let served = real.serve(&[]);
@@ -102,7 +102,7 @@ fn what_is_no_order_is_refused_and_the_host_goes_on() {
     }
     // Cut short, or longer than an order may be.
     assert_eq!(say(b"{\"association\":\"li"), "");
-    assert_eq!(say(&[b'['; 100_000]), "");
+    assert_eq!(say(&vec![b'['; 100_000]), "");
     let many: Vec<UnixStream> = (0..40).map(|_| UnixStream::connect(real.data.join("control.sock")).unwrap()).collect();
     drop(many);
     assert_eq!(real.json(&["association", "list"]).as_array().unwrap().len(), 1);

@@ -7,15 +7,16 @@ use veillee_tests::world::{Backend, Browser, World};
 const PAGE: &str = "/-/console/jobs";
 
 /// An album of the worker, and as many jobs about it.
-async fn queue(browser: &Browser, inputs: &[&str]) {
+async fn queue(browser: &Browser, inputs: &[&str]) -> String {
     let made = browser.post("/worker/album", &[]).await.expect(200).text();
     let id = made.split("id: ").nth(1).and_then(|rest| rest.split(' ').next()).expect("an id").to_owned();
     for input in inputs {
         browser.post("/worker/queue", &[("about", &id), ("input", input)]).await.expect(200);
     }
+    id
 }
 
-/// One of the three lists.
+/// One of the lists.
 async fn section(browser: &Browser, id: &str) -> String {
     let text = browser.get(PAGE).await.expect(200).text();
     let rest = text.split(&format!("id=\"{id}-title\"")).nth(1).expect("a list");
@@ -69,6 +70,21 @@ async fn a_dead_letter_is_tried_again_or_dropped_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_letter_is_tried_again_or_dropped_on_postgresql() {
     a_dead_letter_is_tried_again_or_dropped(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_became_needless_is_shown_with_the_reason_and_can_be_tried_again() {
+    let world = World::with_worker(Backend::Sqlite).await.expect("SQLite is built in");
+    let (anne, bob) = (world.administrator().await, world.member("Bob").await);
+    assert!(!anne.get(PAGE).await.expect(200).text().contains("id=\"dropped-title\""));
+    let album = queue(&bob, &["add"]).await;
+    bob.post("/worker/trash", &[("about", &album)]).await.expect(200);
+    assert_eq!(world.host.runner.run_due().await, 1);
+    let dropped = section(&anne, "dropped").await;
+    assert!(dropped.contains("n’est plus là") && dropped.matches("<li").count() == 1, "{dropped}");
+    let job = world.alpha.jobs(Some(JobState::Dropped)).await.expect("jobs").remove(0);
+    press(&anne, &job.id, "retry").await;
+    assert_eq!(section(&anne, "waiting").await.matches("<li").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,3 +75,40 @@ async fn the_check_of_stored_bytes_is_told() {
     let page = anne.get("/-/console/storage").await.expect(200).text();
     assert!(page.contains("23 novembre 2026, 12:00") && !page.contains("ne se lit plus"), "{page}");
 }
+
+/// Every file of the vault of the first association is cut short, and then found out.
+async fn damage(world: &World) {
+    let vault = world.folder.path().join("data/associations").join(&world.alpha.id).join("segments");
+    let mut cut = 0;
+    for folder in std::fs::read_dir(&vault).expect("a vault").flatten() {
+        for file in std::fs::read_dir(folder.path()).expect("a folder").flatten() {
+            std::fs::write(file.path(), b"cut").expect("written");
+            cut += 1;
+        }
+    }
+    assert!(cut > 0, "nothing in {}", vault.display());
+    world.alpha.scrub_now(|_| true).await.expect("a pass");
+}
+
+async fn what_is_damaged_is_named_to_those_who_may_see_it(backend: Backend) {
+    let Some(world) = World::on(backend).await else { return };
+    let (anne, bob) = (world.administrator().await, world.member("Bob").await);
+    let (hers, his) = (anne.album("Anne").await, bob.album("Bob").await);
+    anne.add_photos(&hers, &[("dune.jpg", &jpeg(1, 700_000))]).await;
+    bob.add_photos(&his, &[("secret.jpg", &jpeg(2, 700_000))]).await;
+    damage(&world).await;
+    let page = anne.get("/-/console/storage").await.expect(200).text();
+    assert!(page.contains(&format!("<a href=\"{hers}\">dune.jpg</a>")), "{page}");
+    assert!(page.contains("que vous ne voyez pas <code>"), "{page}");
+    assert!(!page.contains("secret.jpg") && !page.contains(&his), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_damaged_is_named_to_those_who_may_see_it_on_sqlite() {
+    what_is_damaged_is_named_to_those_who_may_see_it(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_damaged_is_named_to_those_who_may_see_it_on_postgresql() {
+    what_is_damaged_is_named_to_those_who_may_see_it(Backend::Postgres).await;
+}

@@ -99,7 +99,7 @@ async fn a_creation_that_is_cut_leaves_nothing() {
         stream.shutdown().await.expect("cut");
         // The host is done with the request when it closes its side, whatever it says before.
         let mut answer = Vec::new();
-        let closed = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
+        let closed = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut answer)).await;
         closed.expect("the host closes a line that was cut").ok();
         for _ in 0..200 {
             world.alpha.collect_doomed().await.expect("collected");

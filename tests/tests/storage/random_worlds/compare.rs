@@ -171,7 +171,8 @@ impl Asking<'_> {
 
     async fn list(&self, collection: usize, under: Option<usize>, words: Option<(&str, &[&str])>, tally: &mut Tally) {
         let world = self.stage.world;
-        let field = ["@created-ms", "@updated-ms", "rank", "title"][self.random.below(4) as usize];
+        let field = ["@created-ms", "@updated-ms", "rank", "title"];
+        let field = field[usize::try_from(self.random.below(4)).expect("below four")];
         let descending = self.random.below(2) == 0;
         let query = Query {
             collection: world.collections[collection].name.to_owned(),

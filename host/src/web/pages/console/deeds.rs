@@ -9,7 +9,7 @@ use axum::response::Response;
 use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR, Millis};
 
 use super::service::{page, path};
-use super::{administrator, report, title, told};
+use super::{administrator, report, told};
 use crate::limits;
 use crate::operator::{OperatorError, Outcome, ServiceReport};
 use crate::storage::settings::Settings;
@@ -18,9 +18,10 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::form_token;
-use crate::web::forms::{Pairs, field, read_form};
+use crate::web::forms::{Pairs, field};
 use crate::web::pages::settings::services::page_error;
 use crate::web::settings::{note_switched_off, to_its_end};
+use crate::web::standing::service_title;
 use crate::words::{Words, is_plain};
 
 pub(super) const ACTION: &str = "console-service";
@@ -32,8 +33,7 @@ pub async fn submit(
     Path(service): Path<String>,
     body: Body,
 ) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, ACTION, &service, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, ACTION, &service, body).await?;
     if let Some(elsewhere) = administrator(&arrival)? {
         return Ok(elsewhere);
     }
@@ -51,7 +51,7 @@ pub async fn submit(
         let sentence = arrival.words().say("console-told-changed");
         return Ok(told(&arrival, &path(&service), NoticeKind::Problem, sentence));
     }
-    let sentence = done_words(arrival.words(), deed, &title(&app, &arrival, &service));
+    let sentence = done_words(arrival.words(), deed, &service_title(&app, &arrival, &service));
     Ok(told(&arrival, &path(&service), NoticeKind::Good, sentence))
 }
 
@@ -61,7 +61,7 @@ enum Order {
     Resume,
     Disable { reason: String },
     Enable,
-    RollBack,
+    RollBack { digest: String },
     Agree { digest: String },
 }
 
@@ -80,7 +80,7 @@ fn order(arrival: &Arrival, deed: ServiceDeed, form: &Pairs) -> Result<Order, Pa
         ServiceDeed::Resume => Order::Resume,
         ServiceDeed::Disable => Order::Disable { reason: words.say("settings-service-reason") },
         ServiceDeed::Enable => Order::Enable,
-        ServiceDeed::RollBack => Order::RollBack,
+        ServiceDeed::RollBack => Order::RollBack { digest: field(form, "digest").to_owned() },
         ServiceDeed::Agree => Order::Agree { digest: field(form, "digest").to_owned() },
     })
 }
@@ -102,15 +102,18 @@ async fn carry_out(app: &Arc<App>, arrival: &Arrival, service: &str, order: Orde
             }
             Order::Resume => operator.resume(association, &name).await,
             Order::Enable => operator.enable(association, &name, false).await,
-            Order::RollBack => operator.rollback(association, &name).await,
+            Order::RollBack { digest } => operator.rollback(association, &name, Some(&digest)).await,
             Order::Agree { digest } => operator.agree(association, &name, &digest).await,
         };
         match outcome {
             Ok(Outcome::Done | Outcome::Unchanged) => Ok(true),
             Ok(Outcome::Waits(_))
-            | Err(OperatorError::Disabled(_) | OperatorError::NoPrevious(_) | OperatorError::NotWaiting(_)) => {
-                Ok(false)
-            }
+            | Err(
+                OperatorError::Disabled(_)
+                | OperatorError::NoPrevious(_)
+                | OperatorError::OtherPrevious(_)
+                | OperatorError::NotWaiting(_),
+            ) => Ok(false),
             Err(error) => Err(page_error(error)),
         }
     })

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{administrator, is_alone, title, told};
+use super::{Administrator, administrator, is_alone, told};
 use crate::limits;
 use crate::storage::jobs::{JobKind, JobRecord, JobState};
 use crate::views::{ConsoleJobs, JobList, JobRow, JobSort, NoticeKind};
@@ -13,22 +13,21 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::form_token;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::field;
 use crate::web::respond::{host_page, see_other};
+use crate::web::standing::service_title;
 
 const PATH: &str = "/-/console/jobs";
 const ACTION: &str = "console-job";
 
 /// `GET /-/console/jobs`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
+pub async fn show(State(app): State<Arc<App>>, Administrator(arrival): Administrator) -> Result<Response, PageError> {
     let view = ConsoleJobs {
         words: arrival.words(),
         dead: &list(&app, &arrival, JobState::Dead).await?,
         running: &list(&app, &arrival, JobState::Running).await?,
         waiting: &list(&app, &arrival, JobState::Waiting).await?,
+        dropped: &list(&app, &arrival, JobState::Dropped).await?,
         reads_guest_words: is_alone(&app),
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
@@ -41,8 +40,7 @@ pub async fn back() -> Response {
 
 /// `POST /-/console/jobs/<job>`: tried again, or thrown away.
 pub async fn submit(arrival: Arrival, Path(job): Path<String>, body: Body) -> Result<Response, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(&arrival, ACTION, &job, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(&arrival, ACTION, &job, body).await?;
     if let Some(elsewhere) = administrator(&arrival)? {
         return Ok(elsewhere);
     }
@@ -73,12 +71,13 @@ fn row(app: &App, arrival: &Arrival, job: JobRecord) -> JobRow {
             JobKind::Schedule => JobSort::Schedule,
             JobKind::Event => JobSort::Event,
         },
-        service_title: title(app, arrival, &job.service),
+        service_title: service_title(app, arrival, &job.service),
         name: job.name,
         created_ms: job.created_ms,
         due_ms: job.due_ms,
         attempt: job.attempt,
-        error: (is_alone(app) && !job.error.is_empty()).then_some(job.error),
+        // Why a job became needless is said once for all of them.
+        error: (is_alone(app) && job.state != JobState::Dropped && !job.error.is_empty()).then_some(job.error),
         form_token: form_token::make(arrival, ACTION, &job.id),
         id: job.id,
     }

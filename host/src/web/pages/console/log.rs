@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{administrator, is_alone, report, title};
+use super::{Administrator, is_alone, report};
 use crate::limits;
 use crate::plugin::LogLine;
 use crate::views::{ConsoleLog, LogRow};
@@ -12,21 +12,19 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::respond::host_page;
+use crate::web::standing::service_title;
 
 /// `GET /-/console/services/<service>/log`
 pub async fn show(
     State(app): State<Arc<App>>,
-    arrival: Arrival,
+    Administrator(arrival): Administrator,
     Path(service): Path<String>,
 ) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
     report(&app, &arrival, &service).await?;
     let view = ConsoleLog {
         words: arrival.words(),
         name: &service,
-        service_title: &title(&app, &arrival, &service),
+        service_title: &service_title(&app, &arrival, &service),
         rows: is_alone(&app).then(|| rows(&app, &arrival, &service)),
         most: limits::LOG_LINES_KEPT,
     };

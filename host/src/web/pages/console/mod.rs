@@ -8,7 +8,9 @@ pub mod services;
 pub mod storage;
 pub mod usage;
 
-use axum::response::Response;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 
 use crate::operator::ServiceReport;
 use crate::storage::people::AccountRole;
@@ -22,6 +24,22 @@ use crate::web::pages::settings::services::page_error;
 use crate::web::respond::see_other;
 
 const PATH: &str = "/-/console";
+
+/// An administrator's visit, which every page of the console is shown to.
+pub struct Administrator(Arrival);
+
+impl<S: Send + Sync> FromRequestParts<S> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let arrival = Arrival::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        match administrator(&arrival) {
+            Ok(None) => Ok(Self(arrival)),
+            Ok(Some(elsewhere)) => Err(elsewhere),
+            Err(refused) => Err(refused.into_response()),
+        }
+    }
+}
 
 /// Lets administrators in; a visitor is led to the page of signing in, anybody else is refused.
 fn administrator(arrival: &Arrival) -> Result<Option<Response>, PageError> {
@@ -49,13 +67,6 @@ async fn reports(app: &App, arrival: &Arrival) -> Result<Vec<ServiceReport>, Pag
 async fn report(app: &App, arrival: &Arrival, service: &str) -> Result<ServiceReport, PageError> {
     let reports = reports(app, arrival).await?;
     reports.into_iter().find(|report| report.service == service).ok_or(PageError::NotFound)
-}
-
-/// What people call a service; its name when its package is lost.
-fn title(app: &App, arrival: &Arrival, service: &str) -> String {
-    let standing = app.plugins.standing(&arrival.site.association.id, service);
-    let enabled = standing.and_then(|standing| standing.enabled);
-    enabled.map_or_else(|| service.to_owned(), |enabled| enabled.plugin.manifest.title.of(arrival.locale).to_owned())
 }
 
 /// On to a page, which says what was done or why not.

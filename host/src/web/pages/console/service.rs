@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::deeds::{ACTION, deeds, is_operators};
 use super::services::health;
-use super::{PATH, administrator, is_alone, report, title};
+use super::{Administrator, PATH, is_alone, report};
 use crate::operator::{ServiceReport, VersionReport};
 use crate::plugin::{Consent, Fault};
 use crate::views::{ConsoleService, FaultRow, Field, PauseForm, VersionRow, WaitingVersion, Wish};
@@ -16,6 +16,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::form_token;
 use crate::web::respond::host_page;
+use crate::web::standing::service_title;
 use crate::words::Words;
 
 pub(super) fn path(service: &str) -> String {
@@ -25,12 +26,9 @@ pub(super) fn path(service: &str) -> String {
 /// `GET /-/console/services/<service>`
 pub async fn show(
     State(app): State<Arc<App>>,
-    arrival: Arrival,
+    Administrator(arrival): Administrator,
     Path(service): Path<String>,
 ) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
     let report = report(&app, &arrival, &service).await?;
     page(&app, &arrival, &report, PauseForm::default()).await
 }
@@ -55,7 +53,7 @@ pub(super) async fn page(
     let view = ConsoleService {
         words,
         name,
-        service_title: &title(app, arrival, name),
+        service_title: &service_title(app, arrival, name),
         health: health(report),
         reason: if is_open { "" } else { &report.reason },
         until_ms: report.health.resting_until_ms.or(report.paused_until_ms).filter(|_| !is_open),

@@ -4,21 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{administrator, reports, title};
+use super::{Administrator, reports};
 use crate::operator::ServiceReport;
 use crate::views::{ConsoleServices, ServiceHealth, ServiceRow};
 use crate::web::app::App;
-use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::respond::host_page;
+use crate::web::standing::service_title;
 
 /// `GET /-/console`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
+pub async fn show(State(app): State<Arc<App>>, Administrator(arrival): Administrator) -> Result<Response, PageError> {
     let row = |report: ServiceReport| ServiceRow {
-        title: title(&app, &arrival, &report.service),
+        title: service_title(&app, &arrival, &report.service),
         health: health(&report),
         waits: report.waiting.is_some(),
         failures: report.health.failures,

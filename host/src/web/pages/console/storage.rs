@@ -4,20 +4,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{administrator, is_alone};
-use crate::storage::Association;
+use super::{Administrator, is_alone};
+use crate::limits;
+use crate::storage::objects::{Damaged, Seen};
 use crate::storage::quota::{Budget, Level, Standing};
-use crate::views::{ConsoleStorage, LastBackup, RoomRow, ScrubRow, SpaceLevel};
+use crate::views::{ConsoleStorage, DamagedRow, LastBackup, RoomRow, ScrubRow, SpaceLevel};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
+use crate::web::pages::trash::kind;
 use crate::web::respond::host_page;
 
 /// `GET /-/console/storage`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
+pub async fn show(State(app): State<Arc<App>>, Administrator(arrival): Administrator) -> Result<Response, PageError> {
     let association = &arrival.site.association;
     let holding = app.holdings.of(association).await?;
     let each = association.allowance(&Budget::EachPerson).await?;
@@ -27,7 +26,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
         counted_ms: holding.counted_ms,
         own: room(&holding.own),
         each_person_bytes: each.hard_bytes.map(unsigned),
-        scrub: scrub(association).await?,
+        scrub: scrub(&app, &arrival).await?,
         last_backup: last_backup(&app).await?,
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
@@ -52,13 +51,29 @@ fn unsigned(amount: i64) -> u64 {
     u64::try_from(amount).unwrap_or(0)
 }
 
-async fn scrub(association: &Association) -> Result<ScrubRow, PageError> {
+async fn scrub(app: &App, arrival: &Arrival) -> Result<ScrubRow, PageError> {
+    let association = &arrival.site.association;
     let (running, last) = association.scrub_state().await?;
+    // One more is asked for than is shown: so it is known that there are more.
+    let mut found = association.damaged_objects(&arrival.visit.caller, limits::CONSOLE_DAMAGED + 1).await?;
+    let is_cut = found.len() > limits::CONSOLE_DAMAGED;
+    found.truncate(limits::CONSOLE_DAMAGED);
     Ok(ScrubRow {
         running: running.map(|pass| (pass.began_ms, pass.bytes)),
         last: (last.ended_ms > 0).then_some((last.ended_ms, last.bytes)),
         damaged: association.damage_count().await?,
+        objects: found.into_iter().map(|object| damaged(app, arrival, object)).collect(),
+        is_cut,
     })
+}
+
+fn damaged(app: &App, arrival: &Arrival, object: Damaged) -> DamagedRow {
+    let Damaged { id, service, collection, seen } = object;
+    DamagedRow {
+        id,
+        kind: kind(app, arrival, &service, &collection),
+        seen: seen.map(|Seen { title, container }| (format!("/{service}/{container}"), title)),
+    }
 }
 
 async fn last_backup(app: &App) -> Result<LastBackup, PageError> {

@@ -8,7 +8,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use veillee_ambient::MILLIS_PER_DAY;
 
-use super::{administrator, title};
+use super::Administrator;
 use crate::limits;
 use crate::observe::ledger::{Entry, Spent};
 use crate::views::{ConsoleUsage, DayUse, ServiceUse, ServiceUsePage};
@@ -16,17 +16,15 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::respond::{day, host_page};
+use crate::web::standing::service_title;
 
 /// `GET /-/console/usage`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
+pub async fn show(State(app): State<Arc<App>>, Administrator(arrival): Administrator) -> Result<Response, PageError> {
     let mut sums: BTreeMap<String, DayUse> = BTreeMap::new();
     for entry in entries(&arrival).await? {
         add(sums.entry(entry.service).or_default(), &entry.spent);
     }
-    let row = |(name, sum): (String, DayUse)| ServiceUse { title: title(&app, &arrival, &name), name, sum };
+    let row = |(name, sum): (String, DayUse)| ServiceUse { title: service_title(&app, &arrival, &name), name, sum };
     let rows: Vec<ServiceUse> = sums.into_iter().map(row).collect();
     let view = ConsoleUsage { words: arrival.words(), days: limits::CONSOLE_DAYS, rows: &rows };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
@@ -35,12 +33,9 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 /// `GET /-/console/usage/<service>`
 pub async fn show_service(
     State(app): State<Arc<App>>,
-    arrival: Arrival,
+    Administrator(arrival): Administrator,
     Path(service): Path<String>,
 ) -> Result<Response, PageError> {
-    if let Some(elsewhere) = administrator(&arrival)? {
-        return Ok(elsewhere);
-    }
     let mut by_day: BTreeMap<i64, DayUse> = BTreeMap::new();
     for entry in entries(&arrival).await?.into_iter().filter(|entry| entry.service == service) {
         add(by_day.entry(entry.day).or_default(), &entry.spent);
@@ -51,7 +46,7 @@ pub async fn show_service(
     }
     let days: Vec<Date> = span(&arrival).filter_map(|number| day(number * MILLIS_PER_DAY)).collect();
     let uses: Vec<DayUse> = span(&arrival).map(|number| by_day.remove(&number).unwrap_or_default()).collect();
-    let service_title = &title(&app, &arrival, &service);
+    let service_title = &service_title(&app, &arrival, &service);
     let view = ServiceUsePage { words: arrival.words(), service_title, days: &days, uses: &uses };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }

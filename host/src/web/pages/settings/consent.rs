@@ -50,18 +50,12 @@ pub async fn show(
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
-/// Nothing, when somebody read what this very package asks for; else where they read it.
-pub async fn agreed(app: &App, arrival: &Arrival, service: &str, digest: &str) -> Result<Option<Response>, PageError> {
-    let consent = app.operator.consent(service, None).await.map_err(page_error)?;
-    if consent.digest == digest {
-        return Ok(None);
-    }
+/// What was agreed to is not what would be switched on: back to where it is read.
+pub fn read_again(arrival: &Arrival, service: &str) -> Response {
     let mut response = see_other(&path(service));
-    if !digest.is_empty() {
-        let sentence = arrival.words().say("settings-service-changed");
-        notice::leave(arrival, &mut response, NoticeKind::Problem, &[sentence]);
-    }
-    Ok(Some(response))
+    let sentence = arrival.words().say("settings-service-changed");
+    notice::leave(arrival, &mut response, NoticeKind::Problem, &[sentence]);
+    response
 }
 
 pub fn keeps(consent: &Consent, words: &Words) -> Vec<String> {

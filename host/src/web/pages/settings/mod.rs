@@ -22,7 +22,7 @@ use crate::views::NoticeKind;
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{Pairs, field, read_form};
+use crate::web::forms::Pairs;
 use crate::web::respond::{host_page, see_other};
 use crate::web::{form_token, notice};
 
@@ -50,8 +50,7 @@ fn administrator(arrival: &Arrival) -> Result<(), PageError> {
 
 /// A form of this page, sent by an administrator whom it was printed for.
 async fn checked(arrival: &Arrival, body: Body, action: &str, object: &str) -> Result<Pairs, PageError> {
-    let form = read_form(body).await?;
-    form_token::check(arrival, action, object, field(&form, form_token::TOKEN_FIELD))?;
+    let form = form_token::read(arrival, action, object, body).await?;
     administrator(arrival)?;
     Ok(form)
 }

@@ -20,6 +20,7 @@ use crate::web::form_token;
 use crate::web::forms::field;
 use crate::web::respond::see_other;
 use crate::web::settings::{note_switched_off, to_its_end};
+use crate::web::standing::service_title;
 
 pub const ACTION: &str = "settings-service";
 
@@ -34,13 +35,11 @@ pub async fn submit(
     let row = rows(&app, &arrival).await?.into_iter().find(|row| row.name == service).ok_or(PageError::NotFound)?;
     match (field(&form, "deed"), &row.switch) {
         ("off", ServiceSwitch::Off) => switch_off(&app, &arrival, &row).await,
-        ("on", ServiceSwitch::On) => switch_on(&app, &arrival, &row, false).await,
-        ("on", ServiceSwitch::Consent) => {
-            match consent::agreed(&app, &arrival, &service, field(&form, "digest")).await? {
-                Some(refusal) => Ok(refusal),
-                None => switch_on(&app, &arrival, &row, true).await,
-            }
-        }
+        ("on", ServiceSwitch::On) => switch_on(&app, &arrival, &row, None).await,
+        ("on", ServiceSwitch::Consent) => match field(&form, "digest") {
+            "" => Ok(see_other(&consent::path(&service))),
+            digest => switch_on(&app, &arrival, &row, Some(digest.to_owned())).await,
+        },
         ("on" | "off", _) => Err(PageError::Conflict),
         _ => Err(PageError::BadRequest),
     }
@@ -60,22 +59,28 @@ async fn switch_off(app: &Arc<App>, arrival: &Arrival, row: &ServiceSetting) -> 
     Ok(done(arrival, arrival.words().say_with("settings-service-switched-off", &[("service", title.into())])))
 }
 
+/// `agreed`: the digest of the package whose wishes were read, for a service that the association never had.
 async fn switch_on(
     app: &Arc<App>,
     arrival: &Arrival,
     row: &ServiceSetting,
-    consent: bool,
+    agreed: Option<String>,
 ) -> Result<Response, PageError> {
     let (host, site, name) = (app.clone(), arrival.site.clone(), row.name.clone());
     let switched = to_its_end(async move {
-        match host.operator.enable(&site.association, &name, consent).await {
-            Ok(_) => Ok(true),
-            Err(OperatorError::Consent { .. }) => Ok(false),
-            Err(error) => Err(page_error(error)),
-        }
+        let (operator, association) = (&host.operator, &site.association);
+        Ok::<_, PageError>(match agreed {
+            Some(digest) => operator.enable_read(association, &name, &digest).await,
+            None => operator.enable(association, &name, false).await,
+        })
     });
-    if !switched.await? {
-        return Ok(see_other(&consent::path(&row.name)));
+    match switched.await? {
+        Ok(_) => {}
+        Err(OperatorError::Consent { .. }) => return Ok(see_other(&consent::path(&row.name))),
+        Err(OperatorError::OtherNewest(_) | OperatorError::Disabled(_)) => {
+            return Ok(consent::read_again(arrival, &row.name));
+        }
+        Err(error) => return Err(page_error(error)),
     }
     let title = row.title.as_str();
     Ok(done(arrival, arrival.words().say_with("settings-service-switched-on", &[("service", title.into())])))
@@ -104,16 +109,13 @@ pub async fn rows(app: &App, arrival: &Arrival) -> Result<Vec<ServiceSetting>, P
         switch,
         form_token: form_token::make(arrival, ACTION, name),
     };
-    let title = |name: &str| {
-        let standing = app.plugins.standing(&association.id, name);
-        let enabled = standing.and_then(|standing| standing.enabled);
-        enabled.map_or_else(|| name.to_owned(), |enabled| enabled.plugin.manifest.title.of(locale).to_owned())
-    };
     let mut rows: Vec<ServiceSetting> = reports
         .iter()
         // What was uninstalled is the operator's to bring back.
         .filter(|report| report.removed_ms.is_none())
-        .map(|report| row(&report.service, title(&report.service), switch(report, &arrival.site.settings)))
+        .map(|report| {
+            row(&report.service, service_title(app, arrival, &report.service), switch(report, &arrival.site.settings))
+        })
         .collect();
     for name in new {
         // A package that cannot be read has no words to agree to.
