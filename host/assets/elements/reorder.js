@@ -9,6 +9,7 @@ class VeilleeReorder extends HTMLElement {
   #kept;
   #before = [];
   #sending;
+  #saving;
   #status = makeStatus();
   #undo = makeButton(say("reorder-undo"), () => this.#back(), { hidden: true });
 
@@ -26,6 +27,7 @@ class VeilleeReorder extends HTMLElement {
       event.preventDefault();
       this.#step(event.submitter, by);
     });
+    document.addEventListener("submit", (event) => this.#saveFirst(event));
     addEventListener("pagehide", () => this.#timer && this.#send({ keepalive: true }));
   }
 
@@ -73,7 +75,23 @@ class VeilleeReorder extends HTMLElement {
 
   #settle() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#save(), SETTLED_MS);
+    this.#timer = setTimeout(() => this.#begin(), SETTLED_MS);
+  }
+
+  /** What another form or button does comes after the order that is on its way: else that came last and undid it. */
+  async #saveFirst(event) {
+    if (event.defaultPrevented || !this.isConnected || (!this.#timer && !this.#saving)) return;
+    event.preventDefault();
+    await (this.#timer ? this.#begin() : this.#saving);
+    event.target.requestSubmit(event.submitter);
+  }
+
+  #begin() {
+    const saving = this.#save().finally(() => {
+      if (this.#saving === saving) this.#saving = undefined;
+    });
+    this.#saving = saving;
+    return saving;
   }
 
   #send(options, trouble) {

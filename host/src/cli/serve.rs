@@ -99,7 +99,7 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
     for association in &host.associations() {
         let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
         let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
-        println!("Veillée listens on {scheme}://{name}:{port}/");
+        println!("Veillée listens on {}/", origin(scheme, &name, port));
         if scheme == "http" && !web::is_local(&name) {
             println!("  There people need HTTPS: by a proxy, or by --acme or --tls-certificate.");
         }
@@ -115,12 +115,20 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
         // In the clear it would open on this machine only: a proxy is before it.
         let is_behind = scheme == "http" && !web::is_local(&name);
-        let place = if is_behind { format!("https://{name}") } else { format!("{scheme}://{name}:{port}") };
+        let place = if is_behind { origin("https", &name, 443) } else { origin(scheme, &name, port) };
         println!("  {place}{path}");
     }
     println!();
     println!("Stop with Ctrl+C.");
     Ok(())
+}
+
+/// As a browser shows it: without the port that it takes by itself.
+fn origin(scheme: &str, name: &str, port: u16) -> String {
+    match (scheme, port) {
+        ("https", 443) | ("http", 80) => format!("{scheme}://{name}"),
+        _ => format!("{scheme}://{name}:{port}"),
+    }
 }
 
 /// Resolves at Ctrl+C or SIGTERM.
@@ -178,4 +186,16 @@ async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_address_names_no_port_that_a_browser_takes_by_itself() {
+        assert_eq!(origin("https", "chorale.example.org", 443), "https://chorale.example.org");
+        assert_eq!(origin("https", "chorale.example.org", 8443), "https://chorale.example.org:8443");
+        assert_eq!(origin("http", "localhost", 443), "http://localhost:443");
+    }
 }

@@ -177,6 +177,12 @@ fn seen_by(words: &Words, rule: &str) -> String {
         };
         if conditions.is_empty() { who } else { format!("{who} ({conditions})") }
     };
-    let terms: Vec<String> = rule.split('|').map(said).collect();
+    let mut terms: Vec<String> = Vec::new();
+    // Several roles have the same words: each is said once.
+    for term in rule.split('|').map(said) {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
     terms.join(", ")
 }

@@ -3,7 +3,7 @@
 
 mod axe;
 mod elements;
-mod keyboard;
+mod journeys;
 mod page;
 mod story;
 mod tour;

@@ -26,9 +26,14 @@ impl Page {
     }
 
     /// Writes a path into the address bar; a whole address goes where it says.
+    ///
+    /// The driver may answer while the page before is still there. Another page that is asked for in this moment Chromium 148
+    /// sometimes never asks the host for, so the new page is waited for.
     pub async fn visit(&self, path: &str) {
         let address = if path.starts_with('/') { format!("{}{path}", self.origin) } else { path.to_owned() };
+        self.depart().await;
         self.chromium.goto(address).await.expect("the page opens");
+        self.arrive().await;
     }
 
     /// Path and query of the page that is shown.

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use veillee_engine::pack;
-use veillee_tests::world::{hostile, program};
+use veillee_tests::world::{album, hostile, program};
 
 use crate::components::{MANIFEST, bare, component, custom, is_sentence, patched, with_assets, with_manifest};
 use crate::score::Score;
@@ -51,6 +51,16 @@ fn inspecting_a_bad_package_says_one_sentence() {
     let text = String::from_utf8_lossy(&good.stdout);
     assert!(text.starts_with("hostile 0.1.0") && text.contains("objects-read: "), "{text}");
     score.end();
+}
+
+#[test]
+fn roles_with_the_same_words_are_said_once() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("album.wasm");
+    std::fs::write(&file, album()).unwrap();
+    let shown = run(&["plugin".as_ref(), "inspect".as_ref(), &file]);
+    let text = String::from_utf8_lossy(&shown.stdout);
+    assert!(text.contains("Keeps “album”, seen by: those it is shared with\n"), "{text}");
 }
 
 #[test]

@@ -111,8 +111,8 @@ impl Keeper {
     }
 
     async fn order(&mut self, name: &str) -> Result<Certificate, String> {
-        let account = self.account().await.map_err(|error| error.to_string())?;
-        let issued = order::order(&account, name, &self.challenges).await.map_err(|error| error.to_string())?;
+        let account = self.account().await.map_err(|error| with_causes(&error))?;
+        let issued = order::order(&account, name, &self.challenges).await.map_err(|error| with_causes(&error))?;
         let certificate = Certificate::from_pem(issued.chain.as_bytes(), issued.key.as_bytes());
         let certificate = certificate.map_err(|error| format!("the authority's answer is unusable: {error}"))?;
         let kept = self.store.keep_certificate(name, &issued.chain, &issued.key);
@@ -135,4 +135,13 @@ impl Keeper {
         self.turns.insert(name.to_owned(), Turn { due_ms, failures: 0 });
         self.certificates.put_ordered(name, certificate);
     }
+}
+
+/// A fault with what lies beneath it: of a connection alone, an operator learns nothing.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |said, cause| {
+        let cause = cause.to_string();
+        if said.contains(&cause) { said } else { format!("{said}: {cause}") }
+    })
 }

@@ -95,19 +95,33 @@ async fn an_authority_that_cannot_be_convinced_says_why_to_the_doctor() {
         "--acme-root",
         &root,
     ]);
-    let mut text = String::new();
+    let text = failed(&real).await;
+    assert!(text.contains("urn:ietf:params:acme"), "{text}");
+    assert!(served.stop().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_an_authority_cannot_be_reached_is_told_down_to_its_cause() {
+    let real = Real::new();
+    real.json(&["association", "create", "--name", "Chorale", "--domain", NAME]);
+    let directory = format!("https://{}/directory", free_address());
+    let options = ["--listen-plain", "127.0.0.1:0", "--acme", "anne@example.org", "--acme-directory", &directory];
+    let served = real.serve(&options);
+    let text = failed(&real).await;
+    assert!(text.contains("onnection refused"), "{text}");
+    assert!(served.stop().success());
+}
+
+/// What the doctor says, once an order has failed.
+async fn failed(real: &Real) -> String {
     for _ in 0..TRIES {
-        text = String::from_utf8(real.run(&["doctor", "--json"]).stdout).expect("text");
-        if text.contains("none was issued") {
-            break;
+        let text = String::from_utf8(real.run(&["doctor", "--json"]).stdout).expect("text");
+        if text.contains("none was issued for chorale.example.org") {
+            return text;
         }
         sleep(TRY_AGAIN).await;
     }
-    assert!(
-        text.contains("none was issued for chorale.example.org") && text.contains("urn:ietf:params:acme"),
-        "{text}"
-    );
-    assert!(served.stop().success());
+    panic!("no order failed");
 }
 
 #[test]

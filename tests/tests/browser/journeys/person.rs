@@ -1,0 +1,237 @@
+//! Somebody at an album: with the keyboard alone and script, or with a mouse and without script.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use veillee_tests::services::Script;
+use veillee_tests::world::{Browser, World};
+
+use crate::page::Page;
+
+/// More stops than any of these pages has before its last control.
+const STOPS_MAX: u32 = 80;
+/// Looks at what is under way: a file that is being written, a page that moves.
+const LOOKS: u32 = 200;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// Where the focus is: whether that is at what is named, lies in the window, is covered by nothing, and is outlined.
+const FOCUS: &str = "const one = document.activeElement; \
+    if (!one || one === document.body || one.id === 'main') return { there: false, trouble: '' }; \
+    const box = one.getClientRects()[0] ?? one.getBoundingClientRect(), style = getComputedStyle(one); \
+    const inWindow = box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; \
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2; \
+    const own = top => top && (one.contains(top) || [...(one.labels ?? [])].some(label => label.contains(top))); \
+    const open = [.1, .5, .9].some(x => [.1, .5, .9].some(y => \
+        own(document.elementFromPoint(box.left + x * box.width, box.top + y * box.height)))); \
+    const trouble = [[inWindow, 'out of the window'], [outlined, 'not outlined'], [open, 'covered']] \
+        .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
+    return { there: one.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hands {
+    /// Tab, Shift-Tab, Enter, Space, arrows and Escape, and pages with their script.
+    Keyboard,
+    /// Plain clicks, and pages without script.
+    Mouse,
+}
+
+pub(super) struct Person {
+    pub(super) page: Page,
+    pub(super) hands: Hands,
+    downloads: tempfile::TempDir,
+}
+
+impl Person {
+    /// The same person as in another browser. None when there is no browser, and the test is written down as not run.
+    pub(super) async fn like(world: &World, browser: &Browser, hands: Hands) -> Option<Self> {
+        let script = if hands == Hands::Keyboard { Script::On } else { Script::Off };
+        let person = Self::unknown(world, hands, script).await?;
+        person.page.take_cookies_of(browser).await;
+        Some(person)
+    }
+
+    /// Somebody who has not signed in.
+    pub(super) async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
+        let page = Page::open(world, script, (1280, 900)).await?;
+        let downloads = tempfile::TempDir::new().expect("a folder");
+        let parameters = json!({ "behavior": "allow", "downloadPath": downloads.path() });
+        page.chromium.devtools("Browser.setDownloadBehavior", parameters).await;
+        Some(Self { page, hands, downloads })
+    }
+
+    /// Uses what leads to another page, and waits for that page.
+    pub(super) async fn go(&self, selector: &str) {
+        match self.hands {
+            Hands::Mouse => self.page.click(selector).await,
+            Hands::Keyboard => {
+                self.tab_to(selector).await;
+                self.leave_by(Key::Enter).await;
+            }
+        }
+    }
+
+    /// Uses what stays on this page. The focus stays there too.
+    pub(super) async fn press(&self, selector: &str) {
+        match self.hands {
+            Hands::Mouse => self.page.find(selector).await.click().await.expect("it can be clicked"),
+            Hands::Keyboard => {
+                self.tab_to(selector).await;
+                self.key(Key::Space).await;
+                self.focus_is_at(selector).await;
+            }
+        }
+    }
+
+    /// Writes into a field, in place of what stands there.
+    pub(super) async fn write(&self, selector: &str, text: &str) {
+        match self.hands {
+            Hands::Mouse => {
+                self.page.find(selector).await.clear().await.expect("it can be emptied");
+                self.page.write(selector, text).await;
+            }
+            Hands::Keyboard => {
+                self.tab_to(selector).await;
+                let chain = self.page.chromium.action_chain();
+                let chain = chain.key_down(Key::Control).send_keys("a").key_up(Key::Control).send_keys(text);
+                chain.perform().await.expect("keys");
+            }
+        }
+        let written = format!("return document.querySelector({}).value", Value::from(selector));
+        assert_eq!(self.page.ask(&written).await, Value::from(text));
+    }
+
+    /// Chooses in a list that drops down.
+    pub(super) async fn choose(&self, selector: &str, value: &str) {
+        let value_of = format!("return document.querySelector({}).value", Value::from(selector));
+        match self.hands {
+            Hands::Mouse => self.press(&format!("{selector} option[value='{value}']")).await,
+            Hands::Keyboard => {
+                self.tab_to(selector).await;
+                self.key(Key::Home).await;
+                for _ in 0..STOPS_MAX {
+                    if self.page.ask(&value_of).await == Value::from(value) {
+                        break;
+                    }
+                    self.key(Key::Down).await;
+                }
+                self.focus_is_at(selector).await;
+            }
+        }
+        assert_eq!(self.page.ask(&value_of).await, Value::from(value), "{selector}");
+    }
+
+    /// Gives files to a control. The window in which the system lets choose them is not the page's.
+    pub(super) async fn take_files(&self, selector: &str, files: &[(&str, Vec<u8>)]) {
+        let folder = self.downloads.path();
+        let mut paths = Vec::new();
+        for (name, bytes) in files {
+            let path = folder.join(format!("own-{name}"));
+            std::fs::write(&path, bytes).expect("a file on the disk");
+            paths.push(path.to_str().expect("a plain path").to_owned());
+        }
+        if self.hands == Hands::Keyboard {
+            self.tab_to(selector).await;
+        }
+        self.page.write(selector, &paths.join("\n")).await;
+    }
+
+    /// Uses what gives a file, and waits for its bytes. The page stays, and so does the focus.
+    pub(super) async fn download(&self, selector: &str) -> Vec<u8> {
+        let (before, path) = (self.files(), self.page.path().await);
+        match self.hands {
+            Hands::Mouse => self.press(selector).await,
+            Hands::Keyboard => {
+                self.tab_to(selector).await;
+                self.key(Key::Enter).await;
+            }
+        }
+        for _ in 0..LOOKS {
+            let new = self.files().into_iter().find(|file| !before.contains(file));
+            if let Some(file) = new {
+                assert_eq!(self.page.path().await, path, "the page stays");
+                if self.hands == Hands::Keyboard {
+                    self.focus_is_at(selector).await;
+                }
+                return std::fs::read(self.downloads.path().join(file)).expect("a file");
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        panic!("no file came by {selector}");
+    }
+
+    /// Those that are whole.
+    fn files(&self) -> Vec<std::ffi::OsString> {
+        let entries = std::fs::read_dir(self.downloads.path()).expect("a folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        names
+            .filter(|name| !name.to_string_lossy().ends_with(".crdownload"))
+            .filter(|name| !name.to_string_lossy().starts_with('.'))
+            .collect()
+    }
+
+    pub(super) async fn key(&self, key: Key) {
+        self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
+    }
+
+    /// Presses a key that leads to another page, and waits for that page.
+    pub(super) async fn leave_by(&self, key: Key) {
+        self.page.depart().await;
+        let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
+        if let Err(error) = pressed {
+            // The next page may come before the driver has seen the key go up.
+            assert!(error.to_string().contains("aborted by navigation"), "{error}");
+        }
+        self.page.arrive().await;
+    }
+
+    /// Tabs until what is named has the focus. Each stop on the way can be seen.
+    pub(super) async fn tab_to(&self, selector: &str) {
+        self.walk_to(selector, false).await;
+    }
+
+    /// The same, backwards.
+    pub(super) async fn tab_back_to(&self, selector: &str) {
+        self.walk_to(selector, true).await;
+    }
+
+    async fn walk_to(&self, selector: &str, backwards: bool) {
+        for _ in 0..STOPS_MAX {
+            let chain = self.page.chromium.action_chain();
+            let chain = if backwards {
+                chain.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift)
+            } else {
+                chain.send_keys(Key::Tab)
+            };
+            chain.perform().await.expect("a key");
+            if self.looks_at(selector).await {
+                return;
+            }
+        }
+        panic!("Tab does not reach {selector} on {}: {}", self.page.path().await, self.page.text().await);
+    }
+
+    /// Waits until what is named has the focus, and sees that it can be seen.
+    pub(super) async fn focus_is_at(&self, selector: &str) {
+        self.page.until(&format!("return document.activeElement.matches({})", Value::from(selector))).await;
+        assert!(self.looks_at(selector).await);
+    }
+
+    /// Whether the focus is there. Wherever it is, it can be seen, once a page that slides in has come to rest.
+    async fn looks_at(&self, selector: &str) -> bool {
+        let script = FOCUS.replace("SELECTOR", &Value::from(selector).to_string());
+        let mut focus = Value::Null;
+        for _ in 0..LOOKS {
+            focus = self.page.ask(&script).await;
+            if focus["trouble"] == "" {
+                return focus["there"] == Value::Bool(true);
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        panic!("the focus on {}: {}", self.page.path().await, focus["trouble"]);
+    }
+
+    pub(super) async fn leave(self) {
+        self.page.chromium.quit().await;
+    }
+}
