@@ -43,9 +43,11 @@ impl Keyboard {
         panic!("Tab does not reach {selector} on {}: {}", self.page.path().await, self.page.text().await);
     }
 
-    /// The focused element lies in the window, is big enough to see, and is outlined.
+    /// The focused element lies in the window, is big enough to see, and is outlined. The label of files to choose is their
+    /// button.
     async fn focus_is_seen(&self) {
-        let seen = "const one = document.activeElement; if (one === document.body) return true; \
+        let seen = "let one = document.activeElement; if (one === document.body) return true; \
+             if (one.type === 'file') one = one.labels[0]; \
              const box = one.getBoundingClientRect(), style = getComputedStyle(one); \
              return box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight \
              && box.right > 0 && box.left < innerWidth && style.outlineStyle !== 'none' \

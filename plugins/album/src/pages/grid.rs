@@ -19,7 +19,7 @@ pub(super) fn grid(
     total: u32,
     beside: impl Fn(&Photo, &str) -> Option<Html>,
 ) -> Html {
-    let mut grid = html!("<ul class=\"photos photo-grid\">");
+    let mut grid = html!("<ul class=\"photos\">");
     for (place, (photo, number)) in stretch.photos.iter().zip(stretch.first..).enumerate() {
         let link = call.path(&format!("/{album}/{}", photo.id));
         let words = describe(call, photo, number, total);
