@@ -53,8 +53,8 @@ fn in_shell(
 ) -> Response {
     static PATHS: LazyLock<[String; 3]> =
         LazyLock::new(|| ["site.css", "favicon.svg", "wordmark.svg"].map(assets::path));
-    let [stylesheet_path, favicon_path, wordmark_path] = &*PATHS;
     static SCRIPT_PATHS: LazyLock<[(Locale, String); 2]> = LazyLock::new(|| Locale::ALL.map(script_path));
+    let [stylesheet_path, favicon_path, wordmark_path] = &*PATHS;
     let left = notice::take(arrival);
     let was_left = left.is_some();
     let shell = Shell {

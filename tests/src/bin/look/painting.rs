@@ -27,7 +27,8 @@ pub fn painting(number: u32) -> Picture {
     let mut rgb = Vec::new();
     for y in 0..height {
         for x in 0..width {
-            let ridge = |bumps, base, high| height * base / ALL - height * high / ALL * bump(x, width, bumps, number) / ALL;
+            let ridge =
+                |bumps, base, high| height * base / ALL - height * high / ALL * bump(x, width, bumps, number) / ALL;
             let colour = if y > ridge(3, 820, 200) {
                 mixed(near, above, y * 200 / height)
             } else if y > ridge(5, 620, 180) {
@@ -54,7 +55,10 @@ fn bump(x: u32, width: u32, bumps: u32, number: u32) -> u32 {
 }
 
 fn mixed(one: Colour, other: Colour, share: u32) -> Colour {
-    let parts = one.into_iter().zip(other).map(|(one, other)| (u32::from(one) * (ALL - share) + u32::from(other) * share) / ALL);
+    let parts = one
+        .into_iter()
+        .zip(other)
+        .map(|(one, other)| (u32::from(one) * (ALL - share) + u32::from(other) * share) / ALL);
     let mut mixed = Colour::default();
     for (place, part) in mixed.iter_mut().zip(parts) {
         *place = u8::try_from(part).expect("between two bytes");
