@@ -1,4 +1,4 @@
-//! `cargo xtask look`: screenshots of every page, to be looked at by a person.
+//! `cargo xtask look [--release] [NAME…]`: screenshots of every page, or of those named, to be looked at by a person.
 
 use std::process::Command;
 
@@ -10,11 +10,13 @@ use crate::process;
 use crate::services::Services;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    host::build_with_programs(Profile::Release)?;
-    plugins::build_and_pack(Profile::Release)?;
+    let profile = Profile::chosen(arguments);
+    let names = arguments.iter().filter(|argument| *argument != "--release");
+    host::build_with_programs(profile)?;
+    plugins::build_and_pack(profile)?;
     let packages = [debian::POSTGRESQL, debian::CHROMIUM, debian::CHROMEDRIVER];
-    let services = Services::start(Profile::Release, &packages, Syncing::Skipped);
-    let mut look = Command::new(Profile::Release.program("look"));
-    services.tell(look.args(arguments));
+    let services = Services::start(profile, &packages, Syncing::Skipped);
+    let mut look = Command::new(profile.program("look"));
+    services.tell(look.args(names));
     process::run(&mut look)
 }

@@ -27,7 +27,7 @@ Usage: cargo xtask <command>
   test [--release] [FILTER…]           run every test, with real PostgreSQL, Chromium and nginx
   plugins [--release]                  build and pack the plugins into target/plugins
   bench [NAME…]                        measure
-  look                                 take screenshots of every page
+  look [--release] [NAME…]             take screenshots of every page, or of those named
   soak                                 run the long tests
   contract                             write docs/contract.md, the reference of `wit/`
   tidy                                 formatting, lints and the rules of the source tree

@@ -64,7 +64,6 @@ impl Design<'_> {
             ("answer", words.say("design-answer"), words.say("design-answer-purpose")),
             ("empty", words.say("design-empty"), words.say("design-empty-purpose")),
             ("progress", words.say("design-progress"), words.say("design-progress-purpose")),
-            ("toast", words.say("design-toast"), words.say("design-toast-purpose")),
             ("dialog", words.say("design-dialog"), words.say("design-dialog-purpose")),
         ]
     }

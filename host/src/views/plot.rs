@@ -52,10 +52,6 @@ impl Plot<'_> {
         (self.written)(self.words, self.top())
     }
 
-    fn zero_words(&self) -> String {
-        (self.written)(self.words, 0)
-    }
-
     fn bars(&self) -> Vec<Bar> {
         let top = u128::from(self.top());
         let bar = |(at, value): (usize, &u64)| {

@@ -81,6 +81,7 @@ pub(super) fn in_shell(
         script_path: "/-/asset/elements.fr.js",
         reader: "r",
         favicon_path: "/-/assets/favicon.svg",
+        wordmark_path: "/-/assets/wordmark.svg",
         theme_path: None,
         mark_path: None,
         main,

@@ -44,6 +44,8 @@ pub struct Shell<'a> {
     /// Tells a person's drafts from those of another one at the same browser; empty for a visitor. No secret.
     pub reader: &'a str,
     pub favicon_path: &'a str,
+    /// The program's own, at the end of every page.
+    pub wordmark_path: &'a str,
     /// The association's own colours, after the style sheet.
     pub theme_path: Option<&'a str>,
     /// The association's own mark, in place of the program's.

@@ -51,9 +51,10 @@ fn in_shell(
     service: Option<&str>,
     said: Option<Notice>,
 ) -> Response {
-    static PATHS: LazyLock<(String, String)> =
-        LazyLock::new(|| (assets::path("site.css"), assets::path("favicon.svg")));
+    static PATHS: LazyLock<[String; 3]> =
+        LazyLock::new(|| ["site.css", "favicon.svg", "wordmark.svg"].map(assets::path));
     static SCRIPT_PATHS: LazyLock<[(Locale, String); 2]> = LazyLock::new(|| Locale::ALL.map(script_path));
+    let [stylesheet_path, favicon_path, wordmark_path] = &*PATHS;
     let left = notice::take(arrival);
     let was_left = left.is_some();
     let shell = Shell {
@@ -65,10 +66,11 @@ fn in_shell(
         path: &arrival.path,
         notice: said.or(left),
         nonce: arrival.nonce(),
-        stylesheet_path: &PATHS.0,
+        stylesheet_path,
         script_path: SCRIPT_PATHS.iter().find(|(locale, _)| *locale == arrival.locale).map_or("", |(_, path)| path),
         reader: &reader(arrival),
-        favicon_path: &PATHS.1,
+        favicon_path,
+        wordmark_path,
         theme_path: arrival.site.look.theme_path(),
         mark_path: arrival.site.look.mark_path(),
         main,

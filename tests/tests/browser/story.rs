@@ -138,7 +138,7 @@ async fn take_back(owner: &Page, album: &str, telling: &Telling) {
     owner.visit(album).await;
     assert!(owner.text().await.contains(telling.by_link), "the album says who can see it");
     owner.click("main a.veillee-share").await;
-    assert_eq!(owner.count(".shares > li").await, 1);
+    assert_eq!(owner.count(".stack > li").await, 1);
     owner.click("form[action$='/stop'] button").await;
     let answer = owner.find(".answer").await.text().await.expect("the answer");
     assert!(answer.contains(telling.private) && !answer.contains(telling.by_link), "{answer}");

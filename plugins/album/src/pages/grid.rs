@@ -19,16 +19,16 @@ pub(super) fn grid(
     total: u32,
     beside: impl Fn(&Photo, &str) -> Option<Html>,
 ) -> Html {
-    let mut grid = html!("<ul class=\"photos photo-grid\">");
+    let mut grid = html!("<ul class=\"photos\">");
     for (place, (photo, number)) in stretch.photos.iter().zip(stretch.first..).enumerate() {
         let link = call.path(&format!("/{album}/{}", photo.id));
         let words = describe(call, photo, number, total);
         let lazy = (place >= EAGER).then(|| html!(" loading=\"lazy\""));
         let blob = format!("/-/blob/{}", photo.id);
         grid.put(
-            "<li><a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} \
+            "<li{}><a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} \
              alt=\"{}\"></a>{}{}</li>",
-            &[&link, &blob, &blob, &blob, &size(photo, THUMBNAIL_PX), &lazy, &words, &pending(call, photo), &beside(photo, &words)],
+            &[&upright(photo), &link, &blob, &blob, &blob, &size(photo, THUMBNAIL_PX), &lazy, &words, &pending(call, photo), &beside(photo, &words)],
         );
     }
     grid.put("</ul>", &[]);
@@ -42,6 +42,11 @@ pub(super) fn size(photo: &Photo, longest_px: i64) -> Html {
     let longest = width.max(height).max(1);
     let fitted = |side: i64| if longest > longest_px { (side * longest_px / longest).max(1) } else { side.max(1) };
     html!(" width=\"{}\" height=\"{}\"", fitted(width), fitted(height))
+}
+
+/// What is not wider than high, so that a row of its own does not cut head and feet off.
+fn upright(photo: &Photo) -> Option<Html> {
+    photo.size.filter(|(width, height)| width <= height).map(|_| html!(" class=\"upright\""))
 }
 
 /// For those who do not see the picture: what somebody wrote for them, else the caption, else what is known.

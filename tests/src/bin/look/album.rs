@@ -3,14 +3,20 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use veillee_tests::services::corpus;
-use veillee_tests::world::jpeg;
+use veillee_tests::world::camera_jpeg_of;
 
 use crate::camera::Camera;
+use crate::painting::painting;
 
-const PHOTOS: u32 = 18;
+const PHOTOS: u32 = 14;
 /// Where its link leads, which a script would open in a lightbox.
 pub const THIRD_PHOTO: &str = "return document.querySelector('.photos li:nth-child(3) a').getAttribute('href')";
+
+/// Whether no thumbnail and no preview is a placeholder any more.
+const MADE: &str = "return Promise.all([...document.querySelectorAll('.photos img')] \
+    .flatMap(image => [image.src, image.src.replace(/thumbnail$/, 'preview')]) \
+    .map(path => fetch(path).then(answer => answer.headers.get('content-type')))) \
+    .then(kinds => kinds.length > 0 && kinds.every(kind => kind !== 'image/svg+xml'))";
 
 /// Titles as people write them, and one that nobody can break into lines.
 const TITLES: [&str; 4] = [
@@ -20,7 +26,7 @@ const TITLES: [&str; 4] = [
     "Anniversaire de Mamie",
 ];
 
-/// Gives the path of an album with 18 photos.
+/// Gives the path of an album with 14 photos.
 pub async fn take(camera: &Camera) -> String {
     camera.take_at("albums-empty", "/album/").await;
     let album = make(camera, "Vacances").await;
@@ -49,21 +55,19 @@ async fn make(camera: &Camera, title: &str) -> String {
     camera.path().await
 }
 
-/// Real photos of the corpus when it is there, else grey ones.
+/// Leaves when their pictures are made.
 async fn send_photos(camera: &Camera, album: &str) {
     let folder = TempDir::new().expect("a folder");
-    let mut photos = corpus("photos/orientation", "jpg");
-    if photos.is_empty() {
-        photos = (0..PHOTOS).map(|number| grey(&folder, number)).collect();
-    }
+    let photos: Vec<PathBuf> = (0..PHOTOS).map(|number| photo(&folder, number)).collect();
     let paths: Vec<&str> = photos.iter().map(|path| path.to_str().expect("a plain path")).collect();
     camera.write("input[type=file]", &paths.join("\n")).await;
     camera.click(&format!("form[action='{album}'] button:not(veillee-upload *)")).await;
+    camera.until(MADE).await;
 }
 
-fn grey(folder: &TempDir, number: u32) -> PathBuf {
-    let path = folder.path().join(format!("photo-{number:02}.jpg"));
-    std::fs::write(&path, jpeg(number, 20_000)).expect("a photo on the disk");
+fn photo(folder: &TempDir, number: u32) -> PathBuf {
+    let path = folder.path().join(format!("Dimanche {}.jpg", number + 1));
+    std::fs::write(&path, camera_jpeg_of(&painting(number), 1)).expect("a photo on the disk");
     path
 }
 

@@ -17,8 +17,12 @@ struct Sender {
 
 impl Sender {
     async fn set() -> Option<Self> {
+        Self::set_with(Script::On).await
+    }
+
+    async fn set_with(script: Script) -> Option<Self> {
         let world = World::new().await;
-        let page = Page::open(&world, Script::On, (1280, 900)).await?;
+        let page = Page::open(&world, script, (1280, 900)).await?;
         let album = world.administrator().await.album("Vacances").await;
         page.sign_in("anne@example.org").await;
         page.visit(&album).await;
@@ -43,6 +47,24 @@ impl Sender {
     /// Presses the form's own button, not one of the queue.
     async fn send(&self) {
         self.page.click("form:has(veillee-upload) button:not(veillee-upload *)").await;
+    }
+}
+
+/// The browser's own button would speak the browser's language.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_label_is_the_button_and_without_script_what_was_chosen_stands_below_it() {
+    let Some(with) = Sender::set().await else { return };
+    let Some(without) = Sender::set_with(Script::Off).await else { return };
+    for (sender, is_named) in [(with, false), (without, true)] {
+        let page = &sender.page;
+        let is_seen = "return document.querySelector('input[type=file]').offsetWidth > 100";
+        let own = "const input = document.querySelector('input[type=file]'); \
+             return [input.labels[0].className, getComputedStyle(input, '::file-selector-button').display]";
+        assert_eq!(page.ask(own).await, json!(["button quiet", "none"]));
+        assert_eq!(page.ask(is_seen).await, json!(false), "no word on files that are not there");
+        sender.choose(&[("mer.jpg", jpeg(1, 20_000))]).await;
+        assert_eq!(page.ask(is_seen).await, json!(is_named));
+        sender.page.chromium.quit().await;
     }
 }
 

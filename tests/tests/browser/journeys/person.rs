@@ -15,9 +15,11 @@ const STOPS_MAX: u32 = 80;
 const LOOKS: u32 = 200;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
-/// Where the focus is: whether that is at what is named, lies in the window, is covered by nothing, and is outlined.
-const FOCUS: &str = "const one = document.activeElement; \
-    if (!one || one === document.body || one.id === 'main') return { there: false, trouble: '' }; \
+/// Where the focus is: whether that is at what is named, lies in the window, is covered by nothing, and is outlined. The
+/// label of files to choose is their button.
+const FOCUS: &str = "const focused = document.activeElement; \
+    if (!focused || focused === document.body || focused.id === 'main') return { there: false, trouble: '' }; \
+    const one = focused.type === 'file' ? focused.labels[0] : focused; \
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect(), style = getComputedStyle(one); \
     const inWindow = box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; \
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2; \
@@ -26,7 +28,7 @@ const FOCUS: &str = "const one = document.activeElement; \
         own(document.elementFromPoint(box.left + x * box.width, box.top + y * box.height)))); \
     const trouble = [[inWindow, 'out of the window'], [outlined, 'not outlined'], [open, 'covered']] \
         .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
-    return { there: one.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
+    return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hands {
