@@ -143,6 +143,8 @@ pub const PASSWORD_CHARS_MAX: usize = 200;
 /// The mark of an association: its file, kept in memory while the host runs, and its side in pixels.
 pub const MARK_BYTES_MAX: usize = 512 * 1024;
 pub const MARK_SIDE_PX_MAX: u32 = 2_048;
+/// A heavier mark is left out of the page that every browser keeps for when nobody answers.
+pub const OFFLINE_MARK_BYTES_MAX: usize = 64 * 1024;
 /// Lines that an association writes about itself.
 pub const NOTICE_CHARS_MAX: usize = 2_000;
 /// What is in the trash can be taken back for this long; then its key is destroyed.

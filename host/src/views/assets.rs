@@ -4,6 +4,9 @@
 pub const STYLESHEET: &str =
     concat!(include_str!("../../assets/site.css"), "\n", include_str!("../../assets/elements/elements.css"));
 
+/// The service worker, but for the page that stands before its text.
+pub const WORKER: &str = include_str!("../../assets/worker.js");
+
 /// A light and people around it; legible from 16 px on.
 pub const FAVICON: &str = include_str!("../../assets/favicon.svg");
 

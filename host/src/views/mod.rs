@@ -20,6 +20,7 @@ mod leave;
 mod legal;
 mod link;
 mod notice;
+mod offline;
 mod password;
 mod plot;
 mod qr;
@@ -48,7 +49,7 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
-pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK};
+pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use console::{
     ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
     FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth,
@@ -64,6 +65,7 @@ pub use leave::Leave;
 pub use legal::Legal;
 pub use link::{LinkPage, Poster};
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
+pub use offline::Offline;
 pub use password::{PasswordPage, PasswordProblem};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};

@@ -79,6 +79,7 @@ pub(super) fn in_shell(
         nonce: "bm9uY2U",
         stylesheet_path: "/-/assets/site.css",
         script_path: "/-/asset/elements.fr.js",
+        worker_path: "/-/offline/0123.fr.js",
         reader: "r",
         favicon_path: "/-/assets/favicon.svg",
         wordmark_path: "/-/assets/wordmark.svg",

@@ -20,6 +20,7 @@ files!(
     "words",
     "make",
     "search",
+    "offline",
     "retry",
     "tus",
     "upload-memory",

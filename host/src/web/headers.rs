@@ -8,11 +8,17 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 /// For bytes that people uploaded: shown as what they are, able to do nothing.
 pub const BYTES_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
 
-/// Script and style by nonce only, never `'self'`: a plugin's pages and assets have the host's origin.
+/// For the service worker of the host: it may ask the host for pages, and load nothing.
+pub const WORKER_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+
+/// Script and style by nonce only, never `'self'`: a plugin's pages and assets have the host's origin. A service worker has
+/// no nonce (CSP Level 3, `worker-src`), so that `'self'` must stand there: who may ask for one has a nonce already, and
+/// the layers refuse what a browser would make a worker of anywhere but where the host's own lies.
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; img-src 'self'; font-src 'self'; connect-src 'self'; style-src 'nonce-{nonce}'; \
-         script-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         script-src 'nonce-{nonce}'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

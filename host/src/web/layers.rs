@@ -16,7 +16,7 @@ use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
 use super::wire::Reached;
-use super::{notice, respond};
+use super::{notice, offline, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
 use crate::observe::metrics;
 use crate::storage::ids::new_id;
@@ -49,7 +49,7 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     parts.extensions.insert(arrival.clone());
     let mut response = if !same_site(&method, &parts.headers) {
         PageError::Denied.into_response()
-    } else if uri.path().contains("%00") {
+    } else if uri.path().contains("%00") || offline::wants_another_worker(uri.path(), &parts.headers) {
         // Nothing has a name with NUL, and PostgreSQL refuses even to look for it.
         PageError::NotFound.into_response()
     } else {

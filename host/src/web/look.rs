@@ -49,6 +49,16 @@ impl Look {
         self.theme.as_ref().map(|sent| sent.path.as_str())
     }
 
+    /// The text of the style sheet with the association's own colours.
+    pub(super) fn theme(&self) -> Option<&str> {
+        self.theme.as_ref().and_then(|sent| std::str::from_utf8(&sent.content).ok())
+    }
+
+    /// Media type and content of the association's own mark.
+    pub(super) fn mark(&self) -> Option<(&'static str, &[u8])> {
+        self.mark.as_ref().map(|sent| (sent.media_type, sent.content.as_ref()))
+    }
+
     pub fn mark_path(&self) -> Option<&str> {
         self.mark.as_ref().map(|sent| sent.path.as_str())
     }

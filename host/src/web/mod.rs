@@ -25,6 +25,7 @@ mod holdings;
 mod layers;
 mod look;
 mod notice;
+mod offline;
 mod operator_listener;
 mod pages;
 mod placeholder;

@@ -13,7 +13,7 @@ use veillee_ambient::Millis;
 use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
-use super::{assets, notice};
+use super::{assets, notice, offline};
 use crate::plugin::{Closed, Standing};
 use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
@@ -68,6 +68,7 @@ fn in_shell(
         nonce: arrival.nonce(),
         stylesheet_path,
         script_path: SCRIPT_PATHS.iter().find(|(locale, _)| *locale == arrival.locale).map_or("", |(_, path)| path),
+        worker_path: offline::worker_path(&arrival.site, arrival.locale),
         reader: &reader(arrival),
         favicon_path,
         wordmark_path,

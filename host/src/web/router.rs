@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, head, post};
 
 use super::app::App;
-use super::{assets, bytes, health, layers, look, pages, plugin_pages, tus};
+use super::{assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -42,6 +42,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/theme/{file}", get(look::send_theme))
         .route("/-/theme/preview/{file}", get(look::send_preview))
         .route("/-/mark/{digest}", get(look::send_mark))
+        // Where nobody answers.
+        .route("/-/offline", get(offline::show))
+        .route("/-/offline/{file}", get(offline::send_worker))
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))

@@ -10,6 +10,7 @@ mod changes;
 mod connection;
 mod copies;
 mod guests;
+mod line;
 mod origin;
 mod people;
 mod photos;

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use veillee::boot::{Config, Host, HostHandle};
 use veillee::plugin::Compiler;
 use veillee::storage::Association;
-use veillee::web;
 use veillee_ambient::{Random, SeededRandom, TestClock};
 
 use super::Browser;
+use super::line::Line;
 use super::origin::Origin;
 use crate::services;
 
@@ -37,7 +36,7 @@ pub struct World {
     pub alpha: Arc<Association>,
     pub beta: Arc<Association>,
     config: Config,
-    stop: Option<oneshot::Sender<()>>,
+    pub(super) line: Option<Line>,
     starts: u64,
 }
 
@@ -117,12 +116,8 @@ impl World {
         host.app.codecs.remove("images");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let (stop, stopped) = oneshot::channel();
-        let router = web::router(host.app.clone());
-        tokio::spawn(web::serve(listener, router, async {
-            stopped.await.ok();
-        }));
-        Self { host, clock, address, folder, alpha, beta, config, stop: Some(stop), starts }
+        let line = Some(Line::open(listener, &host));
+        Self { host, clock, address, folder, alpha, beta, config, line, starts }
     }
 
     /// The associations of the tests, where they are missing, and their services.
@@ -159,14 +154,6 @@ impl World {
 
     pub fn browser_at(&self, host: &str) -> Browser {
         Browser::new(self.address, host)
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            stop.send(()).ok();
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod axe;
 mod elements;
 mod journeys;
+mod offline;
 mod page;
 mod story;
 mod tour;

@@ -32,7 +32,8 @@ fn check(path: &str, answer: &Answer) {
     let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
     if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
         assert_eq!(kept, "private, no-cache", "{told}");
-    } else if ["/-/asset/", "/-/mark/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200 {
+    } else if ["/-/asset/", "/-/mark/", "/-/offline/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200
+    {
         assert!(kept.contains("immutable"), "{told}: {kept}");
     } else {
         assert_eq!(kept, "no-store", "{told}");
@@ -74,6 +75,7 @@ impl Scene {
         let id = id_of(photo.trim_end_matches("/original"));
         let stylesheet = anne.get("/").await.attributes("href").into_iter().find(|path| path.ends_with("site.css"));
         let script = anne.get("/").await.attributes("src").into_iter().find(|path| path.contains("/elements."));
+        let worker = anne.get("/").await.attributes("data-worker").remove(0);
         let own = [
             ("/".to_owned(), 200),
             ("/-/legal".to_owned(), 200),
@@ -95,6 +97,9 @@ impl Scene {
             ("/-/theme/x.css".to_owned(), 404),
             ("/-/theme/preview/8f4a00-f6d9a2.css".to_owned(), 200),
             ("/-/mark/x".to_owned(), 404),
+            ("/-/offline".to_owned(), 200),
+            (worker, 200),
+            ("/-/offline/x.fr.js".to_owned(), 404),
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),

@@ -55,14 +55,23 @@ pub async fn examine(
         Ok(made) => found.made = made,
         Err(trouble) => found.trouble = Some(trouble),
     }
-    let edits = answer(&mut found, codec.strip(bytes, call).await);
-    let edits =
-        edits.map(|edits| edits.into_iter().map(|edit| (edit.offset_bytes, edit.length_bytes, edit.replacement)));
-    match edits.and_then(|edits| clean_copy(edits.collect(), bytes)) {
+    match strip(&mut found, codec, call, bytes).await {
         Ok(clean) => found.clean = Some(clean),
         Err(trouble) => found.trouble = found.trouble.or(Some(trouble)),
     }
     found
+}
+
+/// The picture without what it says beside itself.
+pub(super) async fn clean(codec: &Codec, call: &CallLimits, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let copy = strip(&mut Examination::default(), codec, call, bytes).await?;
+    copy.edits.apply(bytes).ok_or_else(|| Trouble::Never("it cannot be put together".to_owned()))
+}
+
+async fn strip(found: &mut Examination, codec: &Codec, call: &CallLimits, bytes: &[u8]) -> Result<CleanCopy, Trouble> {
+    let edits = answer(found, codec.strip(bytes, call).await)?;
+    let edits = edits.into_iter().map(|edit| (edit.offset_bytes, edit.length_bytes, edit.replacement));
+    clean_copy(edits.collect(), bytes)
 }
 
 fn answer<T>(found: &mut Examination, judged: Judged<T>) -> Result<T, Trouble> {

@@ -5,11 +5,13 @@
 //! with a low priority, so that pages never wait for pictures.
 
 mod attend;
+mod clean;
 mod examine;
 mod jpeg_check;
 mod threads;
 
 pub use attend::attend;
+pub use clean::NotClean;
 pub use examine::{Examination, Trouble, examine};
 pub use jpeg_check::{JpegProblem, check_jpeg};
 

@@ -10,6 +10,7 @@ pub async fn take(world: &World, camera: &Camera) {
     camera.take_at("404", "/nothing").await;
     camera.take_at("design", "/-/design").await;
     camera.take_at("legal", "/-/legal").await;
+    camera.take_at("offline", "/-/offline").await;
     camera.take_at("leave", "/-/leave?to=https%3A%2F%2Fexample.org%2Fa%2Flong%2Faddress%3Fof%3Da-page").await;
     camera.take_at("500", "/hostile/trap").await;
     welcome(world, camera).await;

@@ -16,6 +16,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/hello/"),
         Stop::at("/-/sign-in"),
         Stop::at("/-/legal"),
+        Stop::at("/-/offline"),
         Stop::at("/-/design"),
         Stop::at("/-/leave?to=https%3A%2F%2Fexample.org%2Fa%2Flong%2Faddress%3Fof%3Da-page"),
         Stop::answered("/nothing", 404),

@@ -1,6 +1,7 @@
 //! The picture beside the name: taken by its bytes, sent as nothing else.
 
-use veillee_tests::world::{Answer, Browser, World, jpeg, png};
+use veillee_tests::services::exiftool;
+use veillee_tests::world::{Answer, Browser, World, camera_jpeg, jpeg, png};
 
 const ACTION: &str = "/-/settings/mark";
 
@@ -18,7 +19,7 @@ async fn shown(world: &World) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mark_is_on_every_page_at_once_until_it_is_removed() {
-    let world = World::new().await;
+    let world = World::new().await.with_pictures().await;
     let anne = world.administrator().await;
     let own = shown(&world).await;
     upload(&anne, "logo.png", &png()).await.expect(303);
@@ -50,7 +51,7 @@ async fn a_mark_is_on_every_page_at_once_until_it_is_removed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_picture_is_refused_and_the_mark_stays() {
-    let world = World::new().await;
+    let world = World::new().await.with_pictures().await;
     let anne = world.administrator().await;
     upload(&anne, "logo.png", &png()).await.expect(303);
     let before = shown(&world).await;
@@ -77,7 +78,7 @@ async fn what_is_no_picture_is_refused_and_the_mark_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_byte_of_a_mark_is_taken_before_its_token() {
-    let world = World::new().await;
+    let world = World::new().await.with_pictures().await;
     let anne = world.administrator().await;
     let bruno = world.member("Bruno").await;
     let token = anne.get("/-/settings").await.expect(200).token_of(ACTION);
@@ -90,4 +91,39 @@ async fn no_byte_of_a_mark_is_taken_before_its_token() {
     bruno.upload(ACTION, &[("token", &token)], "mark", &files).await.expect(400);
     anne.post(ACTION, &[("token", &token), ("deed", "remove")]).await.expect(400);
     assert_eq!(shown(&world).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_says_nothing_of_where_and_by_whom_it_was_taken() {
+    let world = World::new().await.with_pictures().await;
+    let anne = world.administrator().await;
+    let photo = camera_jpeg(64, 48, 6);
+    upload(&anne, "logo.jpg", &photo).await.expect(303);
+    let sent = world.browser().get(&shown(&world).await).await.expect(200);
+    assert_eq!(sent.header("content-type"), "image/jpeg");
+    assert_eq!(images::decode(&sent.body, 9_000), images::decode(&photo, 9_000), "the same picture");
+    assert_eq!(images::probe(&sent.body).expect("a JPEG").orientation, 6, "turned as before");
+    for word in [b"SN-4711".as_slice(), b"Anne Martin", b"VeilleeCam", b"GPS"] {
+        assert!(photo.windows(word.len()).any(|window| window == word));
+        assert!(!sent.body.windows(word.len()).any(|window| window == word));
+    }
+    if let Some(lines) = exiftool(&sent.body) {
+        let tells = |line: &String| ["GPS", "Serial", "Model", "Anne"].iter().any(|word| line.contains(word));
+        assert!(!lines.iter().any(tells), "{lines:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_cleaned_is_no_mark() {
+    let world = World::new().await;
+    let anne = world.administrator().await;
+    let own = shown(&world).await;
+    let page = upload(&anne, "logo.jpg", &camera_jpeg(64, 48, 1)).await.expect(422).text();
+    assert!(page.contains("id=\"mark-problem\"") && page.contains("il manque le codec"), "{page}");
+    let world = world.with_pictures().await;
+    let whole = camera_jpeg(64, 48, 1);
+    let scan = whole.windows(2).rposition(|marker| marker == [0xFF, 0xDA]).expect("a scan");
+    let page = upload(&anne, "logo.jpg", &whole[..scan]).await.expect(422).text();
+    assert!(page.contains("id=\"mark-problem\"") && page.contains("abîmée"), "{page}");
+    assert_eq!(shown(&world).await, own);
 }

@@ -9,6 +9,7 @@ use multer::{Constraints, Field, Multipart, SizeLimit};
 use super::draft::Draft;
 use super::{administrator, done, page};
 use crate::limits;
+use crate::plugin::codecs::{Codecs, NotClean, Trouble};
 use crate::plugin::{SNIFF_BYTES, sniff};
 use crate::storage::settings::Mark;
 use crate::web::app::App;
@@ -33,6 +34,12 @@ enum MarkError {
     Heavy,
     /// In pixels.
     Wide,
+    /// Its parts do not fit together.
+    Broken,
+    /// Nothing here can take out what its file says beside the picture.
+    NoCodec,
+    /// Another try may help.
+    Later,
 }
 
 /// `POST /-/settings/mark`
@@ -49,7 +56,7 @@ pub async fn submit(
         settings::set_mark(&app, &arrival.site, None).await?;
         return Ok(done(&arrival, words.say("settings-mark-removed")));
     }
-    match mark_of(file) {
+    match clean_mark(&app.codecs, file).await {
         Ok(mark) => {
             settings::set_mark(&app, &arrival.site, Some(mark)).await?;
             Ok(done(&arrival, words.say("settings-mark-saved")))
@@ -98,6 +105,18 @@ async fn content(mut part: Field<'_>) -> Result<Vec<u8>, PageError> {
     Ok(kept)
 }
 
+/// A mark that says nothing of where, when and by whom it was taken: everybody sees it.
+async fn clean_mark(codecs: &Codecs, file: Vec<u8>) -> Result<Mark, MarkError> {
+    let mark = mark_of(file)?;
+    let clean = codecs.clean(&mark.media_type, mark.content.to_vec()).await.map_err(|error| match error {
+        NotClean::NoCodec => MarkError::NoCodec,
+        NotClean::Trouble(Trouble::Never(_)) => MarkError::Broken,
+        NotClean::Trouble(Trouble::Later(_)) => MarkError::Later,
+    })?;
+    // A codec may answer anything.
+    mark_of(clean)
+}
+
 /// What a file is, by its bytes: its name and what the browser calls it count for nothing.
 fn mark_of(file: Vec<u8>) -> Result<Mark, MarkError> {
     if file.is_empty() {
@@ -137,6 +156,9 @@ fn sentence(words: &Words, error: MarkError) -> String {
             let most = words.size(limits::MARK_BYTES_MAX as u64);
             words.say_with("settings-mark-heavy", &[("most", most.as_str().into())])
         }
+        MarkError::Broken => words.say("settings-mark-broken"),
+        MarkError::NoCodec => words.say("settings-mark-no-codec"),
+        MarkError::Later => words.say("settings-mark-later"),
         MarkError::Wide => words.say_with("settings-mark-wide", &[("side", limits::MARK_SIDE_PX_MAX.into())]),
     }
 }
