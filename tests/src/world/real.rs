@@ -77,7 +77,7 @@ impl Real {
     }
 
     /// Plugins that a world of this machine compiled, so that not each host compiles them again.
-    fn fill_shelf(&self) {
+    pub fn fill_shelf(&self) {
         let (own, compiled) = (self.data.join("plugins"), shelf());
         if !self.data.is_dir() {
             return;

@@ -113,7 +113,7 @@ impl World {
         let alpha = association("alpha.localhost").expect("it answers");
         let beta = association("beta.localhost").unwrap_or_else(|| alpha.clone());
         // Most tests count files and bytes, and pictures come when they like.
-        host.app.codecs.remove("images");
+        host.app.operator.remove_codec("images").await.expect("the codec is removed");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let line = Some(Line::open(listener, &host));

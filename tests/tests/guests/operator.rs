@@ -2,6 +2,7 @@
 //! lock of its data folder.
 
 mod accounts;
+mod codecs;
 mod doctor;
 mod numbers;
 mod plugins;
@@ -21,6 +22,29 @@ fn with_association() -> Real {
     let made = real.json(&["association", "create", "--name", "Les Amis", "--domain", "localhost"]);
     assert_eq!(made["domains"][0], "localhost");
     real
+}
+
+/// Writes a package beside the data, and gives its path.
+fn package(real: &Real, name: &str, bytes: &[u8]) -> String {
+    let path = real.folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.display().to_string()
+}
+
+/// Standard output of a command that succeeds.
+#[track_caller]
+fn said(real: &Real, arguments: &[&str]) -> String {
+    let output = real.run(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Standard error of a command that is refused.
+#[track_caller]
+fn refused(real: &Real, arguments: &[&str]) -> String {
+    let output = real.run(arguments);
+    assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stderr).unwrap()
 }
 
 /// A runtime for the few requests that these tests make.

@@ -4,33 +4,11 @@ use std::path::Path;
 
 use veillee_tests::world::{Real, hostile};
 
-use super::{wait, with_association};
+use super::{package, refused, said, wait, with_association};
 use crate::components::{MANIFEST, with_manifest};
-
-fn package(real: &Real, name: &str, bytes: &[u8]) -> String {
-    let path = real.folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    path.display().to_string()
-}
 
 fn version(number: &str) -> Vec<u8> {
     with_manifest(&MANIFEST.replacen("version = \"0.1.0\"", &format!("version = \"{number}\""), 1))
-}
-
-/// Standard output of a command that succeeds.
-#[track_caller]
-fn said(real: &Real, arguments: &[&str]) -> String {
-    let output = real.run(arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// Standard error of a command that is refused.
-#[track_caller]
-fn refused(real: &Real, arguments: &[&str]) -> String {
-    let output = real.run(arguments);
-    assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
-    String::from_utf8(output.stderr).unwrap()
 }
 
 /// The only service, as `plugin list --json` has it.
