@@ -107,18 +107,45 @@ impl ConsoleJobs<'_> {
 
     /// What became needless is shown only when there is any: it wants nothing of anybody.
     fn sections(&self) -> Vec<Section<'_>> {
-        let section = |id, list, may_retry, may_drop, [title, empty]: [&str; 2]| {
-            let (title, empty) = (self.words.say(title), self.words.say(empty));
-            Section { id, title, empty, hint: None, list, may_retry, may_drop }
+        let words = self.words;
+        let dead = Section {
+            id: "dead",
+            title: words.say("console-dead"),
+            empty: words.say("console-dead-empty"),
+            hint: (!self.reads_guest_words).then(|| words.say("console-jobs-operators")),
+            list: self.dead,
+            may_retry: true,
+            may_drop: true,
         };
-        let mut dead = section("dead", self.dead, true, true, ["console-dead", "console-dead-empty"]);
-        dead.hint = (!self.reads_guest_words).then(|| self.words.say("console-jobs-operators"));
-        let running = section("running", self.running, false, false, ["console-running", "console-running-empty"]);
-        let waiting = section("waiting", self.waiting, false, true, ["console-waiting", "console-waiting-empty"]);
+        let running = Section {
+            id: "running",
+            title: words.say("console-running"),
+            empty: words.say("console-running-empty"),
+            hint: None,
+            list: self.running,
+            may_retry: false,
+            may_drop: false,
+        };
+        let waiting = Section {
+            id: "waiting",
+            title: words.say("console-waiting"),
+            empty: words.say("console-waiting-empty"),
+            hint: None,
+            list: self.waiting,
+            may_retry: false,
+            may_drop: true,
+        };
+        let dropped = Section {
+            id: "dropped",
+            title: words.say("console-dropped"),
+            empty: String::new(),
+            hint: Some(words.say("console-dropped-hint")),
+            list: self.dropped,
+            may_retry: true,
+            may_drop: true,
+        };
         let mut sections = vec![dead, running, waiting];
         if !self.dropped.rows.is_empty() {
-            let mut dropped = section("dropped", self.dropped, true, true, ["console-dropped", "console-dropped"]);
-            dropped.hint = Some(self.words.say("console-dropped-hint"));
             sections.push(dropped);
         }
         sections
