@@ -110,6 +110,7 @@ async fn nobody_opens_or_goes_back_to_another_version_than_the_one_they_read() {
     let world = World::on(Backend::Sqlite).await.expect("SQLite is built in");
     let operator = world.host.app.operator.clone();
     let read = operator.install(&version("0.1.0"), false).await.unwrap().consent.digest;
+    world.clock.advance(1);
     let newer = operator.install(&version("0.2.0"), false).await.unwrap().consent.digest;
     let unread = operator.enable_read(&world.alpha, "hostile", &read).await;
     assert!(matches!(unread, Err(OperatorError::OtherNewest(_))), "{unread:?}");
