@@ -102,7 +102,7 @@ fn what_went_wrong_is_read_before_all_the_photos() {
     for request in [empty, late] {
         let (_, main) = page(&mut door, &request);
         let place = |text: &str| main.find(text).expect("on the page");
-        assert!(place("role=\"alert\"") < place("class=\"photos "), "{main}");
+        assert!(place("role=\"alert\"") < place("<ul class=\"photos"), "{main}");
         assert_eq!(main.matches("<veillee-upload ").count(), 1);
     }
 }
