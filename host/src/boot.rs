@@ -261,7 +261,7 @@ impl Host {
     }
 
     /// Starts the services as they were left, then installs every package of the plugins folder: see
-    /// [`Operator::offer`]. Once more, it does what is new: for associations that come while the host runs.
+    /// [`Operator::offer`]. Once more, it does what is new.
     pub fn enable_plugins(&self) -> BoxFuture<'_, Result<Started, BootError>> {
         // Boxed for the reason of `boot`.
         Box::pin(self.start_services())
@@ -271,12 +271,10 @@ impl Host {
         let operator = &self.app.operator;
         operator.start().await?;
         let mut notes = Vec::new();
-        for file in self.config.plugins.as_deref().map(packages).transpose()?.unwrap_or_default() {
-            let refused = |source| BootError::Plugin { file: file.clone(), source: Box::new(source) };
-            let bytes = std::fs::read(&file).map_err(|error| refused(InstallError::Io(error)))?;
+        for (file, bytes) in self.packages()? {
             match operator.offer(&bytes).await {
                 Ok((_, said)) => notes.extend(said),
-                Err(OperatorError::Install(source)) => return Err(refused(source)),
+                Err(OperatorError::Install(source)) => return Err(BootError::Plugin { file, source: source.into() }),
                 // The version before goes on.
                 Err(error) => notes.push(format!("{}: {error}", file.display())),
             }
@@ -285,6 +283,28 @@ impl Host {
         let services = associations.iter().flat_map(|association| self.app.plugins.standings(&association.id));
         let names: BTreeSet<String> = services.map(|(name, _)| name).collect();
         Ok(Started { services: names.into_iter().collect(), notes })
+    }
+
+    /// The same in an association that came while the host runs; the others are left alone, however many they are.
+    pub async fn enable_plugins_in(&self, association: &Association) -> Result<(), BootError> {
+        for (file, bytes) in self.packages()? {
+            match self.app.operator.offer_in(association, &bytes).await {
+                Err(OperatorError::Install(source)) => return Err(BootError::Plugin { file, source: source.into() }),
+                Err(error) => tracing::error!(file = %file.display(), %error, "a service cannot be enabled"),
+                Ok(()) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the plugins folder holds.
+    fn packages(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, BootError> {
+        let files = self.config.plugins.as_deref().map(packages).transpose()?.unwrap_or_default();
+        let read = |file: PathBuf| match std::fs::read(&file) {
+            Ok(bytes) => Ok((file, bytes)),
+            Err(error) => Err(BootError::Plugin { file, source: Box::new(InstallError::Io(error)) }),
+        };
+        files.into_iter().map(read).collect()
     }
 
     /// A fresh one-time link for each association without administrator: its first name, and the path.

@@ -1,6 +1,9 @@
 //! Every limit of the host, named with its unit. Limits of a guest's call stand in `veillee-engine`, of a page in
 //! `veillee-page`.
 
+/// A connection to a database that nobody used for so long is closed.
+pub const DATABASE_IDLE_MS: u64 = 60_000;
+
 /// How long a statement waits for a lock of the database.
 pub const DATABASE_BUSY_MS: u64 = 5_000;
 /// How long a request waits for a connection.

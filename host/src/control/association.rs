@@ -59,7 +59,7 @@ pub(super) async fn execute(
             }
             let domains = domains.iter().map(|domain| checked(domain)).collect::<Result<Vec<_>, _>>()?;
             let association = host.create_association(name, &domains).await.map_err(taken)?;
-            host.enable_plugins().await?;
+            host.enable_plugins_in(&association).await?;
             value(card(host, &association).await?)
         }
         AssociationCommand::List => {

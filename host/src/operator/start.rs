@@ -60,6 +60,17 @@ impl Operator {
         Ok((installed, notes))
     }
 
+    /// A package of the plugins folder, for an association that came while the host runs.
+    pub async fn offer_in(&self, association: &Association, bytes: &[u8]) -> Result<(), OperatorError> {
+        let package = inspect_package(bytes)?;
+        if package.kind == PackageKind::Service {
+            let installed = self.install(bytes, false).await?;
+            let (name, digest) = (&installed.consent.name, &installed.consent.digest);
+            self.offer_to(association, name, digest, false).await?;
+        }
+        Ok(())
+    }
+
     async fn offer_to(
         &self,
         association: &Association,

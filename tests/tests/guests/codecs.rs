@@ -46,7 +46,8 @@ async fn a_codec_is_no_service_and_a_service_no_codec() {
     assert_eq!(refused, "the package is a service, not a codec: install it as a service");
     let workshop = crate::components::Workshop::new();
     let refused = workshop.install(&images()).await.err().expect("refused").to_string();
-    let sentence = "`images` is a codec, which works for all services as soon as it is installed: there is nothing to enable";
+    let sentence =
+        "`images` is a codec, which works for all services as soon as it is installed: there is nothing to enable";
     assert_eq!(refused, sentence);
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing was kept or compiled");
 }

@@ -6,6 +6,9 @@
 //! and only then is any of them told. A writer that nobody waits behind commits at once: nothing is ever delayed for the
 //! sake of a larger group.
 //!
+//! A connection that nobody used for a minute is closed: most associations of a host rest most of the time, and each
+//! connection holds a thread, the tables and what they lately read.
+//!
 //! The order of writers is the order of their turns, as without groups: each sees what those before it wrote. When the
 //! shared commit fails, all of the group failed.
 
@@ -50,10 +53,31 @@ struct Group {
 }
 
 impl Writers {
-    pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, DatabaseError> {
+    /// `idle`: a connection that nobody used for so long is closed, within twice that time.
+    pub(super) async fn open(options: SqliteConnectOptions, idle: Duration) -> Result<Self, DatabaseError> {
         let connection = Some(SqliteConnection::connect_with(&options).await?);
         let turn = Turn { options, connection, group: None, doubtful: false, next_number: 0 };
-        Ok(Self { turn: Arc::new(Mutex::new(turn)) })
+        let writers = Self { turn: Arc::new(Mutex::new(turn)) };
+        tokio::spawn(writers.clone().close_when_idle(idle));
+        Ok(writers)
+    }
+
+    /// Closes the connection after a round in which nothing began, and ends with the last other handle.
+    async fn close_when_idle(self, idle: Duration) {
+        let weak = Arc::downgrade(&self.turn);
+        drop(self);
+        let mut last_number = 0;
+        loop {
+            tokio::time::sleep(idle).await;
+            let Some(turn) = weak.upgrade() else { return };
+            let mut turn = turn.lock().await;
+            let is_idle = turn.next_number == last_number && turn.group.is_none() && !turn.doubtful;
+            last_number = turn.next_number;
+            let unused = if is_idle { turn.connection.take() } else { None };
+            if let Some(connection) = unused {
+                connection.close().await.ok();
+            }
+        }
     }
 
     /// Waits for the turn and begins: a transaction, or a savepoint in the one that is open.
@@ -213,6 +237,42 @@ impl Drop for Member {
         turn.doubtful = true;
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move { turn.undo(first, cause).await });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+    use veillee_access::Fragment;
+
+    use super::Writers;
+
+    const LOOKS: u32 = 2_000;
+    const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+
+    #[tokio::test]
+    async fn a_connection_that_nobody_uses_is_closed_and_the_next_writer_opens_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, log) = (folder.path().join("idle.db"), folder.path().join("idle.db-wal"));
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        let options = options.journal_mode(SqliteJournalMode::Wal);
+        let writers = Writers::open(options, Duration::from_millis(20)).await.unwrap();
+        for statement in ["CREATE TABLE mark (id bigint PRIMARY KEY)", "INSERT INTO mark (id) VALUES (1)"] {
+            let mut member = writers.begin().await.unwrap();
+            member.execute(Fragment::new(statement)).await.unwrap();
+            assert!(log.exists(), "the writer has its log");
+            member.commit().await.unwrap();
+            // SQLite removes the log with its last connection.
+            for _ in 0..LOOKS {
+                if !log.exists() {
+                    break;
+                }
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+            assert!(!log.exists(), "nobody wrote since");
         }
     }
 }

@@ -29,7 +29,7 @@ impl PostgresDatabase {
         let pool = PgPoolOptions::new()
             .max_connections(limits::POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_millis(limits::DATABASE_WAIT_MS))
-            .idle_timeout(Duration::from_mins(1))
+            .idle_timeout(Duration::from_millis(limits::DATABASE_IDLE_MS))
             .connect_lazy_with(options);
         Ok(Self { pool })
     }

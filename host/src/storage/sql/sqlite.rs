@@ -26,11 +26,12 @@ impl SqliteDatabase {
             .foreign_keys(true)
             .busy_timeout(Duration::from_millis(limits::DATABASE_BUSY_MS));
         let wait = Duration::from_millis(limits::DATABASE_WAIT_MS);
-        let writers = Writers::open(options.clone()).await?;
+        let idle = Duration::from_millis(limits::DATABASE_IDLE_MS);
+        let writers = Writers::open(options.clone(), idle).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(limits::SQLITE_READERS)
             .acquire_timeout(wait)
-            .idle_timeout(Duration::from_mins(1))
+            .idle_timeout(idle)
             .max_lifetime(None)
             .connect_lazy_with(options.pragma("query_only", "1"));
         Ok(Self { writers, readers })
