@@ -83,11 +83,13 @@ async fn fetch(store: Store, key: ContentKey, batch: Batch) -> Result<Vec<Bytes>
 /// What to fetch: the chunks of the batch, behind the header of the segment unless it is known.
 fn ranges(batch: &Batch) -> Vec<Range<u64>> {
     let chunks = batch.sealed_range();
+    let mut ranges = Vec::with_capacity(2);
     match (batch.header.get().is_some(), batch.first_chunk()) {
-        (true, _) => vec![chunks],
-        (false, 0) => vec![0..chunks.end],
-        (false, _) => vec![0..HEADER_BYTES as u64, chunks],
+        (true, _) => ranges.push(chunks),
+        (false, 0) => ranges.push(0..chunks.end),
+        (false, _) => ranges.extend([0..HEADER_BYTES as u64, chunks]),
     }
+    ranges
 }
 
 /// The chunks of what was fetched; sees to it that the header is known.

@@ -112,7 +112,7 @@ impl Person {
                 self.tab_to(selector).await;
                 self.key(Key::Home).await;
                 for _ in 0..STOPS_MAX {
-                    if self.page.ask(&value_of).await == Value::from(value) {
+                    if self.page.ask(&value_of).await.as_str() == Some(value) {
                         break;
                     }
                     self.key(Key::Down).await;
