@@ -15,6 +15,7 @@ use super::tls::{Tls, bind};
 use super::{LogFormat, Place};
 use crate::boot::{Host, HostHandle, Started, write_ledger};
 use crate::limits;
+use crate::observe::memory;
 use crate::storage::Association;
 use crate::storage::blobs::scrub_slowly;
 use crate::{control, web};
@@ -146,33 +147,41 @@ pub(super) async fn stopped() {
     }
 }
 
-/// Writes down what services use until `stopped` ends.
+/// Writes down what services use, and hands memory back, until `stopped` ends.
 async fn keep_books(host: HostHandle, mut stopped: oneshot::Receiver<()>) {
     let mut round = tokio::time::interval(Duration::from_millis(limits::LEDGER_WRITE_MS));
     loop {
         tokio::select! {
-            _ = round.tick() => write_ledger(&host.app.ledger, &host.associations()).await,
+            _ = round.tick() => {
+                write_ledger(&host.app.ledger, &host.associations()).await;
+                tokio::task::spawn_blocking(memory::give_back).await.ok();
+            }
             _ = &mut stopped => return,
         }
     }
 }
 
-/// What has ended is cleared away every now and then.
+/// What has ended is cleared away every now and then: in one association after the other, over the whole time, so that the
+/// databases of those that rest are not all open at once.
 async fn keep_house(host: HostHandle) {
-    let mut round = tokio::time::interval(Duration::from_mins(10));
+    let mut round = tokio::time::interval(ROUND);
     for number in 0_u64.. {
         round.tick().await;
         if let Err(error) = host.app.operator.purge_removed().await {
             tracing::warn!(%error, "the data of removed services stays for the next round");
         }
-        for association in &host.associations() {
+        let associations = host.associations();
+        let share = u32::try_from(associations.len()).unwrap_or(u32::MAX).saturating_add(1);
+        for association in &associations {
             if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");
             }
+            tokio::time::sleep(ROUND / share).await;
         }
     }
 }
 
+const ROUND: Duration = Duration::from_mins(10);
 const ROUNDS_PER_DAY: u64 = 144;
 
 async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {

@@ -6,6 +6,7 @@
 mod exposition;
 mod family;
 pub mod ledger;
+pub mod memory;
 pub mod metrics;
 mod process;
 

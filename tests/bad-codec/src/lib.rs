@@ -38,7 +38,7 @@ fn misbehave(bytes: &[u8]) {
         b"loop" => loop {
             std::hint::black_box(());
         },
-        b"sleep" => std::thread::sleep(std::time::Duration::from_secs(3_600)),
+        b"sleep" => std::thread::sleep(std::time::Duration::from_hours(1)),
         b"memory" => {
             let mut hoard = Vec::new();
             loop {
