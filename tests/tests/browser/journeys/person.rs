@@ -22,11 +22,12 @@ const FOCUS: &str = "const focused = document.activeElement; \
     const one = focused.type === 'file' ? focused.labels[0] : focused; \
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect(), style = getComputedStyle(one); \
     const inWindow = box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; \
+    const active = document.hasFocus(); \
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2; \
     const own = top => top && (one.contains(top) || [...(one.labels ?? [])].some(label => label.contains(top))); \
     const open = [.1, .5, .9].some(x => [.1, .5, .9].some(y => \
         own(document.elementFromPoint(box.left + x * box.width, box.top + y * box.height)))); \
-    const trouble = [[inWindow, 'out of the window'], [outlined, 'not outlined'], [open, 'covered']] \
+    const trouble = [[inWindow, 'out of the window'], [active, 'in a window without focus'], [outlined, 'not outlined'], [open, 'covered']] \
         .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
     return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
@@ -56,6 +57,8 @@ impl Person {
     /// Somebody who has not signed in.
     pub(super) async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
         let page = Page::open(world, script, (1280, 900)).await?;
+        // A browser without a window may think that another one has the focus, and then outlines nothing.
+        page.chromium.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         let downloads = tempfile::TempDir::new().expect("a folder");
         let parameters = json!({ "behavior": "allow", "downloadPath": downloads.path() });
         page.chromium.devtools("Browser.setDownloadBehavior", parameters).await;
