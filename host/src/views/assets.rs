@@ -4,7 +4,7 @@
 pub const STYLESHEET: &str =
     concat!(include_str!("../../assets/site.css"), "\n", include_str!("../../assets/elements/elements.css"));
 
-/// The service worker, but for the page that stands before its text.
+/// The service worker.
 pub const WORKER: &str = include_str!("../../assets/worker.js");
 
 /// A light and people around it; legible from 16 px on.

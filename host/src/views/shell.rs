@@ -43,6 +43,8 @@ pub struct Shell<'a> {
     pub script_path: &'a str,
     /// Of the worker that shows a page of the association where nobody answers.
     pub worker_path: &'a str,
+    /// Of that page.
+    pub offline_path: &'a str,
     /// Tells a person's drafts from those of another one at the same browser; empty for a visitor. No secret.
     pub reader: &'a str,
     pub favicon_path: &'a str,

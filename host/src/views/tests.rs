@@ -32,7 +32,7 @@ fn every_page_has_one_heading_one_main_and_its_language() {
 fn nothing_on_a_page_is_inline_script_or_style() {
     for (name, html) in every_page() {
         let own = "<script type=\"module\" src=\"/-/asset/elements.fr.js\" nonce=\"bm9uY2U\" data-reader=\"r\" \
-                   data-worker=\"/-/offline/0123.fr.js\"></script>";
+                   data-worker=\"/-/offline/0123.js\" data-offline=\"/-/offline/4567.fr.html\"></script>";
         assert_eq!((html.matches(own).count(), html.matches("<script").count()), (1, 1), "{name}");
         for forbidden in ["<style", " style=", " onclick", "javascript:"] {
             assert!(!html.contains(forbidden), "{forbidden} in {name}");
@@ -83,7 +83,8 @@ fn the_shell_around_a_plugins_page_holds_neither_form_nor_token() {
         nonce: "n",
         stylesheet_path: "/s.css",
         script_path: "/-/asset/elements.fr.js",
-        worker_path: "/-/offline/0123.fr.js",
+        worker_path: "/-/offline/0123.js",
+        offline_path: "/-/offline/4567.fr.html",
         reader: "r",
         favicon_path: "/f.svg",
         wordmark_path: "/w.svg",
@@ -112,7 +113,8 @@ fn colours_and_mark_of_the_association_stand_in_the_shell() {
         favicon_path: "/f.svg",
         wordmark_path: "/w.svg",
         script_path: "/e.js",
-        worker_path: "/-/offline/0123.fr.js",
+        worker_path: "/-/offline/0123.js",
+        offline_path: "/-/offline/4567.fr.html",
         reader: "r",
         theme_path,
         mark_path,
@@ -139,7 +141,8 @@ fn signing_in_never_leads_back_to_the_page_of_signing_in() {
         nonce: "n",
         stylesheet_path: "/s.css",
         script_path: "/-/asset/elements.fr.js",
-        worker_path: "/-/offline/0123.fr.js",
+        worker_path: "/-/offline/0123.js",
+        offline_path: "/-/offline/4567.fr.html",
         reader: "r",
         favicon_path: "/f.svg",
         wordmark_path: "/w.svg",

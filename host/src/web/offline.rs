@@ -1,28 +1,30 @@
 //! The page for when nobody answers, and the service worker that brings it.
 //!
-//! A worker is made for one association and one language. Its text holds the page, so that no cache is needed, and its
-//! address holds the digest of its text: another name, look, language or version of the program is another worker, which
-//! the next page brings.
+//! The worker is one for all. The page is made for one association and one language, and its address holds the digest of its
+//! text: another name, look or language is another page, which the next visit keeps in place of the one before.
+
+use std::sync::LazyLock;
 
 use axum::extract::Path;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use data_encoding::BASE64;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::arrival::Arrival;
 use super::assets::{digest, for_ever};
 use super::error::PageError;
-use super::headers::{BYTES_POLICY, WORKER_POLICY, complete};
+use super::headers::{BYTES_POLICY, WORKER_POLICY};
 use super::site::Site;
 use crate::limits;
 use crate::views::{FAVICON, Offline, STYLESHEET, WORKER};
 use crate::words::{Locale, Words};
 
-/// Where workers lie, and nothing else does.
+/// Where the worker and its pages lie, and nothing else does.
 const FOLDER: &str = "/-/offline/";
+
+const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// Sent by browsers when they ask for the script of a worker (Service Workers, "Update").
 const SERVICE_WORKER: HeaderName = HeaderName::from_static("service-worker");
@@ -33,50 +35,57 @@ const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-work
 /// `GET /-/offline`: the page itself, to be looked at.
 pub async fn show(arrival: Arrival) -> Response {
     let page = Page::of(&arrival.site, arrival.locale);
-    (page.headers(), page.html).into_response()
+    ([(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)), (CONTENT_SECURITY_POLICY, page.policy)], page.html).into_response()
 }
 
-/// `GET /-/offline/<digest>.<language>.js`
-pub async fn send_worker(arrival: Arrival, Path(file): Path<String>) -> Result<Response, PageError> {
-    let named = |locale: &Locale| file.ends_with(&format!(".{}.js", locale.name()));
+/// `GET /-/offline/<digest>.js` and `GET /-/offline/<digest>.<language>.html`
+pub async fn send(arrival: Arrival, Path(file): Path<String>) -> Result<Response, PageError> {
+    if worker_path() == format!("{FOLDER}{file}") {
+        return Ok(send_worker());
+    }
+    let named = |locale: &Locale| file.ends_with(&format!(".{}.html", locale.name()));
     let locale = Locale::ALL.into_iter().find(named).ok_or(PageError::NotFound)?;
-    let worker = worker(&arrival.site, locale);
-    if path_of(&worker, locale) != format!("{FOLDER}{file}") {
+    let page = Page::of(&arrival.site, locale);
+    if path_of(&page, locale) != format!("{FOLDER}{file}") {
         return Err(PageError::NotFound);
     }
-    let mut response = for_ever("text/javascript; charset=utf-8", worker);
+    let mut response = for_ever(MEDIA_TYPE, page.html);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, page.policy);
+    Ok(response)
+}
+
+fn send_worker() -> Response {
+    let mut response = for_ever("text/javascript; charset=utf-8", WORKER);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
     response.headers_mut().insert(SERVICE_WORKER_ALLOWED, HeaderValue::from_static("/"));
-    Ok(response)
+    response
 }
 
 /// Whether a browser asks for the script of a worker where none of the host lies.
 pub(super) fn wants_another_worker(path: &str, headers: &HeaderMap) -> bool {
-    headers.contains_key(SERVICE_WORKER) && !path.starts_with(FOLDER)
+    headers.contains_key(SERVICE_WORKER) && path != worker_path()
 }
 
-/// The address of an association's worker, made once for each look of it.
-pub(super) fn worker_path(site: &Site, locale: Locale) -> &str {
-    let made = || Locale::ALL.map(|locale| (locale, path_of(&worker(site, locale), locale)));
-    let paths = site.worker_paths.get_or_init(made);
+/// The address of the worker, which holds the digest of its text.
+pub(super) fn worker_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| format!("{FOLDER}{}.js", digest(WORKER.as_bytes())));
+    &PATH
+}
+
+/// The address of an association's page, made once for each look of it.
+pub(super) fn page_path(site: &Site, locale: Locale) -> &str {
+    let made = || Locale::ALL.map(|locale| (locale, path_of(&Page::of(site, locale), locale)));
+    let paths = site.offline_paths.get_or_init(made);
     paths.iter().find(|(known, _)| *known == locale).map_or("", |(_, path)| path)
 }
 
-fn path_of(worker: &str, locale: Locale) -> String {
-    format!("{FOLDER}{}.{}.js", digest(worker.as_bytes()), locale.name())
-}
-
-/// The whole text of a worker. JSON is a value of JavaScript (ECMA-262, 2019).
-fn worker(site: &Site, locale: Locale) -> String {
-    let page = Page::of(site, locale);
-    let headers = page.headers();
-    let headers: Vec<(&str, &str)> =
-        headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
-    format!("const PAGE = {};\n{WORKER}", json!({ "html": page.html, "headers": headers }))
+fn path_of(page: &Page, locale: Locale) -> String {
+    format!("{FOLDER}{}.{}.html", digest(page.html.as_bytes()), locale.name())
 }
 
 struct Page {
     html: String,
+    /// A page that is kept has no nonce.
     policy: HeaderValue,
 }
 
@@ -94,15 +103,6 @@ impl Page {
             mark: mark.as_deref(),
         };
         Self { html: page.html(), policy: policy(&stylesheets) }
-    }
-
-    /// The same as of every page, but for the policy: a page that is kept has no nonce.
-    fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
-        complete(&mut headers, || "none");
-        headers
     }
 }
 

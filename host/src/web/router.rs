@@ -44,7 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/mark/{digest}", get(look::send_mark))
         // Where nobody answers.
         .route("/-/offline", get(offline::show))
-        .route("/-/offline/{file}", get(offline::send_worker))
+        .route("/-/offline/{file}", get(offline::send))
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))

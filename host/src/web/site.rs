@@ -24,7 +24,7 @@ pub struct Site {
     /// What the settings make of every page.
     pub(super) look: Arc<Look>,
     /// Of what a browser shows where nobody answers, once a page names it.
-    pub(super) worker_paths: Arc<OnceLock<[(Locale, String); 2]>>,
+    pub(super) offline_paths: Arc<OnceLock<[(Locale, String); 2]>>,
     pub sessions: Arc<Sessions>,
     pub(super) decisions: Arc<Cache<String, Arc<Decision>>>,
     /// Who is at which upload.
@@ -40,7 +40,7 @@ impl Site {
             locale: locale(&settings),
             look: Arc::new(Look::of(&settings)),
             settings,
-            worker_paths: Arc::default(),
+            offline_paths: Arc::default(),
             sessions: Arc::new(Sessions::new(association.clone())),
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
@@ -51,13 +51,13 @@ impl Site {
 
     /// The same one under another name.
     pub(super) fn renamed(&self, name: String) -> Self {
-        Self { name, worker_paths: Arc::default(), ..self.clone() }
+        Self { name, offline_paths: Arc::default(), ..self.clone() }
     }
 
     /// The same one with other settings.
     pub(super) fn with(&self, settings: Settings) -> Self {
         let look = Arc::new(Look::of(&settings));
-        Self { locale: locale(&settings), look, settings, worker_paths: Arc::default(), ..self.clone() }
+        Self { locale: locale(&settings), look, settings, offline_paths: Arc::default(), ..self.clone() }
     }
 }
 

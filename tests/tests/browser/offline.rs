@@ -14,8 +14,10 @@ const VIEWPORT_PX: (u32, u32) = (360, 800);
 async fn visit(page: &Page, path: &str) {
     page.visit(path).await;
     page.until(
-        "return navigator.serviceWorker.getRegistration('/').then(found => found?.active?.state === 'activated' \
-         && found.active.scriptURL.endsWith(document.querySelector('script[data-worker]').dataset.worker))",
+        "const { worker, offline } = document.querySelector('script[data-worker]').dataset; \
+         return navigator.serviceWorker.getRegistration('/').then(found => found?.active?.state === 'activated' \
+         && found.active.scriptURL.endsWith(worker) && caches.open('offline')).then(cache => cache && cache.keys()) \
+         .then(kept => kept && kept.length === 1 && kept[0].url.endsWith(offline))",
     )
     .await;
 }
@@ -82,6 +84,7 @@ async fn no_photo_is_shown_from_what_the_browser_kept_once_its_sharing_was_taken
     let link = anne.share_by_link(&album, "viewer", "none").await;
     let Some(guest) = Page::open(&world, Script::On, VIEWPORT_PX).await else { return };
     visit(&guest, "/-/language?to=en&then=/").await;
+    let offline = guest.ask("return document.querySelector('script[data-worker]').dataset.offline").await;
     guest.visit(&link).await;
     let photo = format!("{album}/{}", id_of(photos[0].trim_end_matches("/original")));
     for path in [&album, &photos[0], &photo] {
@@ -102,7 +105,9 @@ async fn no_photo_is_shown_from_what_the_browser_kept_once_its_sharing_was_taken
         assert!(!text.contains("Vacances") && !text.contains("photo-"), "{text}");
         assert_eq!(guest.count("main img").await, 0);
     }
-    assert_eq!(guest.ask("return caches.keys()").await, json!([]), "nothing is kept for later");
+    let kept = "return caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(cache => cache.keys())))) \
+                .then(caches => caches.flat().map(kept => new URL(kept.url).pathname))";
+    assert_eq!(guest.ask(kept).await, json!([offline]), "nothing else is kept for later");
     guest.chromium.quit().await;
 }
 

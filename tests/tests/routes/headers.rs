@@ -76,6 +76,7 @@ impl Scene {
         let stylesheet = anne.get("/").await.attributes("href").into_iter().find(|path| path.ends_with("site.css"));
         let script = anne.get("/").await.attributes("src").into_iter().find(|path| path.contains("/elements."));
         let worker = anne.get("/").await.attributes("data-worker").remove(0);
+        let offline = anne.get("/").await.attributes("data-offline").remove(0);
         let own = [
             ("/".to_owned(), 200),
             ("/-/legal".to_owned(), 200),
@@ -99,7 +100,9 @@ impl Scene {
             ("/-/mark/x".to_owned(), 404),
             ("/-/offline".to_owned(), 200),
             (worker, 200),
-            ("/-/offline/x.fr.js".to_owned(), 404),
+            (offline, 200),
+            ("/-/offline/x.js".to_owned(), 404),
+            ("/-/offline/x.fr.html".to_owned(), 404),
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),

@@ -2,37 +2,53 @@
 
 use veillee_tests::world::{Browser, World};
 
-async fn worker_path(browser: &Browser) -> String {
-    browser.get("/").await.expect(200).attributes("data-worker").remove(0)
+async fn address_of(browser: &Browser, name: &str) -> String {
+    browser.get("/").await.expect(200).attributes(name).remove(0)
 }
 
-/// Changes a setting, and gives the worker's addresses before and after.
+/// Changes a setting, and gives the page's addresses before and after.
 async fn change(administrator: &Browser, form: &str, fields: &[(&str, &str)]) -> (String, String) {
-    let before = worker_path(administrator).await;
+    let before = address_of(administrator, "data-offline").await;
     let action = format!("/-/settings/{form}");
     let token = administrator.get("/-/settings").await.expect(200).token_of(&action);
     let fields: Vec<(&str, &str)> = [("token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
     administrator.post(&action, &fields).await.expect(303);
-    (before, worker_path(administrator).await)
+    (before, address_of(administrator, "data-offline").await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_is_the_same_for_everybody_and_another_for_each_language_name_and_look() {
+async fn the_worker_is_one_for_everybody_and_holds_no_words() {
     let world = World::new().await;
     let anne = world.administrator().await;
-    let first = worker_path(&world.browser()).await;
-    assert_eq!(worker_path(&anne).await, first);
-    let worker = anne.get(&first).await.expect(200);
+    let path = address_of(&world.browser(), "data-worker").await;
+    let beta = world.browser_at("beta.localhost");
+    for browser in [&anne, &beta] {
+        assert_eq!(address_of(browser, "data-worker").await, path);
+    }
+    let worker = anne.get(&path).await.expect(200);
     assert_eq!(worker.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(worker.header("service-worker-allowed"), "/");
     let policy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
     assert_eq!(worker.header("content-security-policy"), policy);
-    assert!(!worker.text().contains("Anne") && worker.text().contains("Pas de connexion"), "{}", worker.text());
+    assert!(!worker.text().contains("Alpha") && !worker.text().contains("connexion"), "{}", worker.text());
+    change(&anne, "name", &[("name", "L'Amicale")]).await;
+    assert_eq!(address_of(&anne, "data-worker").await, path, "a worker that was replaced could leave visits unanswered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_kept_page_is_the_same_for_everybody_and_another_for_each_language_name_and_look() {
+    let world = World::new().await;
+    let anne = world.administrator().await;
+    let first = address_of(&world.browser(), "data-offline").await;
+    assert_eq!(address_of(&anne, "data-offline").await, first);
+    let page = anne.get(&first).await.expect(200);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(page.body, anne.get("/-/offline").await.expect(200).body);
     world.browser_at("beta.localhost").get(&first).await.expect(404);
 
     anne.get("/-/language?to=en").await.expect(303);
-    let english = worker_path(&anne).await;
-    assert!(english != first && english.ends_with(".en.js"), "{english}");
+    let english = address_of(&anne, "data-offline").await;
+    assert!(english != first && english.ends_with(".en.html"), "{english}");
     let colours = [("accent", "#204060"), ("glow", "#d8efe4"), ("deed", "save")];
     for (form, fields) in [("name", &[("name", "L'Amicale")][..]), ("colours", &colours)] {
         let (before, after) = change(&anne, form, fields).await;
@@ -65,9 +81,10 @@ async fn nothing_but_the_hosts_worker_is_sent_to_become_one() {
     let page = anne.get("/").await.expect(200);
     let script = page.attributes("src").into_iter().find(|path| path.contains("/elements.")).expect("a script");
     let asked = [("service-worker", "script")];
-    for path in ["/", "/album", &script, &photos[0]] {
+    let offline = address_of(&anne, "data-offline").await;
+    for path in ["/", "/album", &script, &photos[0], &offline] {
         anne.get(path).await.expect(200);
         anne.get_with(path, &asked).await.expect(404);
     }
-    anne.get_with(&worker_path(&anne).await, &asked).await.expect(200);
+    anne.get_with(&address_of(&anne, "data-worker").await, &asked).await.expect(200);
 }
