@@ -108,6 +108,11 @@ impl Letterhead<'_> {
     fn sent_by(&self) -> String {
         self.words.say_with("letter-sent-by", &[("association", self.association.into())])
     }
+
+    /// Before the address, where nothing can be pressed.
+    fn button_line(&self, button: &LetterButton) -> String {
+        self.words.say_with("letter-button-text", &[("words", (&button.words).into())])
+    }
 }
 
 #[cfg(test)]
@@ -181,7 +186,7 @@ mod tests {
         let WrittenLetter { text, html, .. } = plain.write(&head);
         assert_eq!(
             text,
-            "Bonjour Mamie <b>Jeanne</b>,\n\nOuvrez ce lien & confirmez.\n\n-- \nSent by A\nhttps://a.example\n"
+            "Bonjour Mamie <b>Jeanne</b>,\n\nOuvrez ce lien & confirmez.\n\n-- \nSent by A\nhttps://a.example"
         );
         assert!(!html.contains("class=\"button\""), "{html}");
     }
