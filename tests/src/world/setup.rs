@@ -167,6 +167,7 @@ pub(super) fn config(folder: &Path, database: Option<String>) -> Config {
         shelf: shelf(),
         compiler: Compiler { program: program() },
         password_places: 2,
+        mail: None,
     }
 }
 
