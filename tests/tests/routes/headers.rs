@@ -93,6 +93,8 @@ impl Scene {
             ("/-/console/usage/album".to_owned(), 200),
             ("/-/console/jobs".to_owned(), 200),
             ("/-/console/jobs/x".to_owned(), 303),
+            ("/-/console/mail".to_owned(), 200),
+            ("/-/console/mail/x".to_owned(), 303),
             ("/-/console/storage".to_owned(), 200),
             ("/-/settings/services/album".to_owned(), 303),
             ("/-/theme/x.css".to_owned(), 404),
@@ -147,12 +149,13 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 9] = [
+        const OWN: [&str; 10] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
             "/-/console/services/album",
             "/-/console/jobs/x",
+            "/-/console/mail/x",
             "/-/account",
             "/-/account/password",
             "/-/account/sessions/end",
