@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use veillee::boot::{Config, Host, HostHandle};
+use veillee::mail::MailServer;
 use veillee::plugin::Compiler;
 use veillee::storage::Association;
 use veillee_ambient::{Random, SeededRandom, TestClock};
@@ -139,6 +140,13 @@ impl World {
     /// The same data under a host that was started anew, with another plugins folder if one is given.
     pub async fn restarted(mut self, plugins: Option<PathBuf>) -> Self {
         self.config.plugins = plugins.or(self.config.plugins.take());
+        self.restart().await
+    }
+
+    /// The same data under a host that was started anew with a server for mails. Nothing is sent by itself: see
+    /// [`send_due`](veillee::mail::Sender::send_due).
+    pub async fn with_mail_server(mut self, server: MailServer) -> Self {
+        self.config.mail = Some(server);
         self.restart().await
     }
 

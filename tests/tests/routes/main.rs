@@ -15,6 +15,7 @@ mod headers;
 mod health;
 mod ledger;
 mod links;
+mod mail;
 mod offline;
 mod quotas;
 mod race;
