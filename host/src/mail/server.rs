@@ -3,6 +3,8 @@ use std::fmt;
 use lettre::Address;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use zeroize::Zeroizing;
 
 use super::compose::ascii_place;
@@ -112,9 +114,10 @@ impl MailServer {
         builder.build()
     }
 
-    /// Whether what was given to vouch can be read at all.
+    /// Whether what was given to vouch holds a certificate at all.
     pub fn has_good_root(&self) -> bool {
-        self.tls().is_ok()
+        let holds_one = |pem: &Vec<u8>| CertificateDer::pem_slice_iter(pem).next().is_some();
+        self.root.as_ref().is_none_or(holds_one) && self.tls().is_ok()
     }
 }
 
