@@ -67,6 +67,10 @@ pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 pub const USER_AGENT_CHARS_MAX: usize = 500;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
+pub const AUDIT_CHARS_MAX: usize = 100;
+pub const OWN_ACTIVITY: usize = 50;
+pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
