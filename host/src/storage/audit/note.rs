@@ -43,6 +43,11 @@ impl<'a> Note<'a> {
         Self { happening, doer, person: "", about: "", words: "" }
     }
 
+    /// Whose doing it is, is filled in by whoever knows the request.
+    pub fn of(happening: Happening) -> Self {
+        Self::new(happening, Doer::default())
+    }
+
     pub fn person(self, person: &'a str) -> Self {
         Self { person, ..self }
     }
