@@ -144,7 +144,7 @@ pub const NAME_CHARS_MAX: usize = 100;
 pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const PASSWORD_CHARS_MAX: usize = 200;
 /// The mark of an association: its file, kept in memory while the host runs, and its side in pixels.
-pub const MARK_BYTES_MAX: usize = 512 * 1024;
+pub const MARK_BYTES_MAX: usize = 500_000;
 pub const MARK_SIDE_PX_MAX: u32 = 2_048;
 /// A heavier mark is left out of the page that every browser keeps for when nobody answers.
 pub const OFFLINE_MARK_BYTES_MAX: usize = 64 * 1024;
