@@ -67,6 +67,10 @@ pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 pub const USER_AGENT_CHARS_MAX: usize = 500;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
+pub const AUDIT_CHARS_MAX: usize = 100;
+pub const OWN_ACTIVITY: usize = 50;
+pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
@@ -144,7 +148,7 @@ pub const NAME_CHARS_MAX: usize = 100;
 pub const ADDRESS_BYTES_MAX: usize = 254;
 pub const PASSWORD_CHARS_MAX: usize = 200;
 /// The mark of an association: its file, kept in memory while the host runs, and its side in pixels.
-pub const MARK_BYTES_MAX: usize = 512 * 1024;
+pub const MARK_BYTES_MAX: usize = 500_000;
 pub const MARK_SIDE_PX_MAX: u32 = 2_048;
 /// A heavier mark is left out of the page that every browser keeps for when nobody answers.
 pub const OFFLINE_MARK_BYTES_MAX: usize = 64 * 1024;

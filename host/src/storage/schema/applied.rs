@@ -15,9 +15,10 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
+    include_str!("audit.rs"),
     include_str!("core.rs"),
     include_str!("durability.rs"),
     include_str!("jobs.rs"),
