@@ -4,6 +4,7 @@
 //! as it travels, one connection, and who sends what when. What "sent once" means by SMTP:
 //! docs/decisions/0033-mail-out.md.
 
+mod attempt;
 mod compose;
 mod line;
 mod sender;

@@ -6,14 +6,14 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Millis, Random};
 
-use super::compose::compose;
-use super::line::{Line, Trouble};
+use super::attempt::Outcome;
+use super::line::Line;
 use super::server::MailServer;
-use crate::jobs::{Backoff, Rota, Turn};
+use crate::jobs::{Rota, Turn};
 use crate::limits;
 use crate::observe::metrics;
 use crate::storage::Association;
-use crate::storage::outbox::{ClaimedMail, MailEnding, MailFault};
+use crate::storage::outbox::ClaimedMail;
 use crate::storage::sql::DatabaseError;
 
 pub struct SenderParts {
@@ -27,8 +27,8 @@ pub struct SenderParts {
 /// something is posted.
 pub struct Sender {
     server: Option<MailServer>,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) random: Arc<dyn Random>,
     associations: RwLock<BTreeMap<String, Arc<Association>>>,
     rota: Mutex<Rota>,
     /// Wakes a sleeping worker.
@@ -36,26 +36,14 @@ pub struct Sender {
     /// One claim at a time.
     claiming: tokio::sync::Mutex<()>,
     /// Mails that are sent here at this moment, or were and are not written down yet.
-    held: Mutex<BTreeSet<String>>,
+    pub(super) held: Mutex<BTreeSet<String>>,
     /// What became of mails while the database was away.
-    unwritten: Mutex<Vec<Outcome>>,
+    pub(super) unwritten: Mutex<Vec<Outcome>>,
     /// How many wait, by association.
     waiting: Mutex<BTreeMap<String, u64>>,
     stopping: watch::Sender<bool>,
     workers: tokio::sync::Mutex<JoinSet<()>>,
 }
-
-struct Outcome {
-    association: Arc<Association>,
-    mail: ClaimedMail,
-    ending: MailEnding,
-}
-
-const BACKOFF: Backoff = Backoff {
-    first_ms: limits::MAIL_BACKOFF_FIRST_MS,
-    factor: limits::MAIL_BACKOFF_FACTOR,
-    longest_ms: limits::MAIL_BACKOFF_MAX_MS,
-};
 
 impl Sender {
     pub fn new(parts: SenderParts) -> Arc<Self> {
@@ -166,83 +154,6 @@ impl Sender {
         guard(&self.rota).rest(turn, until_ms);
     }
 
-    async fn attempt(&self, server: &MailServer, line: &mut Option<Line>, mail: &ClaimedMail) -> MailEnding {
-        if self.clock.now_ms() >= mail.ends_ms {
-            return MailEnding::Failed { fault: None, detail: String::new() };
-        }
-        let Some(composed) = compose(mail, &server.from) else {
-            return MailEnding::Refused { fault: MailFault::Unwritable, detail: String::new() };
-        };
-        loop {
-            let mut open = match line.take().filter(Line::is_good) {
-                Some(open) => open,
-                None => match Line::open(server).await {
-                    Ok(open) => open,
-                    Err(trouble) => return self.after(mail, trouble),
-                },
-            };
-            let was_used = open.is_used();
-            match open.send(server, &composed).await {
-                Ok(()) => {
-                    *line = Some(open);
-                    return MailEnding::Sent;
-                }
-                // The server had hung up after the mail before: no try of this one.
-                Err(trouble) if was_used && trouble.is_early && trouble.fault == MailFault::Connection => {}
-                Err(trouble) => {
-                    open.close().await;
-                    return self.after(mail, trouble);
-                }
-            }
-        }
-    }
-
-    fn after(&self, mail: &ClaimedMail, trouble: Trouble) -> MailEnding {
-        let Trouble { fault, is_final, detail, .. } = trouble;
-        if is_final {
-            return MailEnding::Refused { fault, detail };
-        }
-        let next_ms = self.clock.now_ms().saturating_add(BACKOFF.wait_ms(mail.tries, &*self.random));
-        if next_ms >= mail.ends_ms {
-            return MailEnding::Failed { fault: Some(fault), detail };
-        }
-        MailEnding::Again { next_ms, fault, detail }
-    }
-
-    async fn end(&self, outcome: Outcome) {
-        let Outcome { association, mail, ending } = &outcome;
-        let (word, detail) = match ending {
-            MailEnding::Sent => ("sent", ""),
-            MailEnding::Again { detail, .. } => ("again", detail.as_str()),
-            MailEnding::Refused { detail, .. } => ("refused", detail.as_str()),
-            MailEnding::Failed { detail, .. } => ("failed", detail.as_str()),
-        };
-        metrics::MAILS.add(1, &[("outcome", word)]);
-        if *ending != MailEnding::Sent {
-            // The words of a server may name people: they stand on the console alone.
-            tracing::warn!(association = %association.id, mail = %mail.id, outcome = word, "a mail was not sent");
-            tracing::debug!(mail = %mail.id, detail, "what the server said");
-        }
-        guard(&self.unwritten).push(outcome);
-        self.write_down().await;
-    }
-
-    /// Writes down what became of mails. What cannot be written now is kept, and its mail not sent again meanwhile.
-    async fn write_down(&self) {
-        let outcomes = std::mem::take(&mut *guard(&self.unwritten));
-        for outcome in outcomes {
-            match outcome.association.finish_mail(&outcome.mail, &outcome.ending).await {
-                Ok(_) => {
-                    guard(&self.held).remove(&outcome.mail.id);
-                }
-                Err(error) => {
-                    tracing::error!(mail = %outcome.mail.id, %error, "what became of a mail is written down later");
-                    guard(&self.unwritten).push(outcome);
-                }
-            }
-        }
-    }
-
     /// Starts the workers; none where there is no server.
     pub async fn start(self: &Arc<Self>) {
         if self.server.is_none() {
@@ -293,6 +204,6 @@ impl Sender {
     }
 }
 
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! Servers that cannot be trusted, that refuse, and that break off.
 
-use veillee::mail::MailServer;
+use veillee::mail::{MailServer, SignIn};
 use veillee::storage::outbox::{MailFault, MailState};
 use veillee_ambient::MILLIS_PER_HOUR;
 use veillee_tests::services::postfix;
@@ -36,6 +36,34 @@ async fn nothing_is_sent_by_a_connection_that_anybody_could_read() {
     assert_eq!(world.host.sender.send_due().await, 1);
     postfix.letters("jeanne", 1);
     assert!(postfix.log().contains("TLS connection established"), "{}", postfix.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_and_a_password_are_given_to_a_server_that_can_be_trusted_alone() {
+    let faulty = Faulty::start_tls().await;
+    let sign_in = SignIn { user: "anne".to_owned(), password: "hunter2hunter2".to_owned().into() };
+    let strange = faulty.server().signing_in(sign_in).expect("by TLS");
+    let world = World::new().await.with_mail_server(strange.clone()).await;
+    post_to(&world, &world.alpha, "jeanne@example.org", "Secret").await;
+    assert_eq!(world.host.sender.send_due().await, 1);
+    assert_eq!(only_mail(&world.alpha).await.fault, Some(MailFault::Encryption));
+    assert_eq!(faulty.signed_in(), Vec::<String>::new());
+
+    let trusted = MailServer { root: Some(faulty.root.clone().into_bytes()), ..strange };
+    let world = world.with_mail_server(trusted).await;
+    faulty.set(Some((Step::SignIn, Deed::Say("535 5.7.8 wrong"))));
+    world.clock.advance(MILLIS_PER_HOUR);
+    assert_eq!(world.host.sender.send_due().await, 1);
+    let mail = only_mail(&world.alpha).await;
+    assert_eq!((mail.state, mail.fault), (MailState::Waiting, Some(MailFault::SignIn)), "no mail is lost by a typo");
+    assert!(!faulty.has_seen(Step::Sender));
+
+    faulty.set(None);
+    world.clock.advance(MILLIS_PER_HOUR);
+    assert_eq!(world.host.sender.send_due().await, 1);
+    assert_eq!(only_mail(&world.alpha).await.state, MailState::Sent);
+    // `anne` and the password, with a zero before each (RFC 4616).
+    assert_eq!(faulty.signed_in(), ["AUTH PLAIN AGFubmUAaHVudGVyMmh1bnRlcjI="; 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
