@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use veillee::limits::MAILS_WAITING_MAX;
 use veillee::storage::outbox::{MailEnding, MailFault, MailState, NewMail, PostError};
 use veillee::storage::sql::Ask as _;
 use veillee_access::Fragment;
@@ -12,6 +13,7 @@ use super::bench::Bench;
 on_both!(
     a_key_is_posted_under_once,
     what_does_not_fit_in_a_mail_is_refused,
+    more_than_may_wait_are_refused,
     a_mail_is_claimed_by_one_and_ended_by_its_holder_alone,
     what_a_mail_says_lies_in_no_table,
     a_clock_that_goes_back_holds_up_no_mail,
@@ -60,6 +62,19 @@ async fn what_does_not_fit_in_a_mail_is_refused(bench: Bench) {
         assert!(matches!(post(wrong).await, Err(PostError::Content)));
     }
     assert_eq!(association.mails(9).await.expect("mails"), []);
+}
+
+async fn more_than_may_wait_are_refused(bench: Bench) {
+    let association = &bench.association;
+    let mut transaction = association.database().begin().await.expect("a transaction");
+    for _ in 0..MAILS_WAITING_MAX {
+        assert!(association.post_in(&mut transaction, &mail("a@example.org", "")).await.expect("posted"));
+    }
+    transaction.commit().await.expect("durable");
+    assert!(matches!(association.post(&mail("a@example.org", "")).await, Err(PostError::Full)));
+    let claimed = association.claim_mail(&[]).await.expect("asked").expect("a mail");
+    association.finish_mail(&claimed, &MailEnding::Sent).await.expect("written");
+    assert!(association.post(&mail("a@example.org", "")).await.expect("there is room again"));
 }
 
 async fn a_mail_is_claimed_by_one_and_ended_by_its_holder_alone(bench: Bench) {
