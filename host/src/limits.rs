@@ -67,6 +67,8 @@ pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 /// Characters that are looked at of what a browser says of itself.
 pub const USER_AGENT_CHARS_MAX: usize = 500;
+/// How long a browser shows that an account was signed in on it: beyond the longest session.
+pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
 /// The one-time administrator link.
@@ -88,6 +90,9 @@ pub const PASSWORD_BYTES_MAX: usize = 1_024;
 /// argon2id, 46 MiB and one pass: the first choice of the OWASP Password Storage Cheat Sheet.
 pub const ARGON2_MEMORY_KIB: u32 = 46 * 1024;
 pub const ARGON2_PASSES: u32 = 1;
+/// Accounts, addresses and networks whose tries are remembered, in some 120 bytes each; beyond, those that come least are
+/// forgotten first.
+pub const THROTTLE_REMEMBERED: usize = 100_000;
 /// Sign-ins that wait for each place before the next one is told to come back.
 pub const PASSWORD_QUEUE_PER_PLACE: usize = 20;
 pub const COLLECTIONS_PER_PLUGIN_MAX: usize = 32;

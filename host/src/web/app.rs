@@ -9,7 +9,7 @@ use veillee_vault::ContentId;
 use super::holdings::Holdings;
 use super::site::Site;
 use super::sites::Sites;
-use crate::identity::Passwords;
+use crate::identity::{Passwords, Throttle};
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::Ledger;
@@ -27,6 +27,8 @@ pub struct App {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
+    /// Of all associations together.
+    pub throttle: Throttle,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -64,7 +66,22 @@ impl App {
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let (sites, holdings) = Default::default();
-        Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, holdings, small_blobs }
+        let throttle = Throttle::new(clock.clone());
+        Self {
+            hosts,
+            plugins,
+            operator,
+            board,
+            codecs,
+            passwords,
+            throttle,
+            clock,
+            random,
+            ledger,
+            sites,
+            holdings,
+            small_blobs,
+        }
     }
 
     /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.

@@ -63,6 +63,7 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
     let graceful = GracefulShutdown::new();
     let (ending, _) = watch::channel(());
     let builder = builder();
+    let port = listener.local_addr().map_or(0, |address| address.port());
     tokio::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -70,7 +71,12 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
             () = &mut stop => break,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let wire = Wire { encrypted: kind.handshakes.is_some(), from_proxy: is_trusted(peer, &kind.proxies) };
+        let wire = Wire {
+            encrypted: kind.handshakes.is_some(),
+            from_proxy: is_trusted(peer, &kind.proxies),
+            peer: Some(peer),
+            port,
+        };
         let connection =
             Connection { builder: builder.clone(), router: router.clone(), wire, watcher: graceful.watcher() };
         let (stream, handshakes) = ((kind.counted)(stream), kind.handshakes.clone());

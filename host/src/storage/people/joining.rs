@@ -5,7 +5,7 @@ use veillee_access::Fragment;
 use super::accounts::address_key;
 use super::mailed_links::cancel_links;
 use super::own_sessions::delete_all_of;
-use super::{LinkPurpose, MailedLink, NewAccount, NewMailedLink, NO_PASSWORD};
+use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
 use crate::storage::association::Association;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
@@ -25,7 +25,8 @@ impl Association {
         }
         let id = self.insert_account(&mut transaction, new).await?;
         // Whoever was invited and registered by themselves has one account, and no door is left ajar.
-        let mut delete = Fragment::new("DELETE FROM mailed_link WHERE used_ms = 0 AND principal = '' AND address_key = ");
+        let mut delete =
+            Fragment::new("DELETE FROM mailed_link WHERE used_ms = 0 AND principal = '' AND address_key = ");
         delete.text_arg(&address_key(new.address));
         transaction.execute(delete).await?;
         transaction.commit().await?;

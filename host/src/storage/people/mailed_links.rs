@@ -172,16 +172,9 @@ impl Association {
              created_ms, ends_ms, used_ms) VALUES (",
         );
         insert.bind(Arg::Bytes(token_digest(new.token)));
-        for text in [
-            new.purpose.name(),
-            new.principal,
-            new.address,
-            &key,
-            new.name,
-            new.password,
-            new.role.name(),
-            new.locale,
-        ] {
+        for text in
+            [new.purpose.name(), new.principal, new.address, &key, new.name, new.password, new.role.name(), new.locale]
+        {
             insert.push(", ").text_arg(text);
         }
         insert.push(", ").int_arg(now_ms).push(", ").int_arg(now_ms.saturating_add(new.purpose.life_ms()));
@@ -191,11 +184,7 @@ impl Association {
     }
 
     /// Uses a link up; false when somebody was faster, or it ended.
-    pub(super) async fn use_up(
-        &self,
-        transaction: &mut Transaction,
-        link: &MailedLink,
-    ) -> Result<bool, DatabaseError> {
+    pub(super) async fn use_up(&self, transaction: &mut Transaction, link: &MailedLink) -> Result<bool, DatabaseError> {
         let now_ms = self.clock.now_ms();
         let mut update = Fragment::new("UPDATE mailed_link SET used_ms = ");
         update.int_arg(now_ms).push(", password = '' WHERE used_ms = 0 AND ends_ms > ").int_arg(now_ms);
