@@ -14,6 +14,7 @@ pub mod layout;
 pub mod ledger;
 pub mod links;
 pub mod objects;
+pub mod outbox;
 pub mod people;
 pub mod pictures;
 mod private;

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +11,6 @@ use axum::response::Response;
 use super::error::PageError;
 use super::notice;
 use super::site::Site;
-use super::wire::Came;
 use crate::identity::{Device, SESSION_COOKIE, Visit, cookie};
 use crate::limits;
 use crate::observe::ledger::{Account, Ledger, Spent};
@@ -33,8 +33,8 @@ pub struct Arrived {
     /// The same for a browser that brought none, once it is needed.
     pub new_form_cookie: OnceLock<String>,
     pub locale: Locale,
-    /// From where, and by which name of this host.
-    pub came: Came,
+    /// From where; none when that is not known.
+    pub client: Option<IpAddr>,
     /// Names this request in the log and on error pages.
     pub reference: String,
     /// See [`Self::nonce`].

@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
-use super::wire::{Came, Reached};
+use super::wire::{Reached, client};
 use super::{notice, offline, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
 use crate::observe::metrics;
@@ -120,7 +120,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         token,
         form_cookie,
         new_form_cookie: OnceLock::new(),
-        came: Came::of(parts),
+        client: client(parts),
         locale,
         reference: reference.to_owned(),
         nonce: OnceLock::new(),

@@ -63,7 +63,6 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
     let graceful = GracefulShutdown::new();
     let (ending, _) = watch::channel(());
     let builder = builder();
-    let port = listener.local_addr().map_or(0, |address| address.port());
     tokio::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -75,7 +74,6 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
             encrypted: kind.handshakes.is_some(),
             from_proxy: is_trusted(peer, &kind.proxies),
             peer: Some(peer),
-            port,
         };
         let connection =
             Connection { builder: builder.clone(), router: router.clone(), wire, watcher: graceful.watcher() };

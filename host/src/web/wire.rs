@@ -18,8 +18,6 @@ pub struct Wire {
     pub from_proxy: bool,
     /// The other end of it.
     pub peer: Option<IpAddr>,
-    /// Of the listener; 0: unknown.
-    pub port: u16,
 }
 
 /// The machine's own addresses are trusted: what a proxy says decides only whether its own client gets a page.
@@ -28,45 +26,18 @@ pub fn is_trusted(peer: IpAddr, proxies: &[IpAddr]) -> bool {
     peer.is_loopback() || proxies.iter().any(|proxy| proxy.to_canonical() == peer)
 }
 
-/// Where a request comes from, and where its person finds this host.
-#[derive(Clone, Debug, Default)]
-pub struct Came {
-    /// Who asks, as far as it can be known: behind a trusted proxy, whom the proxy saw. None for this machine itself: a
-    /// proxy that does not say whom it saw must not make all people one.
-    pub client: Option<IpAddr>,
-    /// For links in mails: `https://name`. What follows the name is never a stranger's word.
-    pub origin: String,
-}
-
-impl Came {
-    pub(super) fn of(parts: &Parts) -> Self {
-        let wire = parts.extensions.get::<Wire>().copied().unwrap_or_default();
-        let host = layers::host(&parts.headers, &parts.uri).unwrap_or("localhost");
-        Self { client: client(&wire, &parts.headers), origin: origin(&wire, host) }
-    }
-}
-
-/// The last address that a proxy added: those before it are what its client said (X-Forwarded-For).
-fn client(wire: &Wire, headers: &HeaderMap) -> Option<IpAddr> {
-    let seen = if wire.from_proxy {
-        let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
-        let last = lines.flat_map(|line| line.split(',')).map(str::trim).last();
-        last.and_then(|last| last.parse::<IpAddr>().ok()).or(wire.peer)
-    } else {
-        wire.peer
-    };
+/// Who asks, as far as it can be known: behind a trusted proxy, whom the proxy saw. None for this machine itself: a proxy that
+/// does not say whom it saw must not make all people one.
+pub fn client(parts: &Parts) -> Option<IpAddr> {
+    let wire = parts.extensions.get::<Wire>().copied().unwrap_or_default();
+    let seen = if wire.from_proxy { forwarded(&parts.headers).or(wire.peer) } else { wire.peer };
     seen.map(|address| address.to_canonical()).filter(|address| !address.is_loopback())
 }
 
-fn origin(wire: &Wire, host: &str) -> String {
-    if is_local(host) {
-        return format!("http://{}", host.to_lowercase());
-    }
-    let name = host_name(host).unwrap_or_default();
-    match wire.port {
-        port if wire.encrypted && port != 0 && port != 443 => format!("https://{name}:{port}"),
-        _ => format!("https://{name}"),
-    }
+/// The last address that a proxy added: those before it are what its client said (X-Forwarded-For).
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).map(str::trim).last()?.parse().ok()
 }
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -135,15 +106,14 @@ mod tests {
         }
     }
 
-    fn came(wire: Wire, host: &str, forwarded: &[&str]) -> (Option<String>, String) {
-        let mut request = axum::http::Request::builder().header("host", host);
+    fn seen(wire: Wire, forwarded: &[&str]) -> String {
+        let mut request = axum::http::Request::builder();
         for line in forwarded {
             request = request.header("x-forwarded-for", *line);
         }
         let (mut parts, ()) = request.body(()).unwrap().into_parts();
         parts.extensions.insert(wire);
-        let Came { client, origin } = Came::of(&parts);
-        (client.map(|client| client.to_string()), origin)
+        client(&parts).map(|client| client.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -151,25 +121,15 @@ mod tests {
         let peer: Option<IpAddr> = Some("192.0.2.9".parse().unwrap());
         let direct = Wire { peer, ..Wire::default() };
         let proxy = Wire { from_proxy: true, ..direct };
-        let client = |wire, forwarded: &[&str]| came(wire, "a.example", forwarded).0.unwrap_or_default();
-        assert_eq!(client(direct, &["203.0.113.7"]), "192.0.2.9");
-        assert_eq!(client(proxy, &["203.0.113.7"]), "203.0.113.7");
-        assert_eq!(client(proxy, &["10.0.0.1, 203.0.113.7"]), "203.0.113.7");
-        assert_eq!(client(proxy, &["10.0.0.1", "203.0.113.8 , 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen(direct, &["203.0.113.7"]), "192.0.2.9");
+        assert_eq!(seen(proxy, &["203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen(proxy, &["10.0.0.1, 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen(proxy, &["10.0.0.1", "203.0.113.8 , 203.0.113.7"]), "203.0.113.7");
         for nothing in [&[][..], &["unknown"], &["203.0.113.7, "]] {
-            assert_eq!(client(proxy, nothing), "192.0.2.9", "{nothing:?}");
+            assert_eq!(seen(proxy, nothing), "192.0.2.9", "{nothing:?}");
         }
         let here = Wire { from_proxy: true, peer: Some("::ffff:127.0.0.1".parse().unwrap()), ..Wire::default() };
-        assert_eq!((client(here, &[]), client(here, &["2001:db8::1"])), (String::new(), "2001:db8::1".to_owned()));
-    }
-
-    #[test]
-    fn an_address_in_a_mail_has_the_port_of_the_listener_and_no_other() {
-        let at = |encrypted, port, host| came(Wire { encrypted, port, ..Wire::default() }, host, &[]).1;
-        assert_eq!(at(true, 443, "A.example:666"), "https://a.example");
-        assert_eq!(at(true, 8443, "a.example:666"), "https://a.example:8443");
-        assert_eq!(at(false, 8080, "a.example:666"), "https://a.example");
-        assert_eq!(at(false, 8080, "alpha.localhost:8080"), "http://alpha.localhost:8080");
+        assert_eq!((seen(here, &[]), seen(here, &["2001:db8::1"])), (String::new(), "2001:db8::1".to_owned()));
     }
 
     #[test]
