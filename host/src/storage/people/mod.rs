@@ -11,7 +11,7 @@ mod setup;
 mod standing;
 
 pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
-pub use joining::Shut;
+pub use joining::{LinkMail, Shut};
 pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;
