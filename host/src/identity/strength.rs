@@ -1,6 +1,8 @@
 //! Whether a password that somebody chooses would be guessed.
 
 use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// Why somebody should choose another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +77,10 @@ const FRENCH: [&str; 44] = [
 
 /// None for a password that does. `own`: a person's name, their address, the association's name.
 pub fn weakness(password: &str, own: &[&str]) -> Option<Weakness> {
-    let small = password.to_lowercase();
-    if is_common(&small) {
+    if is_common(&password.to_lowercase()) {
         return Some(Weakness::Common);
     }
-    let words = own_words(own);
+    let (small, words) = (folded(password), own_words(own));
     let left = words.iter().fold(small.clone(), |left, word| left.replace(word.as_str(), ""));
     if left.chars().filter(|character| character.is_alphanumeric()).count() < LEFT_CHARS_MIN && left != small {
         return Some(Weakness::Personal);
@@ -96,7 +97,7 @@ pub fn weakness(password: &str, own: &[&str]) -> Option<Weakness> {
 fn own_words(own: &[&str]) -> Vec<String> {
     let mut words = Vec::new();
     for text in own {
-        let small = text.to_lowercase();
+        let small = folded(text);
         words.extend(small.split(|character: char| !character.is_alphanumeric()).map(str::to_owned));
         words.push(small.chars().filter(|character| character.is_alphanumeric()).collect());
     }
@@ -105,6 +106,12 @@ fn own_words(own: &[&str]) -> Vec<String> {
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.dedup();
     words
+}
+
+/// Small letters without accents: a name is written with them or without.
+fn folded(text: &str) -> String {
+    let plain = text.nfd().filter(|character| !is_combining_mark(*character));
+    plain.flat_map(char::to_lowercase).collect()
 }
 
 fn is_common(small: &str) -> bool {

@@ -29,19 +29,18 @@ pub enum AccountLetter<'a> {
 impl AccountLetter<'_> {
     pub fn letter(self, words: &Words, association: &str) -> Letter {
         let say = |key: &str| words.say_with(key, &[("association", association.into())]);
-        let button =
-            |key: &str, address: &str| Some(LetterButton { words: words.say(key), address: address.to_owned() });
+        let button = |words: String, address: &str| Some(LetterButton { words, address: address.to_owned() });
         let (subject, paragraphs, button, footnote) = match self {
             Self::Join { confirm } => (
                 say("mail-join-subject"),
                 vec![say("mail-join-text")],
-                button("mail-join-button", confirm),
+                button(say("mail-join-button"), confirm),
                 Some(say("mail-join-footnote")),
             ),
             Self::JoinKnown { forgot } => (
                 say("mail-join-known-subject"),
                 vec![say("mail-join-known-text"), say("mail-join-known-more")],
-                button("mail-join-known-button", forgot),
+                button(say("mail-join-known-button"), forgot),
                 Some(say("mail-nothing-done")),
             ),
             Self::Invitation { by, join } => (
@@ -50,13 +49,13 @@ impl AccountLetter<'_> {
                     words.say_with("mail-invitation-text", &[("by", by.into()), ("association", association.into())]),
                     say("mail-invitation-more"),
                 ],
-                button("mail-invitation-button", join),
+                button(say("mail-invitation-button"), join),
                 Some(say("mail-invitation-footnote")),
             ),
             Self::Reset { reset } => (
                 say("mail-reset-subject"),
                 vec![say("mail-reset-text")],
-                button("mail-reset-button", reset),
+                button(say("mail-reset-button"), reset),
                 Some(say("mail-nothing-done")),
             ),
             Self::ResetUnknown => (
@@ -68,13 +67,13 @@ impl AccountLetter<'_> {
             Self::PasswordChanged { alarm } => (
                 say("mail-password-subject"),
                 vec![say("mail-password-text"), say("mail-alarm-text")],
-                button("mail-alarm-button", alarm),
+                button(say("mail-alarm-button"), alarm),
                 Some(say("mail-alarm-footnote")),
             ),
             Self::NewAddress { confirm } => (
                 say("mail-address-subject"),
                 vec![say("mail-address-text")],
-                button("mail-address-button", confirm),
+                button(say("mail-address-button"), confirm),
                 Some(say("mail-nothing-done")),
             ),
             Self::NewAddressTaken => (
@@ -86,7 +85,7 @@ impl AccountLetter<'_> {
             Self::AddressChanged { alarm } => (
                 say("mail-address-changed-subject"),
                 vec![say("mail-address-changed-text"), say("mail-alarm-text")],
-                button("mail-alarm-button", alarm),
+                button(say("mail-alarm-button"), alarm),
                 Some(say("mail-alarm-footnote")),
             ),
         };
