@@ -71,6 +71,10 @@ pub const USER_AGENT_CHARS_MAX: usize = 500;
 pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
+pub const AUDIT_CHARS_MAX: usize = 100;
+pub const OWN_ACTIVITY: usize = 50;
+pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Mailed links: to confirm an address, to register as somebody invited, to choose another password, to say "it wasn't me".

@@ -18,6 +18,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 const SOURCES: [&str; 12] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
+    include_str!("audit.rs"),
     include_str!("core.rs"),
     include_str!("durability.rs"),
     include_str!("jobs.rs"),

@@ -14,8 +14,9 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
     let links = super::mailed_links::statements(dialect);
-    let all = tables(dialect).into_iter().chain(indexes()).chain(durability).chain(jobs).chain(settings).chain(links);
-    for statement in all {
+    let audit = super::audit::statements(dialect);
+    let own = tables(dialect).into_iter().chain(indexes());
+    for statement in own.chain(durability).chain(jobs).chain(settings).chain(links).chain(audit) {
         transaction.execute(Fragment::new(statement)).await?;
     }
     add_columns(transaction).await?;

@@ -2,6 +2,7 @@
 
 mod adopted;
 mod applied;
+mod audit;
 mod collection;
 mod core;
 mod durability;
