@@ -10,7 +10,7 @@ use super::holdings::Holdings;
 use super::reach::Reach;
 use super::site::Site;
 use super::sites::Sites;
-use crate::identity::Passwords;
+use crate::identity::{Passwords, Throttle};
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::Ledger;
@@ -30,6 +30,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Whether mails go out; else administrators read them on their console.
     pub sends_mail: bool,
+    /// Of all associations together.
+    pub throttle: Throttle,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -71,6 +73,7 @@ impl App {
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let (sites, reach, holdings) = Default::default();
+        let throttle = Throttle::new(clock.clone());
         Self {
             hosts,
             plugins,
@@ -79,6 +82,7 @@ impl App {
             codecs,
             passwords,
             sends_mail,
+            throttle,
             clock,
             random,
             ledger,
