@@ -28,10 +28,10 @@ pub struct App {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
-    /// Whether mails go out; else administrators read them on their console.
-    pub sends_mail: bool,
     /// Of all associations together.
     pub throttle: Throttle,
+    /// Whether mails go out; else administrators read them on their console.
+    pub sends_mail: bool,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -81,8 +81,8 @@ impl App {
             board,
             codecs,
             passwords,
-            sends_mail,
             throttle,
+            sends_mail,
             clock,
             random,
             ledger,

@@ -166,7 +166,7 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 18] = [
+        const OWN: &[&str] = &[
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
@@ -189,7 +189,7 @@ impl Scene {
         let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
-        let own = OWN.into_iter().chain(SETTINGS).map(str::to_owned);
+        let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);
         own.chain(sharing).chain(trash).chain([self.welcome.clone()]).collect()
     }
 }
