@@ -5,6 +5,7 @@ use super::{Problem, Secret, association};
 use crate::boot::HostHandle;
 use crate::identity::person_problems;
 use crate::limits;
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::storage::sql::DatabaseError;
 use crate::views::WelcomeProblem;
@@ -57,6 +58,7 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
         DatabaseError::Taken => Problem::mistake(format!("{address} has an account already")),
         other => other.into(),
     })?;
+    association.note_happening(&Note::new(Happening::AccountMade, Doer::OPERATOR).person(&id)).await?;
     Ok(json!({
         "id": id, "address": address, "name": name, "role": role.name(), "association": association.id,
     }))

@@ -4,6 +4,7 @@
 //! page wall), and the [`Shell`] puts the association's house around it.
 
 mod account;
+mod activity;
 mod assets;
 mod console;
 mod contrast;
@@ -13,6 +14,7 @@ mod design;
 mod design_examples;
 #[cfg(test)]
 mod design_tests;
+mod device;
 mod elements;
 mod error_page;
 mod home;
@@ -50,6 +52,7 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
+pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use console::{
     ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
@@ -59,6 +62,7 @@ pub use console::{
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;
 pub use design_examples::SamplePictures;
+pub use device::device_words;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use home::{Home, HomeCaller, RecentLink};

@@ -3,6 +3,7 @@
 //! Start at [`router`]: one table of every route. A request passes [`layers`], which find its association and its caller;
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
+mod activity;
 mod app;
 pub mod archive;
 mod arrival;

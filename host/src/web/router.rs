@@ -38,6 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/console/jobs", get(pages::console::jobs::show))
         .route("/-/console/jobs/{job}", post(pages::console::jobs::submit).get(pages::console::jobs::back))
         .route("/-/console/storage", get(pages::console::storage::show))
+        .route("/-/console/activity", get(pages::console::activity::show))
         // How it looks.
         .route("/-/theme/{file}", get(look::send_theme))
         .route("/-/theme/preview/{file}", get(look::send_preview))
@@ -51,6 +52,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/sign-out", post(pages::account::sign_out))
         .route("/-/account", get(pages::account::show).post(pages::account::save))
         .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/activity", get(pages::activity::show))
         .route("/-/account/sessions", get(pages::sessions::show))
         .route("/-/account/sessions/end", post(pages::sessions::end))
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))

@@ -21,7 +21,7 @@ macro_rules! areas {
 }
 
 areas!(
-    "account", "amounts", "consent", "console", "design", "elements", "errors", "home", "leave", "legal", "letter",
+    "account", "activity", "amounts", "consent", "console", "design", "elements", "errors", "home", "leave", "legal", "letter",
     "links", "offline", "plot", "settings", "sharing", "shell", "sign-in", "trash", "uploads", "welcome"
 );
 

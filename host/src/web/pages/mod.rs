@@ -1,6 +1,7 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod activity;
 pub mod console;
 pub mod design;
 pub mod home;

@@ -8,6 +8,7 @@ use axum::response::Response;
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, password_problem};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::views::{PasswordPage, PasswordProblem};
 use crate::web::app::App;
@@ -49,6 +50,7 @@ pub async fn change(
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     arrival.site.association.change_password(&account.id, &hash, kept).await?;
+    arrival.note(Note::of(Happening::PasswordChanged)).await?;
     let mut response = see_other("/-/account");
     arrival.sign_in(&headers, &account.id, &mut response).await?;
     notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);

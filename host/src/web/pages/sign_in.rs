@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::identity::PasswordError;
+use crate::storage::audit::{Happening, Note};
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -47,11 +48,15 @@ pub async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
+    let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
+        // For an address that nobody has as well, so that the answer takes as long.
+        arrival.note(Note::of(Happening::SignInFailed).person(&known)).await?;
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
     let mut response = see_other(then);
     arrival.sign_in(&headers, &account.id, &mut response).await?;
+    arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
     notice::tell(&arrival, &mut response, Told::SignedIn);
     Ok(response)
 }
