@@ -15,7 +15,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("audit.rs"),
@@ -26,6 +26,7 @@ const SOURCES: [&str; 12] = [
     include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
+    include_str!("rights.rs"),
     include_str!("settings.rs"),
     include_str!("uploads.rs"),
 ];

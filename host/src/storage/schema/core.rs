@@ -14,8 +14,10 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
     let audit = super::audit::statements(dialect);
-    let own = tables(dialect);
-    for statement in own.iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings).chain(&audit) {
+    let (rights, own) = (super::rights::tables(dialect), tables(dialect));
+    for statement in
+        own.iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings).chain(&audit).chain(&rights)
+    {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     add_columns(transaction).await?;

@@ -11,6 +11,7 @@ mod ledger;
 mod outbox;
 mod pictures;
 mod quota;
+mod rights;
 mod settings;
 mod uploads;
 
