@@ -27,6 +27,7 @@ mod offline;
 mod password;
 mod plot;
 mod qr;
+mod rights;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -73,6 +74,7 @@ pub use link::{LinkPage, Poster};
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
 pub use password::{PasswordPage, PasswordProblem};
+pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};

@@ -17,6 +17,7 @@ mod counted;
 mod counting;
 mod elements;
 mod error;
+pub mod export;
 mod form_token;
 mod forms;
 mod handshake;

@@ -22,7 +22,8 @@ macro_rules! areas {
 
 areas!(
     "account", "activity", "amounts", "consent", "console", "design", "elements", "errors", "home", "leave", "legal",
-    "letter", "links", "offline", "plot", "settings", "sharing", "shell", "sign-in", "trash", "uploads", "welcome"
+    "letter", "links", "offline", "plot", "rights", "settings", "sharing", "shell", "sign-in", "trash", "uploads",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

@@ -14,7 +14,7 @@ use crate::storage::association::{Association, Moment, Taking};
 use crate::storage::audit::{Doer, Happening, Note, note};
 use crate::storage::ids::new_id;
 use crate::storage::objects::ObjectError;
-use crate::storage::quota::{self, ASSOCIATION_OWNER, Charges};
+use crate::storage::quota::{self, ASSOCIATION_OWNER, Amounts, Charges};
 use crate::storage::shape::Shape;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
@@ -126,6 +126,7 @@ impl Association {
             keep(self, transaction, &kept).await?;
         }
         forget_shares(transaction, account).await?;
+        settle_usage(transaction, account).await?;
         let mut words = Fragment::new("DELETE FROM audit_words WHERE number IN (SELECT number FROM audit_entry WHERE ");
         words.push("doer = ").text_arg(account).push(" OR person = ").text_arg(account).push(")");
         transaction.execute(words).await?;
@@ -156,6 +157,16 @@ impl Association {
         let until_ms = Kept::until(erased_ms);
         Ok(Some(Kept { account: account.to_owned(), name, address, created_ms, erased_ms, until_ms }))
     }
+}
+
+/// What is still counted for the account is of services whose package is lost: it counts for the association.
+async fn settle_usage(transaction: &mut Transaction, account: &str) -> Result<(), DatabaseError> {
+    let mut left = Fragment::new("DELETE FROM usage WHERE owner = ");
+    left.text_arg(account).push(" RETURNING size_bytes, objects");
+    let Some(row) = transaction.row(left).await? else { return Ok(()) };
+    let mut charges = Charges::default();
+    charges.add(ASSOCIATION_OWNER, Amounts { bytes: row.int(0)?, objects: row.int(1)? });
+    charges.record(transaction).await
 }
 
 /// What the account was given, and its sessions' hold on links; the links that it made in trees of others go on.

@@ -67,11 +67,8 @@ impl Association {
     /// The ids of everything that a person made or owns, by collection and age, the trash included. Cost: two scans of each
     /// collection's rows of that person, and their trash.
     pub async fn own_objects(&self, account: &str) -> Result<Vec<String>, DatabaseError> {
-        let mut shapes: Vec<Arc<Shape>> = self.moment().shapes.all().collect();
-        shapes
-            .sort_by(|a, b| (a.service(), !a.is_container(), &a.name).cmp(&(b.service(), !b.is_container(), &b.name)));
         let mut all = Vec::new();
-        for shape in shapes {
+        for shape in self.ordered_shapes() {
             let mut select = Fragment::new(format!("SELECT id FROM {} WHERE author = ", shape.table()));
             select.text_arg(account).push(" OR owner = ").text_arg(account).push(" ORDER BY created_ms, id");
             for row in self.database().rows(select).await? {
@@ -79,6 +76,28 @@ impl Association {
             }
         }
         Ok(all)
+    }
+
+    /// How many objects of each collection a person made or owns, those without any left out.
+    pub async fn own_counts(&self, account: &str) -> Result<Vec<(Arc<Shape>, u64)>, DatabaseError> {
+        let mut counts = Vec::new();
+        for shape in self.ordered_shapes() {
+            let mut select = Fragment::new(format!("SELECT count(*) FROM {} WHERE author = ", shape.table()));
+            select.text_arg(account).push(" OR owner = ").text_arg(account);
+            match self.database().row(select).await?.map_or(Ok(0), |row| row.count(0))? {
+                0 => {}
+                count => counts.push((shape, count)),
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Containers before what lies in them.
+    fn ordered_shapes(&self) -> Vec<Arc<Shape>> {
+        let mut shapes: Vec<Arc<Shape>> = self.moment().shapes.all().collect();
+        let key = |shape: &Shape| (shape.service().to_owned(), !shape.is_container(), shape.name.clone());
+        shapes.sort_by_key(|shape| key(shape));
+        shapes
     }
 
     /// Those of the given objects that are the person's, in the given order.

@@ -23,7 +23,7 @@ pub(super) const ELSEWHERE: [(&str, &str); 7] = [
     ("erased", "account"),
     // Handed to the association, or gone with the tree.
     ("container", "owner"),
-    // What is counted for objects goes with the objects; room that is held ends by itself.
+    // What is counted goes to whoever has the objects; room that is held ends by itself.
     ("usage", "owner"),
     ("reservation", "owner"),
     // The digest of a session, which goes; what was held ends by itself.

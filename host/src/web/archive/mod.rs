@@ -6,6 +6,7 @@
 
 pub mod layout;
 pub mod names;
+pub mod pages;
 mod plan;
 mod record;
 mod sending;
@@ -16,6 +17,7 @@ use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use self::pages::Pages;
 use self::plan::Plan;
 use self::sending::Sending;
 use super::arrival::Arrival;
@@ -43,6 +45,10 @@ pub async fn send(
     if plan.layout.members().is_empty() {
         return Err(PageError::NotFound);
     }
+    respond(arrival, headers, name, plan)
+}
+
+fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Result<Response, PageError> {
     let mut response = Response::new(Body::empty());
     let validator = plan.validator.clone();
     let head = BytesHead {
@@ -56,6 +62,17 @@ pub async fn send(
         *response.body_mut() = Body::from_stream(sending.pieces());
     }
     Ok(response)
+}
+
+/// Streams pages of the host about one account, then the blobs that its person may see.
+pub async fn send_with_pages(
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    name: &str,
+    pages: Pages,
+    wishes: Vec<Wish>,
+) -> Result<Response, PageError> {
+    respond(arrival, headers, name, Plan::with_pages(arrival, pages, wishes).await?)
 }
 
 /// What the person's device will call it.

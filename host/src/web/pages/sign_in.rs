@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::regret;
 use crate::identity::PasswordError;
 use crate::storage::audit::{Happening, Note};
 use crate::views::{SignIn, SignInProblem, Told};
@@ -48,6 +49,11 @@ pub async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(account) = account.as_ref().filter(|account| fits && account.suspended)
+        && let Some(way_back) = regret::way_back(&arrival, account).await?
+    {
+        return Ok(way_back);
+    }
     let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
         // For an address that nobody has as well, so that the answer takes as long.
