@@ -5,6 +5,7 @@ use veillee_access::Role;
 
 mod console;
 mod own;
+mod rights;
 
 use super::*;
 use crate::words::{Locale, Words};
@@ -21,6 +22,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(others(words));
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
+    pages.extend(rights::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));

@@ -12,10 +12,14 @@ mod record;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod writing;
+
+use std::io;
 
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use veillee_access::Caller;
 
 use self::pages::Pages;
 use self::plan::Plan;
@@ -23,7 +27,9 @@ use self::sending::Sending;
 use super::arrival::Arrival;
 use super::bytes_head::BytesHead;
 use super::error::PageError;
+use super::export::Gathered;
 use crate::limits;
+use crate::storage::{Association, Moment};
 
 /// What a service asks for: an object, the name of one of its blobs, and a path in the archive.
 pub type Wish = (String, String, String);
@@ -46,6 +52,18 @@ pub async fn send(
         return Err(PageError::NotFound);
     }
     respond(arrival, headers, name, plan)
+}
+
+/// Writes pages and the blobs that a caller may see into a file, and says how many bytes that were.
+pub async fn write_with_pages(
+    association: &Association,
+    (moment, caller): (&Moment, &Caller),
+    gathered: Gathered,
+    file: &mut tokio::fs::File,
+) -> io::Result<u64> {
+    let plan =
+        Plan::of(association, (moment, caller), gathered.pages, gathered.wishes).await.map_err(io::Error::other)?;
+    writing::write(association, (moment, caller), &plan, file).await
 }
 
 fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Result<Response, PageError> {

@@ -6,8 +6,9 @@ use super::Wish;
 use super::layout::{Layout, Member};
 use super::names::Names;
 use super::pages::Pages;
-use crate::storage::Moment;
 use crate::storage::blobs::{self, Listed};
+use crate::storage::objects::ObjectError;
+use crate::storage::{Association, Moment};
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 
@@ -41,22 +42,21 @@ impl Plan {
         let moment = site.association.moment_under(visit.generation());
         let own = |object: &str| moment.shapes.of(object).is_some_and(|shape| shape.service() == service);
         let wishes: Vec<Wish> = wishes.into_iter().filter(|(object, ..)| own(object)).collect();
-        Self::of(arrival, (&moment, &visit.caller), Pages::default(), wishes).await
+        Ok(Self::of(&site.association, (&moment, &visit.caller), Pages::default(), wishes).await?)
     }
 
     /// With pages before the blobs, for one account alone.
     pub async fn with_pages(arrival: &Arrival, pages: Pages, wishes: Vec<Wish>) -> Result<Self, PageError> {
         let moment = arrival.site.association.moment_under(arrival.visit.generation());
-        Self::of(arrival, (&moment, &arrival.visit.caller), pages, wishes).await
+        Ok(Self::of(&arrival.site.association, (&moment, &arrival.visit.caller), pages, wishes).await?)
     }
 
-    async fn of(
-        arrival: &Arrival,
+    pub async fn of(
+        association: &Association,
         (moment, caller): (&Moment, &Caller),
         pages: Pages,
         wishes: Vec<Wish>,
-    ) -> Result<Self, PageError> {
-        let association = &arrival.site.association;
+    ) -> Result<Self, ObjectError> {
         let (pairs, paths): (Vec<_>, Vec<_>) =
             wishes.into_iter().map(|(object, blob, path)| ((object, blob), path)).unzip();
         // Rarely taken: boxed, so that what every request moves about stays small.

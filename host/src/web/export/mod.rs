@@ -10,11 +10,11 @@ use super::app::App;
 use super::archive::Wish;
 use super::archive::names::Names;
 use super::archive::pages::Pages;
-use super::error::PageError;
 use super::respond::day;
 use super::site::Site;
 use crate::storage::Moment;
 use crate::storage::blobs;
+use crate::storage::objects::ObjectError;
 use crate::storage::people::Account;
 use crate::storage::rights::ExportedObject;
 use crate::views::{ExportIndex, IndexRow};
@@ -52,9 +52,9 @@ const INDEX: &str = "index.html";
 const DATA: &str = "data.json";
 
 /// Reads objects of the person, and lays out the archive: the same from the same data, so that a download that was cut goes on.
-pub async fn gather(whose: &Whose<'_>, part: Part, ids: &[String]) -> Result<Gathered, PageError> {
+pub async fn gather(whose: &Whose<'_>, part: Part, ids: &[String]) -> Result<Gathered, ObjectError> {
     let association = &whose.site.association;
-    let account = association.account(whose.account).await?.ok_or(PageError::NotFound)?;
+    let account = association.account(whose.account).await?.ok_or(ObjectError::NotFound)?;
     let objects = association.exported(whose.account, ids).await?;
     let titles = titles(whose, &objects).await?;
     let (wishes, paths, left_out) = files(whose, &objects, &titles).await?;
@@ -70,7 +70,7 @@ pub async fn gather(whose: &Whose<'_>, part: Part, ids: &[String]) -> Result<Gat
 }
 
 /// What the containers of these objects are called, as far as they are the person's.
-async fn titles(whose: &Whose<'_>, objects: &[ExportedObject]) -> Result<HashMap<String, String>, PageError> {
+async fn titles(whose: &Whose<'_>, objects: &[ExportedObject]) -> Result<HashMap<String, String>, ObjectError> {
     let mut titles: HashMap<String, String> =
         objects.iter().map(|object| (object.id.clone(), object.title().to_owned())).collect();
     let outer: HashSet<String> =
@@ -87,7 +87,7 @@ async fn files(
     whose: &Whose<'_>,
     objects: &[ExportedObject],
     titles: &HashMap<String, String>,
-) -> Result<(Vec<Wish>, Paths, usize), PageError> {
+) -> Result<(Vec<Wish>, Paths, usize), ObjectError> {
     let pairs: Vec<(String, String)> = objects
         .iter()
         .flat_map(|object| object.blobs.iter().map(|blob| (object.id.clone(), blob.name.clone())))
