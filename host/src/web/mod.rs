@@ -4,6 +4,7 @@
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
 mod activity;
+mod account_mail;
 mod app;
 pub mod archive;
 mod arrival;
@@ -15,6 +16,7 @@ mod bytes_head;
 mod bytes_range;
 mod counted;
 mod counting;
+mod device;
 mod elements;
 mod error;
 pub mod export;

@@ -1,6 +1,7 @@
 //! One's own account: the name, the language, the password, the devices.
 
 mod activity;
+mod address;
 mod erase;
 mod export;
 mod password;
