@@ -16,6 +16,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 });
 
 const SOURCES: &[&str] = &[
+const SOURCES: [&str; 13] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("audit.rs"),
