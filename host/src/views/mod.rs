@@ -4,8 +4,8 @@
 //! page wall), and the [`Shell`] puts the association's house around it.
 
 mod account;
-mod activity;
 mod account_letter;
+mod activity;
 mod address;
 mod assets;
 mod confirm;
@@ -59,8 +59,8 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
-pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use account_letter::AccountLetter;
+pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use address::{AddressPage, AddressProblem};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
@@ -86,8 +86,8 @@ pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
 pub use password::{PasswordPage, PasswordProblem};
-pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use password::{PasswordPage, PasswordProblem, PasswordWay};
+pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};

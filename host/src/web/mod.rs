@@ -3,8 +3,8 @@
 //! Start at [`router`]: one table of every route. A request passes [`layers`], which find its association and its caller;
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
-mod activity;
 mod account_mail;
+mod activity;
 mod app;
 pub mod archive;
 mod arrival;

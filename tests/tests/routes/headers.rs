@@ -171,8 +171,7 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 11] = [
-        const OWN: [&str; 17] = [
+        const OWN: [&str; 19] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",

@@ -172,8 +172,11 @@ async fn what_is_to_be_erased_is_hidden_at_once_and_comes_back_whole(bench: Benc
     assert_eq!(erasure.due_ms - erasure.asked_ms, REGRET_MS);
     assert!(scene.bench.association.generation() > generation, "no remembered yes outlives it");
     assert_eq!(scene.ben_sees().await, [false, false, false, false, true], "what stays is still seen");
-    let session = scene.bench.association.session(&digest).await.expect("read").expect("a session");
-    assert!(session.suspended, "its sessions speak for nobody");
+    let session = async || scene.bench.association.session(&digest).await.expect("read");
+    assert!(session().await.is_none(), "signed out everywhere");
+    scene.bench.association.suspend(account, false).await.expect("answered");
+    let closed = scene.bench.association.account(account).await.expect("read").expect("there");
+    assert!(closed.suspended, "an administrator opens it no more than anybody");
     assert_eq!(scene.ask().await, Asked::Nothing, "twice is once");
     assert_eq!(scene.bench.association.purge_trash().await.expect("purged"), 0, "the trash's purge passes it by");
     scene.bench.clock.advance(REGRET_MS - 1);
@@ -184,7 +187,7 @@ async fn what_is_to_be_erased_is_hidden_at_once_and_comes_back_whole(bench: Benc
     assert!(!undo(erasure.asked_ms).await, "once is enough");
     assert_eq!(scene.ben_sees().await, [true; 5]);
     assert!(!scene.bench.association.account(account).await.expect("read").expect("there").suspended);
-    assert!(scene.bench.association.session(&digest).await.expect("read").is_none(), "one signs in anew");
+    assert!(session().await.is_none(), "one signs in anew");
     scene.bench.clock.advance(1);
     assert_eq!(scene.erase_due().await, 0);
     scene.is_whole().await;

@@ -14,6 +14,7 @@ use crate::storage::association::{Association, Moment, Taking};
 use crate::storage::audit::{Doer, Happening, Note, note};
 use crate::storage::ids::new_id;
 use crate::storage::objects::ObjectError;
+use crate::storage::people::address_key;
 use crate::storage::quota::{self, ASSOCIATION_OWNER, Amounts, Charges};
 use crate::storage::shape::Shape;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
@@ -123,6 +124,7 @@ impl Association {
         let Taking { transaction, .. } = &mut taking;
         if let Some(kept) = self.to_be_kept(transaction, account, erased_ms).await? {
             self.forget_mails_to(transaction, &kept.address).await?;
+            forget_address(transaction, &kept.address).await?;
             keep(self, transaction, &kept).await?;
         }
         forget_shares(transaction, account).await?;
@@ -157,6 +159,17 @@ impl Association {
         let until_ms = Kept::until(erased_ms);
         Ok(Some(Kept { account: account.to_owned(), name, address, created_ms, erased_ms, until_ms }))
     }
+}
+
+/// Links that were mailed to an address, and what others noted about it.
+async fn forget_address(transaction: &mut Transaction, address: &str) -> Result<(), DatabaseError> {
+    let key = address_key(address);
+    for condition in ["mailed_link WHERE address_key", "audit_words WHERE lower(words)"] {
+        let mut delete = Fragment::new(format!("DELETE FROM {condition} = "));
+        delete.text_arg(&key);
+        transaction.execute(delete).await?;
+    }
+    Ok(())
 }
 
 /// What is still counted for the account is of services whose package is lost: it counts for the association.

@@ -72,13 +72,6 @@ impl Association {
             show(transaction, &shapes, account).await?;
             open(transaction, account, asked_ms).await?;
         }
-        let mut sessions =
-            Fragment::new("DELETE FROM session_share WHERE session IN (SELECT digest FROM session WHERE principal = ");
-        sessions.text_arg(account).push(")");
-        transaction.execute(sessions).await?;
-        let mut sessions = Fragment::new("DELETE FROM session WHERE principal = ");
-        sessions.text_arg(account);
-        transaction.execute(sessions).await?;
         note(self, transaction, &Note::new(Happening::ErasureUndone, by).person(account)).await?;
         self.commit_taking(taking).await?;
         Ok(true)

@@ -4,6 +4,7 @@ use veillee_ambient::Millis;
 use super::hide::{Extent, hide, show};
 use crate::storage::association::{Association, Taking};
 use crate::storage::audit::{Doer, Happening, Note, note};
+use crate::storage::people::delete_all_of;
 use crate::storage::sql::{Ask, DatabaseError, Transaction};
 
 impl Association {
@@ -57,11 +58,12 @@ async fn is_to_be_erased(transaction: &mut Transaction, account: &str) -> Result
     Ok(transaction.row(select).await?.is_some())
 }
 
-/// Closes an account to its person, unless it is closed already: its sessions speak for nobody.
+/// Closes an account to its person, unless it is closed already, and ends its sessions.
 pub(super) async fn close(transaction: &mut Transaction, account: &str, now_ms: Millis) -> Result<(), DatabaseError> {
     let mut update = Fragment::new("UPDATE account SET suspended_ms = ");
     update.int_arg(now_ms).push(" WHERE suspended_ms = 0 AND id = ").text_arg(account);
-    transaction.execute(update).await.map(drop)
+    transaction.execute(update).await?;
+    delete_all_of(transaction, account).await.map(drop)
 }
 
 /// Opens an account that was closed at this moment; one that was closed at another stays so, for another reason.

@@ -4,9 +4,10 @@
 //! [`ELSEWHERE`] stops it.
 
 /// Rows that go with an account: table, and the column with its id.
-pub(super) const OF_AN_ACCOUNT: [(&str, &str); 7] = [
+pub(super) const OF_AN_ACCOUNT: [(&str, &str); 8] = [
     ("session", "principal"),
     ("job", "actor"),
+    ("mailed_link", "principal"),
     ("usage_limit", "owner"),
     ("account_hold", "account"),
     ("erasure", "account"),

@@ -2,14 +2,14 @@
 
 pub mod account;
 pub mod activity;
-pub mod console;
-pub mod design;
-pub mod erase;
-pub mod export;
 pub mod address;
 pub mod alarm;
 pub mod console;
+pub mod console;
 pub mod design;
+pub mod design;
+pub mod erase;
+pub mod export;
 pub mod forgot;
 pub mod home;
 pub mod join;

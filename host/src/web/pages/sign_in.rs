@@ -68,6 +68,7 @@ pub async fn submit(
     if let Some(account) = account.as_ref().filter(|account| fits && account.suspended)
         && let Some(way_back) = regret::way_back(&arrival, account).await?
     {
+        pass.went_well();
         return Ok(way_back);
     }
     let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
