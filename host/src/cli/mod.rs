@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod doctor;
 mod jobs;
+mod mail;
 mod metrics;
 mod plugin;
 mod quota;
@@ -145,6 +146,7 @@ impl Place {
             shelf: self.data.join("plugins"),
             compiler: Compiler { program },
             password_places: cores / 2,
+            mail: None,
         })
     }
 

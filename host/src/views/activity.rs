@@ -61,7 +61,7 @@ impl View for ConsoleActivity<'_> {
 }
 
 impl ConsoleActivity<'_> {
-    fn tabs(&self) -> [(&'static str, String, bool); 5] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Activity.all(self.words)
     }
 }

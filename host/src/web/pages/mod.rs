@@ -5,8 +5,6 @@ pub mod activity;
 pub mod address;
 pub mod alarm;
 pub mod console;
-pub mod console;
-pub mod design;
 pub mod design;
 pub mod erase;
 pub mod export;
