@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::Place;
 use super::ask::{ask, print};
 use crate::backup::Draft;
 use crate::control::{AccountCommand, Command, CopyCard, Order, Problem, RightsCard, RightsCommand};
+use crate::storage::rights::Kept;
 
 #[derive(Subcommand)]
 pub enum Rights {
@@ -46,6 +46,9 @@ pub enum Rights {
         /// Id or domain of the association; not needed where there is one only.
         #[arg(long)]
         association: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -68,7 +71,7 @@ impl Rights {
     pub async fn run(self) -> Result<(), Problem> {
         let (whose, order): (Whose, fn(Option<String>, String) -> RightsCommand) = match self {
             Self::Export { whose, file } => return export(whose, file).await,
-            Self::Kept { place, association } => return kept(&place, association).await,
+            Self::Kept { place, association, json } => return kept(&place, association, json).await,
             Self::Erase { whose } => (whose, |association, address| RightsCommand::Erase { association, address }),
             Self::Keep { whose } => (whose, |association, address| RightsCommand::Keep { association, address }),
             Self::Hold { whose } => {
@@ -102,7 +105,13 @@ async fn export(whose: Whose, file: PathBuf) -> Result<(), Problem> {
     print(json, &card, |card| format!("{} objects, {} MB", card.objects, card.bytes.div_ceil(1_000_000)))
 }
 
-async fn kept(place: &Place, association: Option<String>) -> Result<(), Problem> {
+async fn kept(place: &Place, association: Option<String>, json: bool) -> Result<(), Problem> {
     let command = Command::Account(AccountCommand::Rights(RightsCommand::Kept { association }));
-    print(true, &ask::<Value>(place, command).await?, |_| String::new())
+    let all: Vec<Kept> = ask(place, command).await?;
+    print(json, &all, |all| all.iter().map(kept_line).collect::<Vec<_>>().join("\n"))
+}
+
+fn kept_line(kept: &Kept) -> String {
+    let until = Timestamp::from_millisecond(kept.until_ms).map(|until| until.to_string()).unwrap_or_default();
+    format!("{}  {}  {}  until {until}", kept.account, kept.name, kept.address)
 }

@@ -17,7 +17,7 @@ pub(super) const OF_AN_ACCOUNT: [(&str, &str); 8] = [
 
 /// Columns with the id of a person that an erasure leaves, or treats in another way.
 #[cfg(test)]
-pub(super) const ELSEWHERE: [(&str, &str); 7] = [
+pub(super) const ELSEWHERE: [(&str, &str); 8] = [
     // The chain of the log: an id that names nobody any more.
     ("audit_entry", "person"),
     // That somebody was erased is all that is left of them.
@@ -31,6 +31,7 @@ pub(super) const ELSEWHERE: [(&str, &str); 7] = [
     ("upload", "holder"),
     // Whose turn it is at a mail or a job: a worker of the host.
     ("mail", "holder"),
+    ("job", "holder"),
 ];
 
 /// Names of columns that hold the id of a person.
