@@ -41,6 +41,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/console/jobs"),
         Stop::at("/-/console/mail"),
         Stop::at("/-/console/storage"),
+        Stop::at("/-/console/activity"),
         Stop::answered("/hello/", 503),
         Stop::at("/-/settings"),
     ];
