@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use quick_cache::sync::Cache;
-use veillee_access::{Caller, Identity, PrincipalId, Subject};
+use veillee_access::{Identity, PrincipalId};
 use veillee_ambient::Millis;
 
 use super::device::Device;
-use super::visit::{AccountCard, Visit};
+use super::visit::{AccountCard, Belongings, Visit};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::ids::token_digest;
@@ -52,13 +52,16 @@ impl Sessions {
         let Some(record) = self.association.session(&digest).await? else {
             return Ok(Arc::new(Visit::nobody(generation)));
         };
-        let mut visit = visit_of(record, &digest, generation);
+        // An invited guest whose last share ended is nobody from then on.
+        let speaks_until_ms = Some(record.speaks_until_ms).filter(|until_ms| *until_ms > now_ms).unwrap_or(Millis::MAX);
+        let mut visit = visit_of(record, &digest, (generation, now_ms));
         if needs_touch(&visit, now_ms)
             && let Err(error) = self.touch(&mut visit, &digest, now_ms).await
         {
             // A full disk stops no reading; the next request tries again.
             tracing::debug!(%error, "the use of a session could not be noted");
         }
+        visit.ends_ms = visit.ends_ms.min(speaks_until_ms);
         let visit = Arc::new(visit);
         self.known.insert(digest, visit.clone());
         Ok(visit)
@@ -116,10 +119,18 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
     visit.session.is_some() && now_ms.saturating_sub(visit.seen_ms) > limits::SESSION_TOUCH_MS
 }
 
-fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
-    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, shares } = record;
+fn visit_of(
+    record: SessionRecord,
+    digest: &[u8],
+    (generation, now_ms): (veillee_access::Generation, Millis),
+) -> Visit {
+    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, speaks_until_ms, .. } = record;
+    let SessionRecord { shares, limited, groups, roles, .. } = record;
+    let principal = principal.filter(|_| speaks_until_ms > now_ms);
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
+    let name = name.filter(|_| principal.is_some());
+    let belongs = if account.is_some() { Belongings { groups, roles } } else { Belongings::default() };
     let identity = match (&principal, &account) {
         (Some(id), Some(_)) => Identity::Account { id: PrincipalId(id.clone()), member: true },
         (Some(id), None) => Identity::Guest(PrincipalId(id.clone())),
@@ -131,7 +142,7 @@ fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Ge
         role,
         locale,
     });
-    let opened = shares.into_iter().map(Subject::Link).collect();
-    let caller = Caller { identity, opened, ..Caller::visitor() };
-    Visit { caller, session: Some(digest.to_vec()), name, account, generation, ends_ms, seen_ms }
+    let caller = belongs.caller(identity, shares);
+    let session = Some(digest.to_vec());
+    Visit { session, name, account, limited, seen_ms, ..Visit::of(caller, generation, ends_ms) }
 }

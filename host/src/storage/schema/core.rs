@@ -13,10 +13,15 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
-    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings) {
+    let sharing = super::sharing::statements(dialect);
+    let later = durability.iter().chain(&jobs).chain(&settings).chain(&sharing);
+    for statement in tables(dialect).iter().chain(&indexes()).chain(later) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     add_columns(transaction).await?;
+    for index in super::sharing::SHARE_INDEXES {
+        transaction.execute(Fragment::new(format!("CREATE INDEX IF NOT EXISTS {index}"))).await?;
+    }
     apply_adopted(transaction).await?;
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
@@ -34,7 +39,7 @@ const ADDED_COLUMNS: [(&str, &str, &str); 1] = [("session", "device", "TEXT NOT 
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
-    for (table, column, definition) in ADDED_COLUMNS {
+    for (table, column, definition) in ADDED_COLUMNS.into_iter().chain(super::sharing::SHARE_COLUMNS) {
         let mut statement = Fragment::new(dialect.columns_of_table());
         statement.args.push(Arg::Text(table.to_owned()));
         let rows = transaction.rows(statement).await?;

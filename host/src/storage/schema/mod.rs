@@ -10,6 +10,7 @@ mod ledger;
 mod pictures;
 mod quota;
 mod settings;
+mod sharing;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};
