@@ -38,6 +38,7 @@ pub struct Association {
     /// Read by whoever copies segments, written by whoever removes them.
     pub(super) copying: Arc<tokio::sync::RwLock<()>>,
     pub(super) bell: Bell,
+    pub(super) mail_bell: Bell,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -70,6 +71,7 @@ impl Association {
             generation: AtomicU64::new(generation),
             copying: Arc::default(),
             bell: Bell::default(),
+            mail_bell: Bell::default(),
         })
     }
 

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod link_passwords;
 pub mod links;
 pub mod objects;
+pub mod outbox;
 pub mod people;
 pub mod pictures;
 mod private;

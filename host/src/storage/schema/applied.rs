@@ -22,6 +22,7 @@ const SOURCES: [&str; 11] = [
     include_str!("durability.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
+    include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
     include_str!("settings.rs"),

@@ -30,6 +30,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::ledger::apply_ledger(transaction).await?;
     super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await?;
+    super::outbox::apply(transaction).await?;
     mark_applied(transaction).await
 }
 

@@ -7,6 +7,7 @@ mod core;
 mod durability;
 mod jobs;
 mod ledger;
+mod outbox;
 mod pictures;
 mod quota;
 mod settings;
