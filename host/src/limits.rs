@@ -393,3 +393,5 @@ pub const GROUP_MEMBERS_MAX: u64 = 5_000;
 pub const GROUPS_PER_ACCOUNT_MAX: u32 = 64;
 /// Accounts that a page of groups or of roles offers to be added.
 pub const ACCOUNTS_OFFERED_MAX: u32 = 500;
+/// Characters of the sharer's name and of a title in an invitation.
+pub const INVITATION_NAME_CHARS_MAX: usize = 80;

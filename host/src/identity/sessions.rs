@@ -10,6 +10,7 @@ use crate::limits;
 use crate::storage::Association;
 use crate::storage::ids::token_digest;
 use crate::storage::people::{NewSession, SessionRecord};
+use crate::storage::shares::OpenedLink;
 use crate::storage::sql::DatabaseError;
 
 /// Sessions of one association: opaque in the cookie, hashed in the database, remembered here under the sharing
@@ -82,12 +83,12 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Opens a share for the bearer of a token.
-    pub async fn open_share(&self, token: &str, share: &str) -> Result<(), DatabaseError> {
+    /// Opens a share for the bearer of a token; false when its password is another now.
+    pub async fn open_share(&self, token: &str, link: &OpenedLink) -> Result<bool, DatabaseError> {
         let digest = token_digest(token);
-        self.association.open_share(&digest, share).await?;
+        let is_open = self.association.open_share(&digest, link).await?;
         self.known.remove(&digest);
-        Ok(())
+        Ok(is_open)
     }
 
     pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
@@ -119,11 +120,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
     visit.session.is_some() && now_ms.saturating_sub(visit.seen_ms) > limits::SESSION_TOUCH_MS
 }
 
-fn visit_of(
-    record: SessionRecord,
-    digest: &[u8],
-    (generation, now_ms): (veillee_access::Generation, Millis),
-) -> Visit {
+fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee_access::Generation, Millis)) -> Visit {
     let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, speaks_until_ms, .. } = record;
     let SessionRecord { shares, limited, groups, roles, .. } = record;
     let principal = principal.filter(|_| speaks_until_ms > now_ms);

@@ -3,7 +3,7 @@
 use veillee_access::{Arg, Fragment};
 
 use super::association::Association;
-use super::sql::{Ask as _, DatabaseError};
+use super::sql::DatabaseError;
 
 /// What became of a wish to take something through a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,10 @@ impl Association {
             return Ok(Take::Again);
         }
         let mut count = Fragment::new("UPDATE share SET downloads = downloads + 1 WHERE id = ");
-        count.text_arg(share).push(" AND (downloads_max = 0 OR downloads < downloads_max) AND ends_ms > ").int_arg(now_ms);
+        count
+            .text_arg(share)
+            .push(" AND (downloads_max = 0 OR downloads < downloads_max) AND ends_ms > ")
+            .int_arg(now_ms);
         if transaction.execute(count).await? == 0 {
             return Ok(Take::Spent);
         }

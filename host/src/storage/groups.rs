@@ -134,8 +134,7 @@ impl Association {
     }
 }
 
-pub(super) const SELECT_NAMED: &str =
-    "SELECT a.id, p.name, a.address FROM account a JOIN principal p ON p.id = a.id";
+pub(super) const SELECT_NAMED: &str = "SELECT a.id, p.name, a.address FROM account a JOIN principal p ON p.id = a.id";
 
 pub(super) fn named(row: &Record) -> Result<NamedAccount, DatabaseError> {
     Ok(NamedAccount { id: row.text(0)?, name: row.text(1)?, address: row.text(2)? })

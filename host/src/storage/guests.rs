@@ -30,8 +30,7 @@ pub enum Sending {
 
 /// True of a session whose guest has no share left that lasts; the moment is to be bound next, and two parentheses closed after
 /// it.
-pub(super) const GUEST_IS_GONE: &str =
-    "principal IN (SELECT g.id FROM invited_guest g WHERE NOT EXISTS \
+pub(super) const GUEST_IS_GONE: &str = "principal IN (SELECT g.id FROM invited_guest g WHERE NOT EXISTS \
      (SELECT 1 FROM share h WHERE h.guest = g.id AND h.ends_ms > ";
 
 impl Association {
@@ -77,9 +76,8 @@ impl Association {
         if address.is_empty() {
             return Ok(None);
         }
-        let mut select = Fragment::new(
-            "SELECT g.id, (SELECT count(*) FROM share h WHERE h.guest = g.id AND h.ends_ms > ",
-        );
+        let mut select =
+            Fragment::new("SELECT g.id, (SELECT count(*) FROM share h WHERE h.guest = g.id AND h.ends_ms > ");
         select.int_arg(self.clock.now_ms()).push(") FROM invited_guest g WHERE g.container = ").text_arg(container);
         select.push(" AND g.address_key = ").text_arg(&address_key(address));
         let row = transaction.row(select).await?;
@@ -96,9 +94,8 @@ impl Association {
         let mut principal = Fragment::new("INSERT INTO principal (id, kind, name, created_ms) VALUES (");
         principal.text_arg(&id).push(", 'guest', ").text_arg(guest.name).push(", ").int_arg(now_ms).push(")");
         transaction.execute(principal).await?;
-        let mut insert = Fragment::new(
-            "INSERT INTO invited_guest (id, container, address, address_key, created_ms) VALUES (",
-        );
+        let mut insert =
+            Fragment::new("INSERT INTO invited_guest (id, container, address, address_key, created_ms) VALUES (");
         insert.text_arg(&id).push(", ").text_arg(container).push(", ").text_arg(guest.address).push(", ");
         insert.text_arg(&address_key(guest.address)).push(", ").int_arg(now_ms).push(")");
         transaction.execute(insert).await?;
@@ -110,7 +107,8 @@ impl Association {
         let container = shareable(permit)?;
         let now_ms = self.clock.now_ms();
         let mut transaction = self.begin().await?;
-        let mut today = Fragment::new("SELECT CAST(coalesce(sum(sent_times), 0) AS bigint) FROM share WHERE created_by = ");
+        let mut today =
+            Fragment::new("SELECT CAST(coalesce(sum(sent_times), 0) AS bigint) FROM share WHERE created_by = ");
         today.text_arg(by).push(" AND sent_ms > ").int_arg(now_ms.saturating_sub(veillee_ambient::MILLIS_PER_DAY));
         let sent = transaction.row(today).await?.map_or(Ok(0), |row| row.count(0))?;
         if sent >= limits::INVITATIONS_PER_DAY_MAX {

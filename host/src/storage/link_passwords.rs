@@ -24,7 +24,9 @@ impl Association {
     pub async fn count_wrong_password(&self, share: &str) -> Result<(), DatabaseError> {
         let now_ms = self.clock.now_ms();
         let mut update = Fragment::new("UPDATE share SET tries = CASE WHEN tried_ms > ");
-        update.int_arg(now_ms.saturating_sub(limits::LINK_TRIES_LIFE_MS)).push(" THEN tries + 1 ELSE 1 END, tried_ms = ");
+        update
+            .int_arg(now_ms.saturating_sub(limits::LINK_TRIES_LIFE_MS))
+            .push(" THEN tries + 1 ELSE 1 END, tried_ms = ");
         update.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
         let mut transaction = self.begin().await?;
         transaction.execute(update).await?;

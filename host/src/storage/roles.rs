@@ -37,12 +37,13 @@ impl Association {
 }
 
 /// The groups and the roles of an account. One query by key.
-pub(super) async fn belongings(
-    ask: &mut impl Ask,
-    account: &str,
-) -> Result<(Vec<String>, Vec<String>), DatabaseError> {
-    let mut select = Fragment::new("SELECT CAST(1 AS bigint), account_group FROM account_group_member WHERE account = ");
-    select.text_arg(account).push(" UNION ALL SELECT CAST(2 AS bigint), role FROM association_role WHERE account = ").text_arg(account);
+pub(super) async fn belongings(ask: &mut impl Ask, account: &str) -> Result<(Vec<String>, Vec<String>), DatabaseError> {
+    let mut select =
+        Fragment::new("SELECT CAST(1 AS bigint), account_group FROM account_group_member WHERE account = ");
+    select
+        .text_arg(account)
+        .push(" UNION ALL SELECT CAST(2 AS bigint), role FROM association_role WHERE account = ")
+        .text_arg(account);
     let (mut groups, mut roles) = (Vec::new(), Vec::new());
     for row in ask.rows(select).await? {
         let kind = if row.int(0)? == 1 { &mut groups } else { &mut roles };

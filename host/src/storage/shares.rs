@@ -120,7 +120,8 @@ impl Association {
         let (id, token) = (new_id(&*self.random), new_token(&*self.random));
         let bearer = Bearer { token: Some(&token), guest: "", password, downloads_max };
         let mut taking = self.begin_taking().await?;
-        self.insert_share(&mut taking.transaction, permit, (by, &id), &Subject::Link(id.clone()), (new, bearer)).await?;
+        self.insert_share(&mut taking.transaction, permit, (by, &id), &Subject::Link(id.clone()), (new, bearer))
+            .await?;
         self.commit_taking(taking).await?;
         Ok(NewLink { share: id, token })
     }
@@ -248,8 +249,7 @@ impl Association {
     }
 }
 
-const SELECT_SHARE: &str =
-    "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, s.opened_times, s.token_sealed, \
+const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, s.opened_times, s.token_sealed, \
      s.guest, g.address, coalesce(p.name, a.name), s.devices, s.device_ms, s.password, s.downloads_max, s.downloads, \
      s.sent_ms FROM share s LEFT JOIN invited_guest g ON g.id = s.guest \
      LEFT JOIN principal p ON s.subject LIKE 'account:%' AND p.id = substr(s.subject, 9) \

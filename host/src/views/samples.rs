@@ -27,12 +27,13 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages
 }
 
-const ERROR_NAMES: [&str; 12] = [
+const ERROR_NAMES: [&str; 13] = [
     "error-400",
     "error-403",
     "error-404",
     "error-409",
     "error-410",
+    "error-410-spent",
     "error-413",
     "error-422",
     "error-429",

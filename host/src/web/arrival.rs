@@ -105,7 +105,7 @@ impl Arrived {
 }
 
 /// What the browser says that it is.
-fn device_of(headers: &HeaderMap) -> Device {
+pub fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

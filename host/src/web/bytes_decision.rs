@@ -62,11 +62,8 @@ impl Asked {
         let moment = association.moment_under(visit.generation());
         // Rarely taken: boxed, so that what every request moves about stays small.
         let found = Box::pin(blobs::locate(association, &moment, &visit.caller, &self.object, &self.name)).await?;
-        let decision = Arc::new(Decision {
-            permit: found.permit,
-            caller_until_ms: visit.ends_ms(),
-            facts: found.facts,
-        });
+        let decision =
+            Arc::new(Decision { permit: found.permit, caller_until_ms: visit.ends_ms(), facts: found.facts });
         self.site.decisions.insert(key, decision.clone());
         Ok(decision)
     }

@@ -22,6 +22,7 @@ mod handshake;
 mod headers;
 mod health;
 mod holdings;
+mod invitation;
 mod layers;
 mod look;
 mod notice;

@@ -193,7 +193,13 @@ async fn what_takes_access_moves_the_generation_and_nothing_else_does(bench: Ben
     let new = NewShare { role: Role::Contributor, ends_ms: NOW_MS + 60_000, label: String::new() };
     let made = bench.association.share_by_link(&permit, "ada", new).await.expect("a link");
     moved("a link that may replace another", true);
-    let terms = LinkTerms { role: Role::Viewer, ends_ms: NOW_MS + 1_000, label: "family".to_owned(), password: PasswordChange::Keep, downloads_max: 0 };
+    let terms = LinkTerms {
+        role: Role::Viewer,
+        ends_ms: NOW_MS + 1_000,
+        label: "family".to_owned(),
+        password: PasswordChange::Keep,
+        downloads_max: 0,
+    };
     bench.association.change_link(&permit, &made.share, &terms).await.expect("changed");
     moved("other terms of a link", true);
     let opened = bench.association.link(&made.token).await.expect("the address stays");

@@ -222,7 +222,11 @@ impl Progress<'_, '_> {
     async fn give_session(&mut self, guest: &str, digest: Vec<u8>) -> Result<(), ObjectError> {
         let now_ms = self.writer.moment.now_ms;
         let mut update = Fragment::new("UPDATE session SET principal = ");
-        update.text_arg(guest).push(" WHERE digest = ").bind(Arg::Bytes(digest.clone())).push(" AND (principal IS NULL OR ");
+        update
+            .text_arg(guest)
+            .push(" WHERE digest = ")
+            .bind(Arg::Bytes(digest.clone()))
+            .push(" AND (principal IS NULL OR ");
         update.push(GUEST_IS_GONE).int_arg(now_ms).push(")))");
         if self.transaction.execute(update).await? == 1 {
             return Ok(());

@@ -6,6 +6,7 @@ use crate::storage::association::Association;
 use crate::storage::guests::{GUEST_IS_GONE, speaks_until};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::roles::belongings;
+use crate::storage::shares::OpenedLink;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// A session as the database knows it.
@@ -113,18 +114,29 @@ impl Association {
     }
 
     /// Lets a session use a share, and counts the opening. A session of nobody becomes that of the guest whose personal link it
-    /// is; any other keeps who it is and has the share besides. A browser that tells its name counts as a device.
-    pub async fn open_share(&self, session: &[u8], share: &str) -> Result<(), DatabaseError> {
+    /// is; any other keeps who it is and has the share besides. A browser that tells its name counts as a device. False, and
+    /// nothing is opened, when the link has another password than the one that was proved, or is not there any more.
+    pub async fn open_share(&self, session: &[u8], link: &OpenedLink) -> Result<bool, DatabaseError> {
         let now_ms = self.clock.now_ms();
         let session = || Arg::Bytes(session.to_vec());
+        let share = link.share.as_str();
+        // Whoever changes a password waits for this, or this sees the change.
         let mut transaction = self.begin().await?;
+        let mut kept = Fragment::new("SELECT password FROM share WHERE id = ");
+        kept.text_arg(share);
+        let kept = transaction.row(kept).await?.map(|row| row.text(0)).transpose()?;
+        if kept.is_none_or(|kept| kept != link.password.as_deref().unwrap_or_default()) {
+            return Ok(false);
+        }
         let mut insert = Fragment::new("INSERT INTO session_share (session, share, opened_ms) VALUES (");
         insert.bind(session()).push(", ").text_arg(share).push(", ").int_arg(now_ms);
         insert.push(") ON CONFLICT (session, share) DO NOTHING");
         if transaction.execute(insert).await? == 1 {
             let mut device = Fragment::new("UPDATE share SET devices = devices + 1, device_ms = ");
             device.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
-            device.push(" AND EXISTS (SELECT 1 FROM session s WHERE s.device <> '' AND s.device NOT LIKE '/%' AND s.digest = ");
+            device.push(
+                " AND EXISTS (SELECT 1 FROM session s WHERE s.device <> '' AND s.device NOT LIKE '/%' AND s.digest = ",
+            );
             device.bind(session()).push(")");
             transaction.execute(device).await?;
         } else {
@@ -132,15 +144,20 @@ impl Association {
             again.int_arg(now_ms).push(" WHERE session = ").bind(session()).push(" AND share = ").text_arg(share);
             transaction.execute(again).await?;
         }
-        let mut become_guest = Fragment::new("UPDATE session SET principal = (SELECT h.guest FROM share h WHERE h.id = ");
+        let mut become_guest =
+            Fragment::new("UPDATE session SET principal = (SELECT h.guest FROM share h WHERE h.id = ");
         become_guest.text_arg(share).push(") WHERE digest = ").bind(session()).push(" AND (principal IS NULL OR ");
         become_guest.push(GUEST_IS_GONE).int_arg(now_ms).push(")))");
-        become_guest.push(" AND EXISTS (SELECT 1 FROM share h WHERE h.guest <> '' AND h.id = ").text_arg(share).push(")");
+        become_guest
+            .push(" AND EXISTS (SELECT 1 FROM share h WHERE h.guest <> '' AND h.id = ")
+            .text_arg(share)
+            .push(")");
         transaction.execute(become_guest).await?;
         let mut count = Fragment::new("UPDATE share SET opened_times = opened_times + 1, opened_ms = ");
         count.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
         transaction.execute(count).await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Notes that a session was used; its idle end moves with it.

@@ -15,7 +15,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("core.rs"),

@@ -3,8 +3,7 @@ use crate::storage::sql::Dialect;
 /// Invited guests, what was taken through links, groups, and the roles that the association gives.
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let columns = |columns: &str| columns.replace("TEXT", dialect.text_type()).replace("BYTES", dialect.bytes_type());
-    let tables =
-        TABLES.iter().map(|(name, text)| format!("CREATE TABLE IF NOT EXISTS {name} ({})", columns(text)));
+    let tables = TABLES.iter().map(|(name, text)| format!("CREATE TABLE IF NOT EXISTS {name} ({})", columns(text)));
     let indexes = INDEXES.iter().map(|index| format!("CREATE INDEX IF NOT EXISTS {index}"));
     tables.chain(indexes).collect()
 }
@@ -43,7 +42,10 @@ const TABLES: [(&str, &str); 5] = [
         "account_group",
         "id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, created_ms bigint NOT NULL",
     ),
-    ("account_group_member", "account TEXT NOT NULL, account_group TEXT NOT NULL, PRIMARY KEY (account, account_group)"),
+    (
+        "account_group_member",
+        "account TEXT NOT NULL, account_group TEXT NOT NULL, PRIMARY KEY (account, account_group)",
+    ),
     ("association_role", "account TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (account, role)"),
 ];
 

@@ -43,7 +43,7 @@ pub async fn back() -> Response {
 }
 
 /// Whoever asks may change the settings.
-fn administrator(arrival: &Arrival) -> Result<(), PageError> {
+pub fn administrator(arrival: &Arrival) -> Result<(), PageError> {
     let is_one = arrival.visit.account.as_ref().is_some_and(|account| account.role == AccountRole::Admin);
     if is_one { Ok(()) } else { Err(PageError::Denied) }
 }
