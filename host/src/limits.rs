@@ -395,3 +395,5 @@ pub const GROUPS_PER_ACCOUNT_MAX: u32 = 64;
 pub const ACCOUNTS_OFFERED_MAX: u32 = 500;
 /// Characters of the sharer's name and of a title in an invitation.
 pub const INVITATION_NAME_CHARS_MAX: usize = 80;
+/// Objects in a path that are looked at to tell whether a link to them ended.
+pub const PATH_OBJECTS_MAX: usize = 4;

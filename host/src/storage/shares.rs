@@ -249,6 +249,24 @@ impl Association {
     }
 }
 
+impl Association {
+    /// Whether this session opened a link to an object or to what it lies in, and the link's date has come. What is in the trash
+    /// is not there at all.
+    pub async fn opened_share_has_ended(&self, session: &[u8], object: &str) -> Result<bool, DatabaseError> {
+        let moment = self.moment();
+        let Some(shape) = moment.shapes.of(object) else { return Ok(false) };
+        let mut select = Fragment::new(format!(
+            "SELECT 1 FROM {} o JOIN container_path p ON p.container = o.container \
+             JOIN container c ON c.id = o.container AND c.trashed_ms = 0 JOIN share s ON s.container = p.ancestor \
+             JOIN session_share e ON e.share = s.id WHERE o.trashed_ms = 0 AND o.id = ",
+            shape.table()
+        ));
+        select.text_arg(object).push(" AND s.ends_ms <= ").int_arg(moment.now_ms);
+        select.push(" AND e.session = ").bind(Arg::Bytes(session.to_vec())).push(" LIMIT 1");
+        Ok(self.database().row(select).await?.is_some())
+    }
+}
+
 const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, s.opened_times, s.token_sealed, \
      s.guest, g.address, coalesce(p.name, a.name), s.devices, s.device_ms, s.password, s.downloads_max, s.downloads, \
      s.sent_ms FROM share s LEFT JOIN invited_guest g ON g.id = s.guest \

@@ -36,6 +36,8 @@ pub struct Arrived {
     pub reference: String,
     /// See [`Self::nonce`].
     pub nonce: OnceLock<String>,
+    /// Only the head of the answer is asked for.
+    pub is_head: bool,
     /// Path and query, for links that come back here.
     pub path: String,
     /// A sealed sentence that the page before left.

@@ -101,7 +101,7 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
         Caller { opened: record.shares.into_iter().map(Subject::Link).collect(), ..Caller::visitor() }
     };
     assert!(!bench.sees(&caller().await, &photo).await);
-    bench.association.open_share(&digest, &opened.share).await.expect("opened");
+    assert!(bench.association.open_share(&digest, &opened).await.expect("opened"));
     assert!(bench.sees(&caller().await, &photo).await);
     let share = bench.association.shares(&permit).await.expect("the shares").remove(0);
     assert_eq!((share.opened_times, share.label.as_str()), (1, "family"));

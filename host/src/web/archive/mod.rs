@@ -20,6 +20,7 @@ use self::plan::Plan;
 use self::sending::Sending;
 use super::arrival::Arrival;
 use super::bytes_head::BytesHead;
+use super::downloads;
 use super::error::PageError;
 use crate::limits;
 
@@ -52,6 +53,7 @@ pub async fn send(
         file_name: Some(&file_name(name)),
     };
     if let Some(range) = head.write(&mut response, headers)? {
+        Box::pin(downloads::take(arrival, &plan.wanted, &format!("archive {validator}"))).await?;
         let sending = Sending::new(arrival.site.clone(), arrival.token.clone(), plan, range);
         *response.body_mut() = Body::from_stream(sending.pieces());
     }
