@@ -24,7 +24,8 @@ pub async fn take(arrival: &Arrival, wanted: &[(String, String)], taken: &str) -
     let Some(session) = visit.session.as_deref().filter(|_| !visit.limited.is_empty()) else { return Ok(()) };
     let association = &arrival.site.association;
     let moment = association.moment_under(visit.generation());
-    let wanted: Vec<(String, String)> = wanted.iter().filter(|(object, name)| is_kept(arrival, object, name)).cloned().collect();
+    let wanted: Vec<(String, String)> =
+        wanted.iter().filter(|(object, name)| is_kept(arrival, object, name)).cloned().collect();
     if wanted.is_empty() {
         return Ok(());
     }

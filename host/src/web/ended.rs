@@ -6,7 +6,10 @@ use super::arrival::Arrival;
 use super::error::PageError;
 
 /// `Ended` in the place of `NotFound`, when this caller opened a link to one of these objects and its date has come.
-pub async fn instead_of_not_found(arrival: &Arrival, objects: impl Iterator<Item = &str>) -> Result<PageError, PageError> {
+pub async fn instead_of_not_found(
+    arrival: &Arrival,
+    objects: impl Iterator<Item = &str>,
+) -> Result<PageError, PageError> {
     let visit = &arrival.visit;
     let has_opened = visit.caller.opened.iter().any(|subject| matches!(subject, Subject::Link(_)));
     let Some(session) = visit.session.as_deref().filter(|_| has_opened) else { return Ok(PageError::NotFound) };
