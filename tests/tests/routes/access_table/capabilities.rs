@@ -34,8 +34,11 @@ enum About {
 }
 
 impl About {
-    fn name(self) -> &'static str {
+    fn name(self, function: &str) -> &'static str {
         match self {
+            // Made outside of any other, by whoever may.
+            Self::Album if function == "write.change-set.create" => " of an album",
+            _ if function == "read.may-create" => "",
             Self::Nothing => "",
             Self::Album => " of album {object}",
             Self::Photo => " of photo {object}",
@@ -85,7 +88,7 @@ pub async fn rows(scene: &Scene) -> Vec<Row> {
                 cells.push(cell);
             }
             let detail = if detail.is_empty() { String::new() } else { format!(" {detail}") };
-            rows.push(Row { name: format!("{function}{detail}{}", about.name()), cells });
+            rows.push(Row { name: format!("{function}{detail}{}", about.name(&function)), cells });
         }
     }
     scene.pause(false);
@@ -97,7 +100,11 @@ fn asked_about(function: &str) -> Vec<(About, &'static str)> {
     let all = [About::Album, About::Photo, About::Note];
     let plain = |abouts: &[About]| abouts.iter().map(|about| (*about, "")).collect();
     match function {
-        "read.may" => all.iter().flat_map(|about| Action::ALL.map(|action| (*about, action.name()))).collect(),
+        // `top` is not about an object: `may-create` answers it.
+        "read.may" => {
+            let actions = || Action::ALL.into_iter().filter(|action| *action != Action::Top);
+            all.iter().flat_map(|about| actions().map(|action| (*about, action.name()))).collect()
+        }
         "read.may-create" => vec![(About::Album, "album"), (About::Note, "note")],
         "read.get" | "sharing.sentence" | "queue.enqueue" | "queue.cancel" => plain(&all),
         "write.change-set.create" => plain(&[About::Album, About::Photo, About::Note]),
@@ -157,6 +164,9 @@ fn query(scene: &Scene, function: &str, about: About) -> Query {
     let field = if about == About::Note { "place" } else { "position" };
     match function {
         "read.query.under" => query.under = Some(scene.album.clone()),
+        "read.query.equals" if about == About::Photo => {
+            query.filters.push(Filter::Equals { field: "state".into(), value: Value::Text("shown".to_owned()) });
+        }
         "read.query.equals" => query.filters.push(Filter::Equals { field: field.into(), value: number(0) }),
         "read.query.between" => {
             query.filters.push(Filter::Between { field: field.into(), low: number(0), high: number(9) });

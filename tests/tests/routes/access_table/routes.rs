@@ -70,8 +70,13 @@ const FORMS: [Form; 31] = [
     form("/-/settings/mark", "settings-mark", "", &[]),
 ];
 
-/// What a service is asked for: the fallback of the table of routes.
-const OF_SERVICES: [(&str, &str); 12] = [
+/// Other ways to ask for bytes, and what a service is asked for: the fallback of the table of routes.
+const OF_SERVICES: [(&str, &str); 17] = [
+    ("HEAD", "/-/blob/PHOTO/original"),
+    ("GET", "/-/blob/PHOTO/original?download=1"),
+    ("GET", "/-/blob/PHOTO/original?clean=1"),
+    ("GET", "/-/blob/PHOTO/thumbnail"),
+    ("GET", "/-/blob/PHOTO/preview"),
     ("GET", "/album"),
     ("GET", "/album/ALBUM"),
     ("GET", "/album/ALBUM/PHOTO"),
@@ -86,13 +91,13 @@ const OF_SERVICES: [(&str, &str); 12] = [
     ("GET", "/nothing/here"),
 ];
 
-/// Routes whose success ends the session that asks: they come last.
+/// Routes whose success ends the session that asks.
 const ENDINGS: [&str; 1] = ["/-/sign-out"];
 
 /// Every route of the table with its methods.
 fn table() -> Vec<(String, Method)> {
     let text = include_str!("../../../../host/src/web/router.rs");
-    let text = text.split(".fallback(").next().unwrap_or_default().to_owned() + &after_fallback(text);
+    let text = text.split(".fallback(").next().unwrap_or_default().to_owned() + &*after_fallback(text);
     let mut found = Vec::new();
     for piece in text.split(".route(").skip(1) {
         let route = piece.split('"').nth(1).expect("a route");
@@ -132,16 +137,10 @@ pub async fn rows(scene: &Scene) -> Vec<Row> {
     let mut cells = vec![Vec::new(); asked.len()];
     for who in &scene.people {
         scene.pause(who.is_paused);
-        let (endings, others): (Vec<usize>, Vec<usize>) =
-            (0..asked.len()).partition(|at| ENDINGS.contains(&asked[*at].0.as_str()));
-        for at in others.into_iter().chain(endings) {
+        for at in 0..asked.len() {
             let (route, method) = &asked[at];
-            let is_ending_of_owner = ENDINGS.contains(&route.as_str()) && *method == Method::POST && !who.is_paused;
-            cells[at].push(if is_ending_of_owner {
-                ended(scene, who).await
-            } else {
-                ask(scene, who, route, method).await
-            });
+            let is_ending = ENDINGS.contains(&route.as_str()) && *method == Method::POST;
+            cells[at].push(if is_ending { ended(scene, who).await } else { ask(scene, who, route, method).await });
         }
     }
     scene.pause(false);

@@ -226,7 +226,7 @@ impl Scene {
         id
     }
 
-    async fn new_note(&self) -> String {
+    pub async fn new_note(&self) -> String {
         let id = self.new_id("hostile", "note");
         let fields = vec![("text".to_owned(), Value::Text("Une note".to_owned()))];
         self.make("hostile", &id, "note", None, fields, self.owner()).await;

@@ -2,7 +2,7 @@
 //! had opened it is answered as somebody who never had it.
 
 use hyper::Method;
-use veillee_ambient::{MILLIS_PER_DAY, Random as _, SeededRandom};
+use veillee_ambient::{MILLIS_PER_DAY, SeededRandom};
 use veillee_tests::world::{Backend, Browser, World, id_of, seed, soak};
 
 use super::{guarded_link, prove, share_of, stop};
