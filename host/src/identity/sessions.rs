@@ -107,8 +107,11 @@ impl Sessions {
     }
 
     async fn touch(&self, visit: &mut Visit, digest: &[u8], now_ms: Millis) -> Result<(), DatabaseError> {
-        let life_ms = if visit.account.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
-        let ends_ms = now_ms.saturating_add(life_ms);
+        let (life_ms, longest_ms) = match visit.account {
+            Some(_) => (limits::SESSION_LIFE_MS, limits::SESSION_LONGEST_MS),
+            None => (limits::VISITOR_SESSION_LIFE_MS, Millis::MAX),
+        };
+        let ends_ms = now_ms.saturating_add(life_ms).min(visit.created_ms.saturating_add(longest_ms));
         self.association.touch_session(digest, ends_ms).await?;
         visit.ends_ms = ends_ms;
         visit.seen_ms = now_ms;
@@ -121,7 +124,8 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 }
 
 fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee_access::Generation, Millis)) -> Visit {
-    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, speaks_until_ms, .. } = record;
+    let SessionRecord { principal, name, account, suspended, created_ms, seen_ms, ends_ms, speaks_until_ms, .. } =
+        record;
     let SessionRecord { shares, limited, groups, roles, .. } = record;
     let principal = principal.filter(|_| speaks_until_ms > now_ms);
     // A suspended account is nobody; what its links opened is worth nothing with it.
@@ -141,5 +145,5 @@ fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee
     });
     let caller = belongs.caller(identity, shares);
     let session = Some(digest.to_vec());
-    Visit { session, name, account, limited, seen_ms, ..Visit::of(caller, generation, ends_ms) }
+    Visit { session, name, account, limited, created_ms, seen_ms, ..Visit::of(caller, generation, ends_ms) }
 }

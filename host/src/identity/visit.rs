@@ -39,6 +39,7 @@ pub struct Visit {
     /// Opened shares that let take so many downloads.
     pub limited: Vec<String>,
     pub(super) generation: Generation,
+    pub(super) created_ms: Millis,
     pub(super) ends_ms: Millis,
     pub(super) seen_ms: Millis,
 }
@@ -51,7 +52,7 @@ impl Visit {
     /// Of a caller of whom no more is known.
     pub(super) fn of(caller: Caller, generation: Generation, ends_ms: Millis) -> Self {
         let (session, name, account, limited) = Default::default();
-        Self { caller, session, name, account, limited, generation, ends_ms, seen_ms: 0 }
+        Self { caller, session, name, account, limited, generation, created_ms: 0, ends_ms, seen_ms: 0 }
     }
 
     /// Until when this is who they are; what is found for them is good no longer.

@@ -8,6 +8,7 @@ use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{MasterKey, Vault, WrappingKey};
 
+use super::audit;
 use super::jobs::Bell;
 use super::quota;
 use super::schema::apply_core;
@@ -59,7 +60,7 @@ impl Association {
         let row = transaction.row(Fragment::new("SELECT value FROM generation WHERE id = 1")).await?;
         let generation = row.ok_or_else(|| DatabaseError::Internal("no generation".to_owned()))?.count(0)?;
         transaction.commit().await?;
-        Ok(Self {
+        let association = Self {
             id: id.to_owned(),
             database,
             vault,
@@ -72,7 +73,9 @@ impl Association {
             copying: Arc::default(),
             bell: Bell::default(),
             mail_bell: Bell::default(),
-        })
+        };
+        audit::begin(&association).await?;
+        Ok(association)
     }
 
     pub fn moment(&self) -> Moment {

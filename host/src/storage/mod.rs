@@ -6,6 +6,7 @@
 
 mod adoption;
 pub mod association;
+pub mod audit;
 pub mod blobs;
 pub mod downloads;
 pub mod groups;

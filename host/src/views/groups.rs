@@ -36,7 +36,7 @@ pub struct GroupRow {
 
 /// An account in a group or with a role.
 #[derive(Clone, Debug)]
-pub struct MemberRow {
+pub struct GroupMember {
     pub id: String,
     pub name: String,
     pub address: String,
@@ -77,9 +77,9 @@ impl Groups<'_> {
 pub struct GroupPage<'a> {
     pub words: &'static Words,
     pub name: &'a str,
-    pub members: &'a [MemberRow],
+    pub members: &'a [GroupMember],
     /// To be chosen by name; any other address can be typed.
-    pub offered: &'a [MemberRow],
+    pub offered: &'a [GroupMember],
     pub action_path: &'a str,
     /// As entered before, when there was a problem.
     pub entered_name: &'a str,
@@ -111,7 +111,7 @@ pub struct RoleRow {
     pub role: String,
     /// Titles of the services whose rules know it.
     pub services: String,
-    pub members: Vec<MemberRow>,
+    pub members: Vec<GroupMember>,
     /// As entered before, when there was a problem.
     pub entered_address: String,
     pub problem: Option<GroupProblem>,
@@ -123,7 +123,7 @@ pub struct RoleRow {
 pub struct Roles<'a> {
     pub words: &'static Words,
     pub roles: &'a [RoleRow],
-    pub offered: &'a [MemberRow],
+    pub offered: &'a [GroupMember],
     pub form_token: &'a str,
 }
 

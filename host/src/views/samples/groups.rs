@@ -10,7 +10,7 @@ pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
     let list = |groups, name, problem| {
         page(words, &Groups { words, groups, name, problem, form_token: "t" }, Some("Anne"), None)
     };
-    let person = |name: &str| MemberRow { id: "a".into(), name: name.into(), address: "jeanne@exemple.fr".into() };
+    let person = |name: &str| GroupMember { id: "a".into(), name: name.into(), address: "jeanne@exemple.fr".into() };
     let people = [person("Jeanne <b>"), person(LONG)];
     let group = GroupPage {
         words,
@@ -26,7 +26,7 @@ pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
     };
     let empty = GroupPage { members: &[], name_problem: Some(GroupProblem::NameTaken), entered_name: "", ..group };
     let nobody = GroupPage { entered_address: "x <b>", address_problem: Some(GroupProblem::Nobody), ..group };
-    let role = |role: &str, members: &[MemberRow], problem| RoleRow {
+    let role = |role: &str, members: &[GroupMember], problem| RoleRow {
         role: role.into(),
         services: "Astuces, Cloud".into(),
         members: members.to_vec(),

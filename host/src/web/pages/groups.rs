@@ -12,7 +12,7 @@ use super::settings::administrator;
 use crate::limits;
 use crate::storage::groups::{Group, NamedAccount};
 use crate::storage::sql::DatabaseError;
-use crate::views::{GroupPage, GroupProblem, GroupRow, Groups, MemberRow};
+use crate::views::{GroupMember, GroupPage, GroupProblem, GroupRow, Groups};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -183,8 +183,8 @@ pub fn status(problem: Option<GroupProblem>) -> StatusCode {
     if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
-pub fn rows(accounts: Vec<NamedAccount>) -> Vec<MemberRow> {
-    let row = |NamedAccount { id, name, address }| MemberRow { id, name, address };
+pub fn rows(accounts: Vec<NamedAccount>) -> Vec<GroupMember> {
+    let row = |NamedAccount { id, name, address }| GroupMember { id, name, address };
     accounts.into_iter().map(row).collect()
 }
 
