@@ -169,11 +169,10 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 12] = [
+        const OWN: &[&str] = &[
             "/-/groups",
             "/-/groups/x",
             "/-/roles",
-        const OWN: [&str; 17] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
@@ -206,7 +205,7 @@ impl Scene {
         ];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
-        let own = OWN.into_iter().chain(SETTINGS).map(str::to_owned);
+        let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);
         own.chain(sharing).chain(trash).chain([self.welcome.clone()]).collect()
     }
 }
