@@ -6,11 +6,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use veillee_access::{Role, Subject};
+use veillee_access::{Permit, Role, Subject};
 use veillee_ambient::MILLIS_PER_DAY;
 
 use super::sharing::{EVERYONE, Entered, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, page_again, permit};
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::shares::{LinkGuard, NEVER_MS, NewShare};
 use crate::views::{LinkEnd, LinkForm, SharingProblem, Told};
 use crate::web::app::App;
@@ -47,8 +48,10 @@ pub async fn new_link(
         password => app.passwords.hash_of_link(password).await?,
     };
     let guard = LinkGuard { password: &kept, downloads_max: downloads_max.unwrap_or(0) };
-    let new = NewShare { role, ends_ms: end_ms(end, arrival.site.association.clock.now_ms()), label };
+    let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
+    let new = NewShare { role, ends_ms, label: label.clone() };
     let made = arrival.site.association.share_by_guarded_link(&permit, by(&arrival)?, new, guard).await?;
+    note(&arrival, Happening::LinkMade, &permit, &label).await?;
     Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
 }
 
@@ -76,6 +79,7 @@ pub async fn stop(arrival: Arrival, Path(object): Path<String>, body: Body) -> R
     form_token::check(&arrival, STOP, share, field(&form, form_token::TOKEN_FIELD))?;
     let permit = permit(&arrival, &object).await?;
     arrival.site.association.end_share(&permit, share).await?;
+    note(&arrival, Happening::LinkStopped, &permit, "").await?;
     Ok(back(&arrival, &object, Told::SharingStopped))
 }
 
@@ -99,6 +103,7 @@ pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -
         _ => return Err(PageError::BadRequest),
     };
     arrival.site.association.set_private(&permit, private).await?;
+    note(&arrival, Happening::InheritanceChanged, &permit, "").await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
@@ -113,14 +118,31 @@ async fn audience(
     let permit = permit(&arrival, &object).await?;
     let association = &arrival.site.association;
     match field(&form, "role") {
-        "none" => association.end_share_with(&permit, &subject).await?,
+        "none" => {
+            association.end_share_with(&permit, &subject).await?;
+            note(&arrival, Happening::ShareStopped, &permit, "").await?;
+        }
         role => {
             let role = offered_role(role).ok_or(PageError::BadRequest)?;
             let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
             association.share_with(&permit, by(&arrival)?, &subject, new).await?;
+            note(&arrival, Happening::ShareGiven, &permit, "").await?;
         }
     }
     Ok(back(&arrival, &object, Told::SharingChanged))
+}
+
+/// Notes a change of sharing, under what people call the object and the link.
+pub(super) async fn note(
+    arrival: &Arrival,
+    happening: Happening,
+    permit: &Permit,
+    label: &str,
+) -> Result<(), PageError> {
+    let title = arrival.site.association.title_of(permit).await?;
+    let words: Vec<&str> = [title.as_str(), label].into_iter().filter(|words| !words.is_empty()).collect();
+    let words = words.join(" · ");
+    Ok(arrival.note(Note::of(happening).about(permit.object()).words(&words)).await?)
 }
 
 /// The name of a link, for those who share it.

@@ -13,7 +13,8 @@ use veillee_access::{Permit, Role};
 use veillee_ambient::Millis;
 
 use super::sharing::{OFFERED, PERSON_OFFERED, STOP, origin, permit, row_kind, share_name, share_path};
-use super::sharing_forms::{downloads_max, label, link_password_problem};
+use super::sharing_forms::{downloads_max, label, link_password_problem, note};
+use crate::storage::audit::Happening;
 use crate::storage::links::{LinkTerms, PasswordChange};
 use crate::storage::shares::{NEVER_MS, Share, ShareKind};
 use crate::views::{LinkLocks, LinkPage, Poster, SharingProblem};
@@ -83,6 +84,7 @@ pub async fn change(
     };
     let terms = LinkTerms { role, ends_ms, label, password, downloads_max };
     arrival.site.association.change_link(&permit, &share, &terms).await?;
+    note(&arrival, Happening::LinkChanged, &permit, &terms.label).await?;
     let mut response = see_other(&share_path(&object, &link));
     let words = arrival.words();
     let told =

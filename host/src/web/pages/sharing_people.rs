@@ -9,10 +9,11 @@ use axum::response::Response;
 use veillee_access::{Permit, Role, Subject};
 
 use super::sharing::{Entered, GROUP, INVITE, PERSON, PERSON_OFFERED, page_again, permit, share_name};
-use super::sharing_forms::{back, by, end_ms};
+use super::sharing_forms::{back, by, end_ms, note};
 use super::sharing_link::lasting;
 use crate::identity::is_address;
 use crate::limits;
+use crate::storage::audit::Happening;
 use crate::storage::guests::{NewGuest, Sending};
 use crate::storage::objects::ObjectError;
 use crate::storage::shares::{NEVER_MS, NewShare, Share};
@@ -40,7 +41,10 @@ pub async fn share(
     person.problem = person.problem.or(own_address(&arrival, &person.address).await?);
     if person.problem.is_none() {
         match give(&arrival, &permit, &person).await {
-            Ok(made) => return told(&app, &arrival, (&permit, &made), &person).await,
+            Ok(made) => {
+                note(&arrival, Happening::ShareGiven, &permit, &made.label).await?;
+                return told(&app, &arrival, (&permit, &made), &person).await;
+            }
             Err(ObjectError::Conflict) => person.problem = Some(SharingProblem::InvitedAlready),
             Err(error) => return Err(error.into()),
         }
@@ -81,6 +85,7 @@ pub async fn group(arrival: Arrival, Path(object): Path<String>, body: Body) -> 
     let group = association.group(field(&form, "group")).await?.ok_or(PageError::BadRequest)?;
     let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
     association.share_with(&permit, by(&arrival)?, &Subject::Group(group.id), new).await?;
+    note(&arrival, Happening::ShareGiven, &permit, &group.name).await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 

@@ -26,7 +26,7 @@ const fn form(
     Form { route, action, about, fields }
 }
 
-const FORMS: [Form; 31] = [
+const FORMS: &[Form] = &[
     form("/-/settings/name", "settings-name", "", &[("name", "Les Amis d'Alpha")]),
     form("/-/settings/language", "settings-language", "", &[("language", "fr")]),
     form("/-/settings/legal", "settings-legal", "", &[]),
@@ -35,7 +35,19 @@ const FORMS: [Form; 31] = [
     form("/-/console/services/{service}", "console-service", "{service}", &[("deed", "nothing")]),
     form("/-/console/jobs/{job}", "console-job", "{job}", &[("deed", "retry")]),
     form("/-/welcome/{token}", "welcome", "{token}", &[]),
-    form("/-/sign-in", "sign-in", "", &[("address", "nobody@example.org"), ("password", "nothing")]),
+    form("/-/sign-in", "sign-in", "", &[("address", "{who}@example.net"), ("password", "nothing")]),
+    form("/-/settings/sign-up", "settings-sign-up", "", &[("sign-up", "nothing")]),
+    form("/-/members/invitations", "members-invite", "", &[("address", "nothing")]),
+    form("/-/members/invitations/change", "members-invitation", "x", &[("invitation", "x"), ("deed", "nothing")]),
+    form("/-/members/{account}", "members-change", "{account}", &[("deed", "nothing")]),
+    form("/-/console/mail/{mail}", "console-mail", "{mail}", &[("deed", "nothing")]),
+    form("/-/join", "join", "", &[("name", ""), ("address", "nothing")]),
+    form("/-/join/{token}", "join", "{token}", &[]),
+    form("/-/forgot", "forgot", "", &[("address", "{who}@example.net")]),
+    form("/-/reset/{token}", "reset", "{token}", &[]),
+    form("/-/address/{token}", "address-confirm", "{token}", &[]),
+    form("/-/not-me/{token}", "alarm", "{token}", &[]),
+    form("/-/account/address", "address", "", &[("address", "nothing")]),
     form("/-/sign-out", "sign-out", "", &[]),
     form("/-/account", "account", "", &[("name", "Quelqu'un"), ("language", "fr")]),
     form("/-/account/password", "password", "", &[("present", "no"), ("new", "no"), ("again", "no")]),
@@ -179,7 +191,7 @@ fn seal(scene: &Scene, who: &Who, action: &str, about: &str, binding: &str) -> S
 }
 
 async fn ask(scene: &Scene, who: &Who, route: &str, method: &Method) -> String {
-    let filled = Filled::new(scene, route).await;
+    let filled = Filled::new(scene, who, route).await;
     let path = filled.fill(scene, route);
     let browser = who.browser(&scene.world);
     let mut headers = vec![("sec-fetch-site", "same-origin")];
@@ -202,11 +214,13 @@ struct Filled {
     object: String,
     share: String,
     new_share: String,
+    /// Another for each browser, so that nobody waits for what others did.
+    who: String,
     token: &'static str,
 }
 
 impl Filled {
-    async fn new(scene: &Scene, route: &str) -> Self {
+    async fn new(scene: &Scene, who: &Who, route: &str) -> Self {
         let object = match route {
             _ if route.starts_with("/-/trash/") => scene.new_trashed().await,
             _ if route.starts_with("/-/blob/") => scene.photo.clone(),
@@ -215,7 +229,8 @@ impl Filled {
         let share = if route.contains("/people/") { &scene.guest_share } else { &scene.link_share };
         let new_share = if route.ends_with("/stop") { scene.new_share().await } else { String::new() };
         let token = if route.starts_with("/-/s/") { "link" } else { "welcome" };
-        Self { object, share: share.clone(), new_share, token }
+        let who = who.binding().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+        Self { object, share: share.clone(), new_share, who, token }
     }
 
     fn fill(&self, scene: &Scene, text: &str) -> String {
@@ -224,6 +239,7 @@ impl Filled {
         text.replace("{object}", &self.object)
             .replace("{share}", &self.share)
             .replace("{new-share}", &self.new_share)
+            .replace("{who}", &self.who)
             .replace("{token-share}", &scene.token_share)
             .replace("{group}", &scene.group)
             .replace("{token}", token)
