@@ -41,6 +41,8 @@ pub struct Arrived {
     pub reference: String,
     /// See [`Self::nonce`].
     pub nonce: OnceLock<String>,
+    /// Only the head of the answer is asked for.
+    pub is_head: bool,
     /// Path and query, for links that come back here.
     pub path: String,
     /// A sealed sentence that the page before left.
@@ -129,7 +131,7 @@ impl Arrived {
 }
 
 /// What the browser says that it is.
-fn device_of(headers: &HeaderMap) -> Device {
+pub fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

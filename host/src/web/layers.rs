@@ -124,6 +124,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         locale,
         reference: reference.to_owned(),
         nonce: OnceLock::new(),
+        is_head: *method == Method::HEAD,
         path: way_back(method, uri),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
         agent: headers.get(USER_AGENT).cloned(),

@@ -30,6 +30,7 @@ areas!(
     "design",
     "elements",
     "errors",
+    "groups",
     "home",
     "join",
     "leave",

@@ -137,6 +137,11 @@ impl Scene {
             ("/-/trash/x/delete".to_owned(), 404),
             (format!("{share}/links/x"), 404),
             (format!("{share}/links/x/poster"), 404),
+            (format!("{share}/people/x"), 404),
+            (format!("{share}/people/x/poster"), 404),
+            ("/-/groups".to_owned(), 200),
+            ("/-/groups/x".to_owned(), 404),
+            ("/-/roles".to_owned(), 200),
             ("/-/sign-in".to_owned(), 200),
             ("/-/sign-out".to_owned(), 400),
             (self.welcome.clone(), 200),
@@ -174,6 +179,9 @@ impl Scene {
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
         const OWN: &[&str] = &[
+            "/-/groups",
+            "/-/groups/x",
+            "/-/roles",
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
@@ -195,7 +203,18 @@ impl Scene {
             "/-/address/x",
             "/-/not-me/x",
         ];
-        let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
+        let sharing = [
+            "links",
+            "people",
+            "groups",
+            "stop",
+            "members",
+            "everyone",
+            "private",
+            "links/x",
+            "people/x",
+            "people/x/invite",
+        ];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
         let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);

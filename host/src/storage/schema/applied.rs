@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     include_str!("quota.rs"),
     include_str!("rights.rs"),
     include_str!("settings.rs"),
+    include_str!("sharing.rs"),
     include_str!("uploads.rs"),
 ];
 

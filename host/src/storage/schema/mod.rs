@@ -14,6 +14,7 @@ mod pictures;
 mod quota;
 mod rights;
 mod settings;
+mod sharing;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

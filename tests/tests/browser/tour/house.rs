@@ -33,7 +33,26 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let removed = format!("/-/trash/{}", id_of(&album));
     stops.extend([Stop::at("/-/trash"), Stop::at(removed.as_str()), Stop::at(format!("{removed}/delete"))]);
     stops.extend(wrong_forms(&anne).await);
+    stops.extend(groups(&anne).await);
     (anne, stops)
+}
+
+/// Groups and roles, with a name that is there already and an address that nobody has.
+async fn groups(administrator: &Browser) -> Vec<Stop> {
+    let page = "/-/groups";
+    let token = administrator.get(page).await.expect(200).token_of(page);
+    let name = [("token", token.as_str()), ("name", "Chorale")];
+    let group = administrator.post(page, &name).await.expect(303).location();
+    let token = administrator.get(&group).await.expect(200).token_of(&group);
+    let deed = |deed, address| [("token", token.as_str()), ("deed", deed), ("address", address)];
+    administrator.post(&group, &deed("add", "anne@example.org")).await.expect(303);
+    vec![
+        Stop::at(page),
+        Stop::wrong(page, &name, 422),
+        Stop::at(group.as_str()),
+        Stop::wrong(group.as_str(), &deed("add", "nobody@example.org"), 422),
+        Stop::at("/-/roles"),
+    ]
 }
 
 /// The page of a form, where it goes, and what is sent.
