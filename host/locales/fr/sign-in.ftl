@@ -7,3 +7,4 @@ sign-in-no-account = Vous avez reçu un lien ? Ouvrez-le simplement : il n’y a
 sign-in-forgotten = Mot de passe oublié ? Demandez à une personne de l’association : elle peut vous aider.
 sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis essayez encore.
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.
+sign-in-passkey = Se connecter avec une clé d’accès

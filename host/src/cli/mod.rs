@@ -58,7 +58,7 @@ enum Command {
     /// See who holds how much, and say how much each may.
     #[command(subcommand)]
     Quota(quota::Quota),
-    /// Make accounts.
+    /// Make accounts, and help people who lost what they sign in with.
     #[command(subcommand)]
     Account(account::Account),
 }

@@ -13,6 +13,11 @@ use crate::views::WelcomeProblem;
 #[serde(rename_all = "kebab-case")]
 pub enum AccountCommand {
     Create(NewAccountOrder),
+    ResetFactors {
+        /// As in [`NewAccountOrder`].
+        association: Option<String>,
+        address: String,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,8 +39,23 @@ pub enum Role {
 }
 
 pub(super) async fn execute(host: &HostHandle, command: AccountCommand) -> Result<Value, Problem> {
-    let AccountCommand::Create(new) = command;
-    create(host, new).await
+    match command {
+        AccountCommand::Create(new) => create(host, new).await,
+        AccountCommand::ResetFactors { association, address } => {
+            reset_factors(host, association.as_deref(), &address).await
+        }
+    }
+}
+
+async fn reset_factors(host: &HostHandle, association: Option<&str>, address: &str) -> Result<Value, Problem> {
+    let association = association::find(host, association)?;
+    let account = association.account_by_address(address).await?;
+    let account = account.ok_or_else(|| Problem::mistake(format!("{address} has no account here")))?;
+    let taken = association.reset_factors(&account.id).await?;
+    Ok(json!({
+        "address": account.address, "association": association.id, "totp": taken.totp.is_some(),
+        "passkeys": taken.passkeys, "recovery_codes": taken.recovery_codes,
+    }))
 }
 
 async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Problem> {

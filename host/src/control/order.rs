@@ -39,7 +39,8 @@ impl Command {
         match self {
             Self::Account(AccountCommand::Create(_))
             | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
-            Self::Association(_)
+            Self::Account(AccountCommand::ResetFactors { .. })
+            | Self::Association(_)
             | Self::Backup(_)
             | Self::Scrub
             | Self::Jobs(_)

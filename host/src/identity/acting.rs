@@ -4,7 +4,7 @@ use veillee_ambient::Millis;
 use super::visit::{AccountCard, Visit};
 use crate::storage::Association;
 use crate::storage::jobs::{Actor, ActorKind};
-use crate::storage::people::Standing;
+use crate::storage::people::{Proofs, Standing};
 use crate::storage::sql::DatabaseError;
 
 /// The visit of somebody who is not here: what they may do at this moment, found out anew, on `within` and below.
@@ -40,5 +40,6 @@ pub async fn acting(
     let opened = shares.into_iter().map(Subject::Link).collect();
     let caller = Caller { identity, opened, within: within.map(str::to_owned), ..Caller::visitor() };
     let session = Some(session.as_bytes().to_vec());
-    Ok(Visit { caller, session, name, account, generation, ends_ms: Millis::MAX, seen_ms: 0 })
+    let proofs = Proofs::default();
+    Ok(Visit { caller, session, name, account, proofs, generation, ends_ms: Millis::MAX, seen_ms: 0 })
 }

@@ -9,7 +9,7 @@ use super::visit::{AccountCard, Visit};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::ids::token_digest;
-use crate::storage::people::{NewSession, SessionRecord};
+use crate::storage::people::{NewSession, Proof, Proofs, SessionRecord};
 use crate::storage::sql::DatabaseError;
 
 /// Sessions of one association: opaque in the cookie, hashed in the database, remembered here under the sharing
@@ -64,16 +64,40 @@ impl Sessions {
         Ok(visit)
     }
 
-    /// Starts a session, taking the place of the visit's own if it has one, and returns its token.
+    /// Starts a session, taking the place of the visit's own if it has one, and returns its token. A person who comes in
+    /// has just proved who they are by a password.
     pub async fn start(
         &self,
         visit: &Visit,
         principal: Option<&str>,
         device: &Device,
     ) -> Result<String, DatabaseError> {
+        self.begin(visit, principal, device, false).await
+    }
+
+    /// As [`Self::start`], for a person who showed a second factor too.
+    pub async fn start_with_factor(
+        &self,
+        visit: &Visit,
+        principal: &str,
+        device: &Device,
+    ) -> Result<String, DatabaseError> {
+        self.begin(visit, Some(principal), device, true).await
+    }
+
+    async fn begin(
+        &self,
+        visit: &Visit,
+        principal: Option<&str>,
+        device: &Device,
+        with_factor: bool,
+    ) -> Result<String, DatabaseError> {
+        let now_ms = self.association.clock.now_ms();
+        let proved = |has: bool| if has { now_ms } else { 0 };
+        let proofs = Proofs { proved_ms: proved(principal.is_some()), factor_ms: proved(with_factor) };
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
         let kept = device.kept();
-        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept };
+        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs };
         let token = self.association.create_session(new).await?;
         self.forget(visit);
         Ok(token)
@@ -90,6 +114,15 @@ impl Sessions {
     pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
         if let Some(digest) = &visit.session {
             self.association.end_session(digest).await?;
+        }
+        self.forget(visit);
+        Ok(())
+    }
+
+    /// The person of this visit proved who they are once more.
+    pub async fn prove(&self, visit: &Visit, proof: Proof) -> Result<(), DatabaseError> {
+        if let Some(digest) = &visit.session {
+            self.association.prove_session(digest, proof).await?;
         }
         self.forget(visit);
         Ok(())
@@ -117,7 +150,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 }
 
 fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
-    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, shares } = record;
+    let SessionRecord { principal, name, account, suspended, proofs, seen_ms, ends_ms, shares } = record;
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
     let identity = match (&principal, &account) {
@@ -133,5 +166,5 @@ fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Ge
     });
     let opened = shares.into_iter().map(Subject::Link).collect();
     let caller = Caller { identity, opened, ..Caller::visitor() };
-    Visit { caller, session: Some(digest.to_vec()), name, account, generation, ends_ms, seen_ms }
+    Visit { caller, session: Some(digest.to_vec()), name, account, proofs, generation, ends_ms, seen_ms }
 }

@@ -1,7 +1,7 @@
 use veillee_access::{Caller, Generation};
 use veillee_ambient::Millis;
 
-use crate::storage::people::AccountRole;
+use crate::storage::people::{AccountRole, Proofs};
 
 /// The account behind a visit, as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Visit {
     pub session: Option<Vec<u8>>,
     pub name: Option<String>,
     pub account: Option<AccountCard>,
+    /// When the person last proved who they are.
+    pub proofs: Proofs,
     pub(super) generation: Generation,
     pub(super) ends_ms: Millis,
     pub(super) seen_ms: Millis,
@@ -32,6 +34,7 @@ impl Visit {
             session: None,
             name: None,
             account: None,
+            proofs: Proofs::default(),
             generation,
             ends_ms: Millis::MAX,
             seen_ms: 0,

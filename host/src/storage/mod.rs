@@ -7,6 +7,7 @@
 mod adoption;
 pub mod association;
 pub mod blobs;
+pub mod factors;
 pub mod hosts;
 pub mod ids;
 pub mod jobs;

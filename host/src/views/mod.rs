@@ -15,12 +15,14 @@ mod design_examples;
 mod design_tests;
 mod elements;
 mod error_page;
+mod factor;
 mod home;
 mod leave;
 mod legal;
 mod link;
 mod notice;
 mod offline;
+mod passkey_element;
 mod password;
 mod plot;
 mod qr;
@@ -32,6 +34,7 @@ mod script;
 #[cfg(test)]
 mod script_tests;
 mod script_words;
+mod security;
 mod sessions;
 mod settings;
 #[cfg(test)]
@@ -60,14 +63,17 @@ pub use design::Design;
 pub use design_examples::SamplePictures;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
+pub use factor::{Confirm, ConfirmAsk, ConfirmProblem, FactorForms, FactorProblem, SignInFactor};
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use link::{LinkPage, Poster};
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
+pub use passkey_element::{PasskeyElement, PasskeyProblem};
 pub use password::{PasswordPage, PasswordProblem};
 pub use script::script;
+pub use security::{PasskeyRow, Recovery, RecoveryCard, Security, TotpSetup};
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
 pub use sharing::{Audience, LinkEnd, Outer, ShareRow, Sharing};
@@ -121,7 +127,7 @@ struct Choice {
 }
 
 /// A path as the value of a query parameter: only letters, digits and `/-._~` stay.
-fn as_parameter(path: &str) -> String {
+pub fn as_parameter(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(path, PLAIN).to_string()

@@ -38,6 +38,8 @@ pub struct Arrived {
     pub nonce: OnceLock<String>,
     /// Path and query, for links that come back here.
     pub path: String,
+    /// Path and query as they were asked for, by a form too.
+    pub asked: String,
     /// A sealed sentence that the page before left.
     pub notice: Option<String>,
     /// Where what this request costs is counted, once its service is known.
@@ -94,7 +96,19 @@ impl Arrived {
         response: &mut Response,
     ) -> Result<(), DatabaseError> {
         let token = self.site.sessions.start(&self.visit, Some(account), &device_of(headers)).await?;
-        notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// As [`Self::sign_in`], for a person who showed a second factor.
+    pub async fn sign_in_with_factor(
+        &self,
+        headers: &HeaderMap,
+        account: &str,
+        response: &mut Response,
+    ) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.start_with_factor(&self.visit, account, &device_of(headers)).await?;
+        keep_session(response, token);
         Ok(())
     }
 
@@ -104,8 +118,12 @@ impl Arrived {
     }
 }
 
+fn keep_session(response: &mut Response, token: String) {
+    notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+}
+
 /// What the browser says that it is.
-fn device_of(headers: &HeaderMap) -> Device {
+pub(super) fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

@@ -121,6 +121,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         reference: reference.to_owned(),
         nonce: OnceLock::new(),
         path: way_back(method, uri),
+        asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
         counted: OnceLock::new(),
         site,

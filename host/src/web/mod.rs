@@ -40,6 +40,7 @@ mod settings;
 mod site;
 mod sites;
 mod standing;
+mod step_up;
 mod tus;
 mod undo;
 mod upload_target;

@@ -48,9 +48,22 @@ pub fn router(app: Arc<App>) -> Router {
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))
+        .route("/-/sign-in/factor", get(pages::sign_in_factor::show).post(pages::sign_in_factor::submit))
+        .route("/-/passkeys/{purpose}/begin", post(pages::passkeys::begin))
+        .route("/-/passkeys/{purpose}/end", post(pages::passkeys::end))
+        .route("/-/confirm", get(pages::confirm::show).post(pages::confirm::submit))
         .route("/-/sign-out", post(pages::account::sign_out))
         .route("/-/account", get(pages::account::show).post(pages::account::save))
         .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/security", get(pages::security::show))
+        .route("/-/account/security/totp", get(pages::security::totp::show).post(pages::security::totp::enrol))
+        .route("/-/account/security/totp/remove", post(pages::security::totp::remove))
+        .route(
+            "/-/account/security/recovery",
+            get(pages::security::recovery::show).post(pages::security::recovery::make),
+        )
+        .route("/-/account/security/passkeys/name", post(pages::security::passkeys::rename))
+        .route("/-/account/security/passkeys/remove", post(pages::security::passkeys::remove))
         .route("/-/account/sessions", get(pages::sessions::show))
         .route("/-/account/sessions/end", post(pages::sessions::end))
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))

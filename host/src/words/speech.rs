@@ -22,7 +22,7 @@ macro_rules! areas {
 
 areas!(
     "account", "amounts", "consent", "console", "design", "elements", "errors", "home", "leave", "legal", "links",
-    "offline", "plot", "settings", "sharing", "shell", "sign-in", "trash", "uploads", "welcome"
+    "offline", "plot", "security", "settings", "sharing", "shell", "sign-in", "trash", "uploads", "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

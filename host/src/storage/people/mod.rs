@@ -9,5 +9,5 @@ mod standing;
 
 pub use accounts::{Account, AccountRole, NewAccount};
 pub use own_sessions::OwnSession;
-pub use sessions::{NewSession, SessionRecord};
+pub use sessions::{NewSession, Proof, Proofs, SessionRecord};
 pub use standing::Standing;

@@ -13,7 +13,9 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
-    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings) {
+    let factors = super::factors::tables(dialect);
+    let parts = [tables(dialect), indexes(), durability, jobs, settings, factors];
+    for statement in parts.iter().flatten() {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     add_columns(transaction).await?;
@@ -30,7 +32,12 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
 
 /// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
 /// goes on writing rows without it.
-const ADDED_COLUMNS: [(&str, &str, &str); 1] = [("session", "device", "TEXT NOT NULL DEFAULT ''")];
+const ADDED_COLUMNS: [(&str, &str, &str); 3] = [
+    ("session", "device", "TEXT NOT NULL DEFAULT ''"),
+    // When the person last proved who they are, by password or passkey, and by a second factor.
+    ("session", "proved_ms", "bigint NOT NULL DEFAULT 0"),
+    ("session", "factor_ms", "bigint NOT NULL DEFAULT 0"),
+];
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();

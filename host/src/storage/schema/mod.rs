@@ -5,6 +5,7 @@ mod applied;
 mod collection;
 mod core;
 mod durability;
+mod factors;
 mod jobs;
 mod ledger;
 mod pictures;

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::{passkeys, sign_in_factor};
 use crate::identity::PasswordError;
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
@@ -50,6 +51,9 @@ pub async fn submit(
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
+    if arrival.site.association.factors(&account.id).await?.are_needed() {
+        return sign_in_factor::begin(&arrival, &account.id, then).await;
+    }
     let mut response = see_other(then);
     arrival.sign_in(&headers, &account.id, &mut response).await?;
     notice::tell(&arrival, &mut response, Told::SignedIn);
@@ -69,6 +73,7 @@ fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option
         then,
         problem,
         form_token: &form_token::make(arrival, ACTION, ""),
+        passkey_token: form_token::make(arrival, passkeys::ACTION, "sign-in"),
     };
     host_page(app, arrival, status, &view)
 }
