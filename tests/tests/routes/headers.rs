@@ -106,6 +106,11 @@ impl Scene {
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),
+            ("/-/account/security".to_owned(), 200),
+            ("/-/account/security/totp".to_owned(), 200),
+            ("/-/account/security/recovery".to_owned(), 303),
+            ("/-/sign-in/factor".to_owned(), 303),
+            ("/-/confirm".to_owned(), 303),
             ("/-/trash".to_owned(), 200),
             ("/-/trash/x".to_owned(), 404),
             ("/-/trash/x/delete".to_owned(), 404),
@@ -147,8 +152,17 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 9] = [
+        const OWN: [&str; 18] = [
             "/-/sign-in",
+            "/-/sign-in/factor",
+            "/-/confirm",
+            "/-/passkeys/add/begin",
+            "/-/passkeys/add/end",
+            "/-/account/security/totp",
+            "/-/account/security/totp/remove",
+            "/-/account/security/recovery",
+            "/-/account/security/passkeys/name",
+            "/-/account/security/passkeys/remove",
             "/-/sign-out",
             "/-/settings/services/album",
             "/-/console/services/album",

@@ -29,11 +29,17 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    factors(camera).await;
     camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;
     camera.take("hello-greeted").await;
     sign_out_and_in(camera).await;
+}
+
+async fn factors(camera: &Camera) {
+    camera.take_at("security-empty", "/-/account/security").await;
+    camera.take_at("totp", "/-/account/security/totp").await;
 }
 
 async fn welcome(world: &World, camera: &Camera) {

@@ -11,12 +11,17 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let album = anne.album("Vacances").await;
     // Another device of hers.
     world.browser().sign_in("anne@example.org").await;
+    world.enrol_totp("anne@example.org", &[7; 20]).await;
+    world.prove_factor(&anne).await;
     let mut stops = vec![
         Stop::at("/"),
         Stop::at("/hello/"),
         Stop::at("/-/account"),
         Stop::at("/-/account/password"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/security"),
+        Stop::at("/-/account/security/totp"),
+        Stop::at("/-/account/security/recovery"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];
@@ -24,6 +29,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let removed = format!("/-/trash/{}", id_of(&album));
     stops.extend([Stop::at("/-/trash"), Stop::at(removed.as_str()), Stop::at(format!("{removed}/delete"))]);
     stops.extend(wrong_forms(&anne).await);
+    let action = "/-/account/security/recovery";
+    let token = anne.get(action).await.expect(200).token_of(action);
+    stops.push(Stop::wrong(action, &[("token", &token)], 200));
     (anne, stops)
 }
 
