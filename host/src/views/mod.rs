@@ -19,6 +19,7 @@ mod factor;
 mod home;
 mod leave;
 mod legal;
+mod letter;
 mod link;
 mod notice;
 mod offline;
@@ -67,6 +68,7 @@ pub use factor::{Confirm, ConfirmAsk, ConfirmProblem, FactorForms, FactorProblem
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
+pub use letter::{Letter, LetterButton, Letterhead, WrittenLetter};
 pub use link::{LinkPage, Poster};
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;

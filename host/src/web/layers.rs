@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -123,6 +123,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         path: way_back(method, uri),
         asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
+        agent: headers.get(USER_AGENT).cloned(),
         counted: OnceLock::new(),
         site,
     })

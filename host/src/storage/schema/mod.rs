@@ -2,12 +2,14 @@
 
 mod adopted;
 mod applied;
+mod audit;
 mod collection;
 mod core;
 mod durability;
 mod factors;
 mod jobs;
 mod ledger;
+mod outbox;
 mod pictures;
 mod quota;
 mod settings;
