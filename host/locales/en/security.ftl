@@ -80,3 +80,14 @@ confirm-title = Is it really you?
 confirm-intro = What you are about to do matters. Show once more that it is you: this will count for 15 minutes.
 confirm-wrong = The password does not match. Please try again.
 confirm-leave = Back to my account without changing anything
+# What changes is also written to the address of the account.
+news-subject = The protection of your account has changed
+news-totp-enrolled = An authenticator app was just set up for your account.
+news-totp-removed = The authenticator app of your account was just removed.
+news-passkey-added = A passkey was just added to your account.
+news-passkey-removed = A passkey was just removed from your account.
+news-recovery-made = New recovery codes were just made for your account. The old ones do not work any more.
+news-recovery-used = A recovery code of your account was just used.
+news-reset = The person who looks after the site took the app, the passkeys and the recovery codes from your account. Your password is now enough to come in.
+news-yours = If it was you, there is nothing to do.
+news-not-yours = Was it not you? Change your password at once, then sign out the other devices. If you cannot come in any more, ask somebody of the association.

@@ -80,3 +80,14 @@ confirm-title = C’est bien vous ?
 confirm-intro = Ce que vous allez faire est important. Montrez encore une fois que c’est vous : ce sera valable 15 minutes.
 confirm-wrong = Le mot de passe ne va pas. Essayez encore.
 confirm-leave = Revenir à mon compte sans rien changer
+# Ce qui change est aussi écrit à l’adresse du compte.
+news-subject = La protection de votre compte a changé
+news-totp-enrolled = Une application d’authentification vient d’être mise en place pour votre compte.
+news-totp-removed = L’application d’authentification de votre compte vient d’être retirée.
+news-passkey-added = Une clé d’accès vient d’être ajoutée à votre compte.
+news-passkey-removed = Une clé d’accès vient d’être retirée de votre compte.
+news-recovery-made = De nouveaux codes de secours viennent d’être créés pour votre compte. Les anciens ne servent plus.
+news-recovery-used = Un code de secours de votre compte vient d’être utilisé.
+news-reset = La personne qui s’occupe du site a retiré l’application, les clés d’accès et les codes de secours de votre compte. Votre mot de passe suffit maintenant pour entrer.
+news-yours = Si c’est vous, il n’y a rien à faire.
+news-not-yours = Ce n’est pas vous ? Changez tout de suite de mot de passe, puis déconnectez les autres appareils. Si vous n’entrez plus, demandez à une personne de l’association.

@@ -5,9 +5,11 @@ use super::{Problem, Secret, association};
 use crate::boot::HostHandle;
 use crate::identity::person_problems;
 use crate::limits;
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::storage::sql::DatabaseError;
-use crate::views::WelcomeProblem;
+use crate::views::{FactorNews, WelcomeProblem};
+use crate::web::factor_news::tell_account;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -51,7 +53,12 @@ async fn reset_factors(host: &HostHandle, association: Option<&str>, address: &s
     let association = association::find(host, association)?;
     let account = association.account_by_address(address).await?;
     let account = account.ok_or_else(|| Problem::mistake(format!("{address} has no account here")))?;
-    let taken = association.reset_factors(&account.id).await?;
+    let note = Note::new(Happening::FactorRemoved, Doer::OPERATOR).person(&account.id);
+    let taken = association.reset_factors(&account.id, &note).await?;
+    let site = host.sites().into_iter().find(|site| site.association.id == association.id);
+    if let Some(site) = site.filter(|_| taken.are_needed()) {
+        tell_account(&host.app, &site, &account, FactorNews::Reset).await;
+    }
     Ok(json!({
         "address": account.address, "association": association.id, "totp": taken.totp.is_some(),
         "passkeys": taken.passkeys, "recovery_codes": taken.recovery_codes,

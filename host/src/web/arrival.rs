@@ -144,7 +144,7 @@ fn keep_session(response: &mut Response, token: String) {
 }
 
 /// What the browser says that it is.
-pub(super) fn device_of(headers: &HeaderMap) -> Device {
+fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

@@ -16,6 +16,7 @@ mod counted;
 mod counting;
 mod elements;
 mod error;
+pub mod factor_news;
 mod form_token;
 mod forms;
 mod handshake;

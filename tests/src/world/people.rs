@@ -1,5 +1,6 @@
 use tokio::sync::OnceCell;
 use veillee::identity::{Device, SESSION_COOKIE};
+use veillee::storage::audit::{Doer, Happening, Note};
 use veillee::storage::people::{AccountRole, NewAccount, Proof};
 
 use super::photos::jpeg;
@@ -46,7 +47,8 @@ impl World {
     /// Gives an account of the first association an authenticator application with this secret, none of whose codes was used.
     pub async fn enrol_totp(&self, address: &str, secret: &[u8; 20]) {
         let account = self.alpha.account_by_address(address).await.expect("an answer").expect("an account");
-        self.alpha.enrol_totp(&account.id, secret, 0).await.expect("an application");
+        let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, ""));
+        self.alpha.enrol_totp(&account.id, secret, 0, &note).await.expect("an application");
     }
 
     /// As if the person of this browser had just shown a second factor.

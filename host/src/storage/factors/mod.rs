@@ -13,6 +13,7 @@ use veillee_ambient::Millis;
 pub use passkeys::{KeptPasskey, NewPasskey};
 
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Note};
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// The second factors of one account.
@@ -59,11 +60,14 @@ impl Association {
     }
 
     /// Takes all second factors from an account, for a person who lost every one of them. What that was.
-    pub async fn reset_factors(&self, account: &str) -> Result<Factors, DatabaseError> {
+    pub async fn reset_factors(&self, account: &str, note: &Note<'_>) -> Result<Factors, DatabaseError> {
         let before = self.factors(account).await?;
         let mut transaction = self.begin().await?;
         for table in ["totp", "passkey", "recovery_code", "pending_sign_in", "factor_failures"] {
             delete_of(&mut transaction, table, account).await?;
+        }
+        if before != Factors::default() {
+            audit::note(self, &mut transaction, note).await?;
         }
         transaction.commit().await?;
         Ok(before)

@@ -4,6 +4,7 @@ use veillee_ambient::Millis;
 use super::forget_idle_codes;
 use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Note};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, DatabaseError, Record};
 
@@ -36,7 +37,7 @@ const SELECT: &str = "SELECT id, account, host, name, public_key, created_ms, us
 
 impl Association {
     /// Keeps a passkey and returns its id. `Taken` when some account has it already, `Full` when this one has too many.
-    pub async fn add_passkey(&self, new: &NewPasskey<'_>) -> Result<String, DatabaseError> {
+    pub async fn add_passkey(&self, new: &NewPasskey<'_>, note: &Note<'_>) -> Result<String, DatabaseError> {
         let id = new_id(&*self.random);
         let mut transaction = self.begin().await?;
         let mut insert = Fragment::new(
@@ -51,6 +52,7 @@ impl Association {
         if transaction.execute(insert).await? != 1 {
             return Err(DatabaseError::Full);
         }
+        audit::note(self, &mut transaction, note).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -84,12 +86,15 @@ impl Association {
     }
 
     /// Whether this account had it.
-    pub async fn remove_passkey(&self, account: &str, id: &str) -> Result<bool, DatabaseError> {
+    pub async fn remove_passkey(&self, account: &str, id: &str, note: &Note<'_>) -> Result<bool, DatabaseError> {
         let mut transaction = self.begin().await?;
         let mut delete = Fragment::new("DELETE FROM passkey WHERE id = ");
         delete.text_arg(id).push(" AND account = ").text_arg(account);
         let removed = transaction.execute(delete).await?;
         forget_idle_codes(&mut transaction, account).await?;
+        if removed == 1 {
+            audit::note(self, &mut transaction, note).await?;
+        }
         transaction.commit().await?;
         Ok(removed == 1)
     }

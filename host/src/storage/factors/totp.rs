@@ -2,6 +2,7 @@ use veillee_access::Fragment;
 
 use super::{delete_of, forget_idle_codes};
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Note};
 use crate::storage::sql::{Ask as _, DatabaseError};
 
 /// A secret of one account is worth nothing in the row of another.
@@ -12,7 +13,13 @@ fn purpose(account: &str) -> String {
 impl Association {
     /// Keeps the secret of an authenticator application, in place of the one before. `step`: that of the code which proved
     /// it; it is used up.
-    pub async fn enrol_totp(&self, account: &str, secret: &[u8], step: i64) -> Result<(), DatabaseError> {
+    pub async fn enrol_totp(
+        &self,
+        account: &str,
+        secret: &[u8],
+        step: i64,
+        note: &Note<'_>,
+    ) -> Result<(), DatabaseError> {
         let now_ms = self.clock.now_ms();
         let sealed = self.seal(&purpose(account), secret);
         let mut upsert =
@@ -22,8 +29,10 @@ impl Association {
             ") ON CONFLICT (account) DO UPDATE SET secret_sealed = excluded.secret_sealed, \
              last_step = excluded.last_step, created_ms = excluded.created_ms, used_ms = excluded.used_ms",
         );
-        self.database().execute(upsert).await?;
-        Ok(())
+        let mut transaction = self.begin().await?;
+        transaction.execute(upsert).await?;
+        audit::note(self, &mut transaction, note).await?;
+        transaction.commit().await
     }
 
     /// None: the account has no authenticator application.
@@ -45,10 +54,13 @@ impl Association {
     }
 
     /// Whether there was one.
-    pub async fn remove_totp(&self, account: &str) -> Result<bool, DatabaseError> {
+    pub async fn remove_totp(&self, account: &str, note: &Note<'_>) -> Result<bool, DatabaseError> {
         let mut transaction = self.begin().await?;
         let removed = delete_of(&mut transaction, "totp", account).await?;
         forget_idle_codes(&mut transaction, account).await?;
+        if removed > 0 {
+            audit::note(self, &mut transaction, note).await?;
+        }
         transaction.commit().await?;
         Ok(removed > 0)
     }

@@ -1,6 +1,7 @@
 //! Codes that stand for a second factor: of an authenticator application, or a recovery code.
 
 use crate::identity::{recovery_code, totp_step};
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::sql::DatabaseError;
 use crate::views::{FactorForms, FactorProblem};
 use crate::web::arrival::Arrival;
@@ -31,7 +32,10 @@ pub(super) async fn take_code(arrival: &Arrival, account: &str, form: &Pairs) ->
         take_recovery(arrival, account, field(form, "recovery")).await?
     };
     match shown {
-        Shown::Wrong => association.note_factor_failure(account).await?,
+        Shown::Wrong => {
+            association.note_factor_failure(account).await?;
+            arrival.note_by(account, Note::of(Happening::SignInFailed)).await?;
+        }
         _ => association.forget_factor_failures(account).await?,
     }
     Ok(shown)
@@ -51,7 +55,11 @@ async fn take_totp(arrival: &Arrival, account: &str, code: &str) -> Result<Shown
 async fn take_recovery(arrival: &Arrival, account: &str, typed: &str) -> Result<Shown, DatabaseError> {
     let association = &arrival.site.association;
     let fits = match recovery_code(typed) {
-        Some(code) => association.use_recovery_code(account, &code).await?,
+        Some(code) => {
+            let device = arrival.device().kept();
+            let note = Note::new(Happening::RecoveryCodeUsed, Doer::of(account, &device));
+            association.use_recovery_code(account, &code, &note).await?
+        }
         None => false,
     };
     if !fits {

@@ -12,16 +12,17 @@ use super::account::{account_of, sign_in_first};
 use super::codes::{Shown, forms, recovered_words, take_code};
 use super::sign_in::BUSY_S;
 use crate::identity::PasswordError;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::factors::Factors;
 use crate::storage::people::Proof;
-use crate::views::{Confirm, ConfirmAsk, ConfirmProblem, FactorProblem};
+use crate::views::{Confirm, ConfirmAsk, ConfirmProblem, FactorNews, FactorProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, own_path, see_other};
 use crate::web::step_up::{is_fresh, path};
-use crate::web::{form_token, notice};
+use crate::web::{factor_news, form_token, notice};
 
 const ACTION: &str = "confirm";
 
@@ -85,7 +86,10 @@ async fn with_code(
     let (shown, mut response) = (take_code(arrival, account, form).await?, see_other(gate.then));
     match shown {
         Shown::Fits => {}
-        Shown::Recovered(left) => notice::leave_good(arrival, &mut response, recovered_words(arrival, left), None),
+        Shown::Recovered(left) => {
+            notice::leave_good(arrival, &mut response, recovered_words(arrival, left), None);
+            factor_news::tell(app, arrival, account, FactorNews::RecoveryUsed).await;
+        }
         Shown::Wrong => return page(app, arrival, gate, Missing::Factor, Some(ConfirmProblem::WrongCode)).await,
         Shown::Wait(wait_seconds) => {
             let problem = Some(ConfirmProblem::TooMany { wait_seconds });
@@ -114,6 +118,7 @@ async fn wrong_password(
         Ok(true) => Ok(None),
         Ok(false) => {
             association.note_factor_failure(account).await?;
+            arrival.note_by(account, Note::of(Happening::SignInFailed)).await?;
             Ok(Some(ConfirmProblem::WrongPassword))
         }
         Err(PasswordError::Busy) => Ok(Some(ConfirmProblem::TooMany { wait_seconds: BUSY_S })),

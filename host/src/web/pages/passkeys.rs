@@ -1,8 +1,10 @@
 //! Passkeys: a browser is asked, and its answer is taken (Web Authentication). The script of `<veillee-passkey>` speaks with
 //! these two addresses, in JSON: `publicKey` is for the browser, `then` is where to go on, `problem` is a sentence to show.
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -13,17 +15,19 @@ use super::security::{PATH, after_enrolment};
 use super::sign_in_factor::{come_in, first_step, forget_pending, pending_token};
 use crate::identity::{Ceremony, PasskeyError, RelyingParty};
 use crate::limits;
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::factors::{KeptPasskey, NewPasskey};
 use crate::storage::people::Proof;
 use crate::storage::sql::DatabaseError;
-use crate::views::{PasskeyProblem, Told};
-use crate::web::arrival::{Arrival, device_of};
+use crate::views::{FactorNews, PasskeyProblem, Told};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::layers::host;
 use crate::web::respond::own_path;
 use crate::web::step_up::{self, step_up_with_factor};
-use crate::web::{form_token, notice};
+use crate::web::{factor_news, form_token, notice};
 
 pub const ACTION: &str = "passkey";
 
@@ -54,6 +58,7 @@ impl Purpose {
 
 /// One ceremony of one browser.
 struct Stage<'a> {
+    app: &'a App,
     arrival: &'a Arrival,
     headers: &'a HeaderMap,
     purpose: Purpose,
@@ -64,6 +69,7 @@ struct Stage<'a> {
 
 /// `POST /-/passkeys/<purpose>/begin`
 pub async fn begin(
+    State(app): State<Arc<App>>,
     arrival: Arrival,
     uri: Uri,
     Path(purpose): Path<String>,
@@ -71,7 +77,7 @@ pub async fn begin(
     body: Body,
 ) -> Result<Response, PageError> {
     form_token::read(&arrival, ACTION, &purpose, body).await?;
-    let Some(stage) = stage(&arrival, &uri, &headers, &purpose)? else {
+    let Some(stage) = stage(&app, &arrival, &uri, &headers, &purpose)? else {
         return Ok(problem(&arrival, PasskeyProblem::NotHere));
     };
     match stage.ask().await {
@@ -86,6 +92,7 @@ pub async fn begin(
 
 /// `POST /-/passkeys/<purpose>/end`: the browser's `credential`, and `then`.
 pub async fn end(
+    State(app): State<Arc<App>>,
     arrival: Arrival,
     uri: Uri,
     Path(purpose): Path<String>,
@@ -93,7 +100,7 @@ pub async fn end(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, ACTION, &purpose, body).await?;
-    let Some(stage) = stage(&arrival, &uri, &headers, &purpose)? else {
+    let Some(stage) = stage(&app, &arrival, &uri, &headers, &purpose)? else {
         return Ok(problem(&arrival, PasskeyProblem::NotHere));
     };
     let now_ms = arrival.site.association.clock.now_ms();
@@ -114,6 +121,7 @@ pub async fn end(
 
 /// None where browsers know no passkeys.
 fn stage<'a>(
+    app: &'a App,
     arrival: &'a Arrival,
     uri: &Uri,
     headers: &'a HeaderMap,
@@ -122,7 +130,7 @@ fn stage<'a>(
     let name = format!("{purpose}|{}", arrival.form_binding());
     let purpose = Purpose::from_name(purpose)?;
     let party = host(headers, uri).and_then(|host| RelyingParty::of(host, &arrival.site.name));
-    Ok(party.map(|party| Stage { arrival, headers, purpose, party, name }))
+    Ok(party.map(|party| Stage { app, arrival, headers, purpose, party, name }))
 }
 
 /// Why a ceremony came to nothing.
@@ -187,7 +195,7 @@ impl Stage<'_> {
         let account = account_of(self.arrival)?;
         step_up_with_factor(self.arrival, PATH).await?;
         let found = self.party.take_new(ceremony, field(form, "credential"))?;
-        let name = device_name(self.arrival, self.headers);
+        let name = device_name(self.arrival);
         let new = NewPasskey {
             account: &account.id,
             credential: &found.credential,
@@ -195,7 +203,9 @@ impl Stage<'_> {
             name: &name,
             public_key: &found.public_key,
         };
-        match self.arrival.site.association.add_passkey(&new).await {
+        let device = self.arrival.device().kept();
+        let note = Note::new(Happening::PasskeyAdded, Doer::of(&account.id, &device));
+        match self.arrival.site.association.add_passkey(&new, &note).await {
             Err(DatabaseError::Taken) => return Err(Failure::Problem(PasskeyProblem::Known)),
             Err(DatabaseError::Full) => return Err(Failure::Problem(PasskeyProblem::TooMany)),
             added => drop(added?),
@@ -203,6 +213,7 @@ impl Stage<'_> {
         self.arrival.site.sessions.prove(&self.arrival.visit, Proof::Factor).await?;
         let mut response = go(after_enrolment(self.arrival, &account.id).await?);
         notice::leave_good(self.arrival, &mut response, self.arrival.words().say("passkey-told-added"), None);
+        factor_news::tell(self.app, self.arrival, &account.id, FactorNews::PasskeyAdded).await;
         Ok(response)
     }
 
@@ -212,6 +223,7 @@ impl Stage<'_> {
         let account = account.filter(|account| !account.suspended).ok_or(Failure::Problem(PasskeyProblem::Refused))?;
         let mut response = go(own_path(field(form, "then")));
         self.arrival.sign_in_with_factor(self.headers, &account.id, &mut response).await?;
+        self.arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
         notice::tell(self.arrival, &mut response, Told::SignedIn);
         Ok(response)
     }
@@ -253,8 +265,8 @@ impl Stage<'_> {
 }
 
 /// What a passkey is called until its person calls it otherwise.
-fn device_name(arrival: &Arrival, headers: &HeaderMap) -> String {
-    let device = device_of(headers);
+fn device_name(arrival: &Arrival) -> String {
+    let device = arrival.device();
     match (device.system, device.browser) {
         (Some(name), _) | (None, Some(name)) => name.to_owned(),
         (None, None) => arrival.words().say("passkey-name-first"),

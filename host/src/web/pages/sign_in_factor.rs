@@ -12,13 +12,14 @@ use serde::Deserialize;
 use super::codes::{Shown, forms, recovered_words, take_code};
 use crate::identity::{PENDING_COOKIE, clear_cookie, cookie, read_cookie};
 use crate::limits;
-use crate::views::{FactorProblem, NoticeKind, NoticeLink, SignInFactor, Told, as_parameter};
+use crate::storage::audit::{Happening, Note};
+use crate::views::{FactorNews, FactorProblem, NoticeKind, NoticeLink, SignInFactor, Told, as_parameter};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
 use crate::web::respond::{host_page, own_path, see_other};
-use crate::web::{form_token, notice};
+use crate::web::{factor_news, form_token, notice};
 
 const ACTION: &str = "sign-in-factor";
 
@@ -85,6 +86,7 @@ pub async fn submit(
         return Ok(start_again(&arrival, then));
     }
     if let Some(left) = left {
+        factor_news::tell(&app, &arrival, &account, FactorNews::RecoveryUsed).await;
         let link = NoticeLink { path: "/-/account/security".to_owned(), words: arrival.words().say("security-title") };
         notice::leave_good(&arrival, &mut response, recovered_words(&arrival, left), Some(&link));
     }
@@ -106,6 +108,7 @@ pub(super) async fn come_in(
         return Ok(false);
     }
     arrival.sign_in_with_factor(headers, account, response).await?;
+    arrival.note_by(account, Note::of(Happening::SignedIn)).await?;
     notice::append(response, &clear_cookie(PENDING_COOKIE));
     notice::tell(arrival, response, Told::SignedIn);
     Ok(true)

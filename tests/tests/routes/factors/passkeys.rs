@@ -1,5 +1,6 @@
 use std::sync::atomic::Ordering;
 
+use veillee::storage::audit::{Doer, Happening, Note};
 use veillee_ambient::MILLIS_PER_MINUTE;
 use veillee_tests::world::{Answer, Authenticator, Backend, Browser, World};
 
@@ -256,7 +257,8 @@ async fn an_operator_takes_the_factors_from_who_lost_them_all() {
     let device = add_passkey(&bruno).await;
     recovery_codes(&bruno).await;
     let account = world.alpha.account_by_address(BRUNO).await.expect("an answer").expect("an account");
-    let taken = world.alpha.reset_factors(&account.id).await.expect("a change");
+    let note = Note::new(Happening::FactorRemoved, Doer::OPERATOR).person(&account.id);
+    let taken = world.alpha.reset_factors(&account.id, &note).await.expect("a change");
     assert!(taken.totp.is_some() && taken.passkeys == 1 && taken.recovery_codes == 10);
     assert_eq!(with_password(&world.browser(), BRUNO, "/").await.expect(303).location(), "/");
     alone(&world.browser(), &device).await.expect(422);

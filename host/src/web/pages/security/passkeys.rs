@@ -1,18 +1,23 @@
 //! The passkeys of one's own account: named and removed. They are made in `pages/passkeys.rs`.
 
+use std::sync::Arc;
+
 use axum::body::Body;
+use axum::extract::State;
 use axum::response::Response;
 
-use super::{PATH, back};
+use super::{PATH, back, news};
 use crate::limits;
-use crate::views::NoticeKind;
+use crate::storage::audit::{Doer, Happening, Note};
+use crate::views::{FactorNews, NoticeKind};
+use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field, read_form};
 use crate::web::pages::account::account_of;
 use crate::web::respond::see_other;
 use crate::web::step_up::step_up_with_factor;
-use crate::web::{form_token, notice};
+use crate::web::{factor_news, form_token, notice};
 
 pub const RENAME: &str = "passkey-name";
 pub const REMOVE: &str = "passkey-remove";
@@ -35,12 +40,17 @@ pub async fn rename(arrival: Arrival, body: Body) -> Result<Response, PageError>
 }
 
 /// `POST /-/account/security/passkeys/remove`. One that is gone already is no mistake of the person.
-pub async fn remove(arrival: Arrival, body: Body) -> Result<Response, PageError> {
+pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = checked(&arrival, REMOVE, body).await?;
     let account = account_of(&arrival)?;
     step_up_with_factor(&arrival, PATH).await?;
     let words = arrival.words();
-    let was_there = arrival.site.association.remove_passkey(&account.id, field(&form, "passkey")).await?;
+    let (id, device) = (field(&form, "passkey"), arrival.device().kept());
+    let note = Note::new(Happening::PasskeyRemoved, Doer::of(&account.id, &device)).about(id);
+    let was_there = arrival.site.association.remove_passkey(&account.id, id, &note).await?;
+    if was_there {
+        factor_news::tell(&app, &arrival, &account.id, FactorNews::PasskeyRemoved).await;
+    }
     let told = if was_there { words.say("passkey-told-removed") } else { words.say("passkey-told-gone") };
     Ok(back(&arrival, told))
 }

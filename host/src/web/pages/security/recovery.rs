@@ -7,14 +7,15 @@ use axum::response::Response;
 
 use super::{PATH, RECOVERY_PATH};
 use crate::identity::{new_recovery_codes, recovery_code};
-use crate::views::{Recovery, RecoveryCard};
+use crate::storage::audit::{Doer, Happening, Note};
+use crate::views::{FactorNews, Recovery, RecoveryCard};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::form_token;
 use crate::web::pages::account::{account_of, sign_in_first};
 use crate::web::respond::{day, host_page, see_other};
 use crate::web::step_up::step_up_with_factor;
+use crate::web::{factor_news, form_token};
 
 const MAKE: &str = "recovery";
 
@@ -46,7 +47,10 @@ pub async fn make(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> 
     let account = association.account(&card.id).await?.ok_or(PageError::NotFound)?;
     let codes = new_recovery_codes(&*association.random);
     let kept: Vec<String> = codes.iter().filter_map(|code| recovery_code(code)).collect();
-    association.replace_recovery_codes(&card.id, &kept).await?;
+    let device = arrival.device().kept();
+    let note = Note::new(Happening::RecoveryCodesMade, Doer::of(&card.id, &device));
+    association.replace_recovery_codes(&card.id, &kept, &note).await?;
+    factor_news::tell(&app, &arrival, &card.id, FactorNews::RecoveryMade).await;
     let view = RecoveryCard {
         words: arrival.words(),
         association_name: &arrival.site.name,

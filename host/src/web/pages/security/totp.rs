@@ -7,8 +7,9 @@ use axum::response::Response;
 
 use super::{PATH, after_enrolment, back};
 use crate::identity::{TOTP_SECRET_BYTES, new_totp_secret, shown_secret, totp_address, totp_step};
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::Proof;
-use crate::views::TotpSetup;
+use crate::views::{FactorNews, TotpSetup};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -16,7 +17,7 @@ use crate::web::forms::field;
 use crate::web::pages::account::{account_of, sign_in_first};
 use crate::web::respond::{host_page, see_other};
 use crate::web::step_up::step_up_with_factor;
-use crate::web::{form_token, notice};
+use crate::web::{factor_news, form_token, notice};
 
 const ENROL: &str = "totp";
 pub const REMOVE: &str = "totp-remove";
@@ -41,19 +42,26 @@ pub async fn enrol(State(app): State<Arc<App>>, arrival: Arrival, body: Body) ->
     let Some(step) = totp_step(&secret, field(&form, "code"), association.clock.now_ms()) else {
         return page(&app, &arrival, &secret, true).await;
     };
-    association.enrol_totp(&account.id, &secret, step).await?;
+    let device = arrival.device().kept();
+    let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, &device));
+    association.enrol_totp(&account.id, &secret, step, &note).await?;
     arrival.site.sessions.prove(&arrival.visit, Proof::Factor).await?;
     let mut response = see_other(after_enrolment(&arrival, &account.id).await?);
     notice::leave_good(&arrival, &mut response, arrival.words().say("totp-told-enrolled"), None);
+    factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpEnrolled).await;
     Ok(response)
 }
 
 /// `POST /-/account/security/totp/remove`
-pub async fn remove(arrival: Arrival, body: Body) -> Result<Response, PageError> {
+pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, REMOVE, "", body).await?;
     let account = account_of(&arrival)?;
     step_up_with_factor(&arrival, PATH).await?;
-    arrival.site.association.remove_totp(&account.id).await?;
+    let device = arrival.device().kept();
+    let note = Note::new(Happening::FactorRemoved, Doer::of(&account.id, &device));
+    if arrival.site.association.remove_totp(&account.id, &note).await? {
+        factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpRemoved).await;
+    }
     Ok(back(&arrival, arrival.words().say("totp-told-removed")))
 }
 
