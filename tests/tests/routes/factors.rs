@@ -4,6 +4,7 @@ mod passkeys;
 mod pending;
 mod recovery;
 mod step_up;
+mod told;
 mod totp;
 
 use data_encoding::BASE32_NOPAD;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{PATH, back, news};
+use super::{PATH, back};
 use crate::limits;
 use crate::storage::audit::{Doer, Happening, Note};
 use crate::views::{FactorNews, NoticeKind};
