@@ -43,9 +43,9 @@ impl Association {
         let now_ms = self.clock.now_ms();
         let mut select = Fragment::new(
             "SELECT id, address, subject, state, tries, created_ms, next_ms, sent_ms, fault, detail, \
-             CASE WHEN state IN ('waiting', 'failed', 'refused') AND body IS NOT NULL AND until_ms > ",
+             CAST(CASE WHEN state IN ('waiting', 'failed', 'refused') AND body IS NOT NULL AND until_ms > ",
         );
-        select.int_arg(now_ms).push(" THEN 1 ELSE 0 END FROM mail");
+        select.int_arg(now_ms).push(" THEN 1 ELSE 0 END AS bigint) FROM mail");
         select.push(&format!(" ORDER BY created_ms DESC, id LIMIT {count}"));
         self.database().rows(select).await?.iter().map(record).collect()
     }

@@ -6,15 +6,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{passkeys, sign_in_factor};
+use super::passkeys;
+use super::sign_in_factor::after_password;
 use crate::identity::PasswordError;
-use crate::views::{SignIn, SignInProblem, Told};
+use crate::views::{SignIn, SignInProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
+use crate::web::form_token;
 use crate::web::forms::field;
-use crate::web::respond::{host_page, own_path, see_other};
-use crate::web::{form_token, notice};
+use crate::web::respond::{host_page, own_path};
 
 const ACTION: &str = "sign-in";
 /// When to come back while too many passwords are worked on.
@@ -51,13 +52,7 @@ pub async fn submit(
     let Some(account) = account.filter(|account| fits && !account.suspended) else {
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
-    if arrival.site.association.factors(&account.id).await?.are_needed() {
-        return sign_in_factor::begin(&arrival, &account.id, then).await;
-    }
-    let mut response = see_other(then);
-    arrival.sign_in(&headers, &account.id, &mut response).await?;
-    notice::tell(&arrival, &mut response, Told::SignedIn);
-    Ok(response)
+    after_password(&arrival, &headers, &account.id, then).await
 }
 
 fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option<SignInProblem>) -> Response {

@@ -28,11 +28,25 @@ pub struct Way {
     then: Option<String>,
 }
 
-/// The right password was given: on to the second factor. No session of the account begins.
-pub(super) async fn begin(arrival: &Arrival, account: &str, then: &str) -> Result<Response, PageError> {
-    let token = arrival.site.association.begin_sign_in(account).await?;
-    let mut response = see_other(&format!("/-/sign-in/factor?then={}", as_parameter(then)));
-    notice::append(&mut response, &cookie(PENDING_COOKIE, token, Some(limits::PENDING_SIGN_IN_LIFE_MS / 1_000)));
+/// An account gave its right password, or what stands for it, such as a mailed link: its session begins, or, where it has a
+/// second factor, the second step. Every way in but a passkey passes here.
+pub(super) async fn after_password(
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    account: &str,
+    then: &str,
+) -> Result<Response, PageError> {
+    let association = &arrival.site.association;
+    if association.factors(account).await?.are_needed() {
+        let token = association.begin_sign_in(account).await?;
+        let mut response = see_other(&format!("/-/sign-in/factor?then={}", as_parameter(then)));
+        let life_s = limits::PENDING_SIGN_IN_LIFE_MS / 1_000;
+        notice::append(&mut response, &cookie(PENDING_COOKIE, token, Some(life_s)));
+        return Ok(response);
+    }
+    let mut response = see_other(then);
+    arrival.sign_in(headers, account, &mut response).await?;
+    notice::tell(arrival, &mut response, Told::SignedIn);
     Ok(response)
 }
 

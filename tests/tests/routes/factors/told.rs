@@ -45,7 +45,7 @@ async fn each_change_is_noted_once_and_posted_to_the_account(backend: Backend) {
 
     let mails = world.alpha.mails(50).await.expect("mails");
     let mut texts = Vec::new();
-    for mail in mails.iter().filter(|mail| mail.address == BRUNO) {
+    for mail in mails.iter().filter(|mail| mail.to == BRUNO) {
         texts.push(world.alpha.mail_text(&mail.id).await.expect("an answer").expect("a text"));
     }
     for sentence in [
@@ -60,7 +60,7 @@ async fn each_change_is_noted_once_and_posted_to_the_account(backend: Backend) {
         assert_eq!(with, 1, "{sentence}: {texts:?}");
     }
     assert!(texts.iter().all(|text| text.contains("/-/account/security") && text.contains("Ce n’est pas vous")));
-    assert!(mails.iter().all(|mail| mail.address != "zoe@example.org"));
+    assert!(mails.iter().all(|mail| mail.to != "zoe@example.org"));
     drop(zoe);
 }
 
