@@ -41,5 +41,6 @@ pub async fn acting(
     let caller = Caller { identity, opened, within: within.map(str::to_owned), ..Caller::visitor() };
     let session = Some(session.as_bytes().to_vec());
     let proofs = Proofs::default();
-    Ok(Visit { caller, session, name, account, proofs, generation, ends_ms: Millis::MAX, seen_ms: 0 })
+    let (created_ms, ends_ms, seen_ms) = (0, Millis::MAX, 0);
+    Ok(Visit { caller, session, name, account, proofs, generation, created_ms, ends_ms, seen_ms })
 }

@@ -72,7 +72,9 @@ impl Sessions {
         principal: Option<&str>,
         device: &Device,
     ) -> Result<String, DatabaseError> {
-        self.begin(visit, principal, device, false).await
+        let now_ms = self.association.clock.now_ms();
+        let proofs = Proofs { proved_ms: if principal.is_some() { now_ms } else { 0 }, factor_ms: 0 };
+        self.begin(visit, principal, device, proofs).await
     }
 
     /// As [`Self::start`], for a person who showed a second factor too.
@@ -82,7 +84,13 @@ impl Sessions {
         principal: &str,
         device: &Device,
     ) -> Result<String, DatabaseError> {
-        self.begin(visit, Some(principal), device, true).await
+        let now_ms = self.association.clock.now_ms();
+        self.begin(visit, Some(principal), device, Proofs { proved_ms: now_ms, factor_ms: now_ms }).await
+    }
+
+    /// As [`Self::start`], for a person who goes on and proved nothing anew.
+    pub async fn renew(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
+        self.begin(visit, Some(principal), device, visit.proofs).await
     }
 
     async fn begin(
@@ -90,11 +98,8 @@ impl Sessions {
         visit: &Visit,
         principal: Option<&str>,
         device: &Device,
-        with_factor: bool,
+        proofs: Proofs,
     ) -> Result<String, DatabaseError> {
-        let now_ms = self.association.clock.now_ms();
-        let proved = |has: bool| if has { now_ms } else { 0 };
-        let proofs = Proofs { proved_ms: proved(principal.is_some()), factor_ms: proved(with_factor) };
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
         let kept = device.kept();
         let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs };
@@ -136,8 +141,11 @@ impl Sessions {
     }
 
     async fn touch(&self, visit: &mut Visit, digest: &[u8], now_ms: Millis) -> Result<(), DatabaseError> {
-        let life_ms = if visit.account.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
-        let ends_ms = now_ms.saturating_add(life_ms);
+        let (life_ms, longest_ms) = match visit.account {
+            Some(_) => (limits::SESSION_LIFE_MS, limits::SESSION_LONGEST_MS),
+            None => (limits::VISITOR_SESSION_LIFE_MS, Millis::MAX),
+        };
+        let ends_ms = now_ms.saturating_add(life_ms).min(visit.created_ms.saturating_add(longest_ms));
         self.association.touch_session(digest, ends_ms).await?;
         visit.ends_ms = ends_ms;
         visit.seen_ms = now_ms;
@@ -150,7 +158,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 }
 
 fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
-    let SessionRecord { principal, name, account, suspended, proofs, seen_ms, ends_ms, shares } = record;
+    let SessionRecord { principal, name, account, suspended, proofs, created_ms, seen_ms, ends_ms, shares } = record;
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
     let identity = match (&principal, &account) {
@@ -166,5 +174,6 @@ fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Ge
     });
     let opened = shares.into_iter().map(Subject::Link).collect();
     let caller = Caller { identity, opened, ..Caller::visitor() };
-    Visit { caller, session: Some(digest.to_vec()), name, account, proofs, generation, ends_ms, seen_ms }
+    let session = Some(digest.to_vec());
+    Visit { caller, session, name, account, proofs, generation, created_ms, ends_ms, seen_ms }
 }

@@ -23,6 +23,7 @@ pub struct Visit {
     /// When the person last proved who they are.
     pub proofs: Proofs,
     pub(super) generation: Generation,
+    pub(super) created_ms: Millis,
     pub(super) ends_ms: Millis,
     pub(super) seen_ms: Millis,
 }
@@ -36,6 +37,7 @@ impl Visit {
             account: None,
             proofs: Proofs::default(),
             generation,
+            created_ms: 0,
             ends_ms: Millis::MAX,
             seen_ms: 0,
         }

@@ -69,13 +69,13 @@ impl SignInFactor<'_> {
 
 /// What is asked for before something dangerous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfirmAsk {
+pub enum ProofAsk {
     Password,
     Factor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfirmProblem {
+pub enum ProofProblem {
     WrongPassword,
     WrongCode,
     TooMany { wait_seconds: u64 },
@@ -83,8 +83,8 @@ pub enum ConfirmProblem {
 
 /// Proving once more who one is. Posts `token`, `then`, `factor`, and `password`, `code` or `recovery`, to `/-/confirm`.
 #[derive(Template)]
-#[template(path = "confirm.html")]
-pub struct Confirm<'a> {
+#[template(path = "proof.html")]
+pub struct ProofPage<'a> {
     pub words: &'static Words,
     /// Tells a password manager whose password it is.
     pub address: &'a str,
@@ -92,24 +92,24 @@ pub struct Confirm<'a> {
     pub then: &'a str,
     /// The second factor is wanted too.
     pub with_factor: bool,
-    pub ask: ConfirmAsk,
+    pub ask: ProofAsk,
     pub forms: FactorForms,
-    pub problem: Option<ConfirmProblem>,
+    pub problem: Option<ProofProblem>,
     pub form_token: &'a str,
 }
 
-impl View for Confirm<'_> {
+impl View for ProofPage<'_> {
     fn title(&self) -> String {
-        self.words.say("confirm-title")
+        self.words.say("proof-title")
     }
 }
 
-impl Confirm<'_> {
+impl ProofPage<'_> {
     fn problem_words(&self) -> Option<String> {
         Some(match self.problem? {
-            ConfirmProblem::WrongPassword => self.words.say("confirm-wrong"),
-            ConfirmProblem::WrongCode => self.words.say("factor-wrong"),
-            ConfirmProblem::TooMany { wait_seconds } => {
+            ProofProblem::WrongPassword => self.words.say("proof-wrong"),
+            ProofProblem::WrongCode => self.words.say("factor-wrong"),
+            ProofProblem::TooMany { wait_seconds } => {
                 let wait = self.words.wait(wait_seconds);
                 self.words.say_with("sign-in-too-many", &[("wait", (&wait).into())])
             }

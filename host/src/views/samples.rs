@@ -5,6 +5,7 @@ use veillee_access::Role;
 
 mod console;
 mod factors;
+mod joining;
 mod own;
 
 use super::*;
@@ -23,6 +24,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
     pages.extend(factors::samples(words));
+    pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
@@ -107,13 +109,17 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         problem,
         form_token: "t",
         passkey_token: "t".into(),
+        may_join: true,
+        form_token: "t",
     };
     let welcome = |address, problems| Welcome {
         words,
+        way: WelcomeWay::First,
         action_path: "/-/welcome/abc",
         name: "",
         address,
         problems,
+        problem: None,
         form_token: "t",
     };
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -34,6 +35,8 @@ pub struct Arrived {
     /// The same for a browser that brought none, once it is needed.
     pub new_form_cookie: OnceLock<String>,
     pub locale: Locale,
+    /// From where; none when that is not known.
+    pub client: Option<IpAddr>,
     /// Names this request in the log and on error pages.
     pub reference: String,
     /// See [`Self::nonce`].
@@ -129,6 +132,13 @@ impl Arrived {
         response: &mut Response,
     ) -> Result<(), DatabaseError> {
         let token = self.site.sessions.start_with_factor(&self.visit, account, &device_of(headers)).await?;
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// Gives the session of this account another secret, on the device that asks. Its person proved nothing anew.
+    pub async fn renew_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.renew(&self.visit, account, &self.device()).await?;
         keep_session(response, token);
         Ok(())
     }

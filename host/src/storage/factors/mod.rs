@@ -80,6 +80,21 @@ async fn delete_of(transaction: &mut Transaction, table: &str, account: &str) ->
     transaction.execute(delete).await
 }
 
+/// Forgets what was enrolled since a moment: somebody else was in the account, and their passkey would let them in again, or
+/// their application keep its person out.
+pub(in crate::storage) async fn forget_new_factors(
+    transaction: &mut Transaction,
+    account: &str,
+    since_ms: Millis,
+) -> Result<(), DatabaseError> {
+    for table in ["totp", "passkey"] {
+        let mut delete = Fragment::new(format!("DELETE FROM {table} WHERE account = "));
+        delete.text_arg(account).push(" AND created_ms >= ").int_arg(since_ms);
+        transaction.execute(delete).await?;
+    }
+    forget_idle_codes(transaction, account).await
+}
+
 /// Recovery codes stand in for a factor: without one they are worth nothing, and go.
 async fn forget_idle_codes(transaction: &mut Transaction, account: &str) -> Result<(), DatabaseError> {
     let mut delete = Fragment::new("DELETE FROM recovery_code WHERE account = ");

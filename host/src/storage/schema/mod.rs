@@ -9,6 +9,7 @@ mod durability;
 mod factors;
 mod jobs;
 mod ledger;
+mod mailed_links;
 mod outbox;
 mod pictures;
 mod quota;

@@ -61,7 +61,7 @@ fn steps(words: &'static Words) -> Vec<(&'static str, String)> {
     let confirm = |ask, problem| {
         let forms = forms(true, true, None);
         let (address, then) = ("zoe@exemple.fr", "/-/account/security");
-        let view = Confirm { words, address, then, with_factor: true, ask, forms, problem, form_token: "t" };
+        let view = ProofPage { words, address, then, with_factor: true, ask, forms, problem, form_token: "t" };
         page(words, &view, Some("Zoé"), None)
     };
     let busy = FactorProblem::TooMany { wait_seconds: 3_000 };
@@ -69,11 +69,11 @@ fn steps(words: &'static Words) -> Vec<(&'static str, String)> {
         ("factor", step(forms(true, true, None))),
         ("factor-wrong", step(forms(true, false, Some(FactorProblem::Wrong)))),
         ("factor-passkey", step(forms(false, true, Some(busy)))),
-        ("confirm", confirm(ConfirmAsk::Password, None)),
-        ("confirm-wrong", confirm(ConfirmAsk::Password, Some(ConfirmProblem::WrongPassword))),
-        ("confirm-factor", confirm(ConfirmAsk::Factor, None)),
-        ("confirm-factor-wrong", confirm(ConfirmAsk::Factor, Some(ConfirmProblem::WrongCode))),
-        ("confirm-too-many", confirm(ConfirmAsk::Factor, Some(ConfirmProblem::TooMany { wait_seconds: 60 }))),
+        ("proof", confirm(ProofAsk::Password, None)),
+        ("proof-wrong", confirm(ProofAsk::Password, Some(ProofProblem::WrongPassword))),
+        ("proof-factor", confirm(ProofAsk::Factor, None)),
+        ("proof-factor-wrong", confirm(ProofAsk::Factor, Some(ProofProblem::WrongCode))),
+        ("proof-too-many", confirm(ProofAsk::Factor, Some(ProofProblem::TooMany { wait_seconds: 60 }))),
     ]
 }
 

@@ -10,12 +10,11 @@ use serde::Deserialize;
 
 use super::account::{account_of, sign_in_first};
 use super::codes::{Shown, forms, recovered_words, take_code};
-use super::sign_in::BUSY_S;
-use crate::identity::PasswordError;
+use super::password::{present_fits, read_account};
 use crate::storage::audit::{Happening, Note};
 use crate::storage::factors::Factors;
 use crate::storage::people::Proof;
-use crate::views::{Confirm, ConfirmAsk, ConfirmProblem, FactorNews, FactorProblem};
+use crate::views::{FactorNews, FactorProblem, ProofAsk, ProofPage, ProofProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -69,7 +68,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     if field(&form, "password").is_empty() {
         return with_code(&app, &arrival, &account.id, &gate, &form).await;
     }
-    if let Some(problem) = wrong_password(&app, &arrival, &account.id, &form).await? {
+    if let Some(problem) = wrong_password(&app, &arrival, &form).await? {
         return page(&app, &arrival, &gate, Missing::Password, Some(problem)).await;
     }
     arrival.site.sessions.prove(&arrival.visit, Proof::Password).await?;
@@ -90,9 +89,9 @@ async fn with_code(
             notice::leave_good(arrival, &mut response, recovered_words(arrival, left), None);
             factor_news::tell(app, arrival, account, FactorNews::RecoveryUsed).await;
         }
-        Shown::Wrong => return page(app, arrival, gate, Missing::Factor, Some(ConfirmProblem::WrongCode)).await,
+        Shown::Wrong => return page(app, arrival, gate, Missing::Factor, Some(ProofProblem::WrongCode)).await,
         Shown::Wait(wait_seconds) => {
-            let problem = Some(ConfirmProblem::TooMany { wait_seconds });
+            let problem = Some(ProofProblem::TooMany { wait_seconds });
             return page(app, arrival, gate, Missing::Factor, problem).await;
         }
     }
@@ -100,30 +99,16 @@ async fn with_code(
     Ok(response)
 }
 
-/// Guesses in an open session are counted with those of codes.
-async fn wrong_password(
-    app: &App,
-    arrival: &Arrival,
-    account: &str,
-    form: &Pairs,
-) -> Result<Option<ConfirmProblem>, PageError> {
-    let association = &arrival.site.association;
-    let wait_ms = association.factor_wait_ms(account).await?;
-    if wait_ms > 0 {
-        let wait_seconds = u64::try_from(wait_ms / 1_000).unwrap_or(0) + 1;
-        return Ok(Some(ConfirmProblem::TooMany { wait_seconds }));
-    }
-    let kept = association.account(account).await?.ok_or(PageError::NotFound)?;
-    match app.passwords.verify(field(form, "password"), Some(&kept.password)).await {
-        Ok(true) => Ok(None),
+async fn wrong_password(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Option<ProofProblem>, PageError> {
+    let account = read_account(arrival).await?;
+    Ok(match present_fits(app, arrival, &account, field(form, "password")).await? {
+        Ok(true) => None,
         Ok(false) => {
-            association.note_factor_failure(account).await?;
-            arrival.note_by(account, Note::of(Happening::SignInFailed)).await?;
-            Ok(Some(ConfirmProblem::WrongPassword))
+            arrival.note(Note::of(Happening::SignInFailed)).await?;
+            Some(ProofProblem::WrongPassword)
         }
-        Err(PasswordError::Busy) => Ok(Some(ConfirmProblem::TooMany { wait_seconds: BUSY_S })),
-        Err(error) => Err(error.into()),
-    }
+        Err(wait_seconds) => Some(ProofProblem::TooMany { wait_seconds }),
+    })
 }
 
 fn missing(arrival: &Arrival, gate: &Gate<'_>, factors: &Factors) -> Option<Missing> {
@@ -140,27 +125,27 @@ async fn page(
     arrival: &Arrival,
     gate: &Gate<'_>,
     missing: Missing,
-    problem: Option<ConfirmProblem>,
+    problem: Option<ProofProblem>,
 ) -> Result<Response, PageError> {
     let card = account_of(arrival)?;
     let account = arrival.site.association.account(&card.id).await?.ok_or(PageError::NotFound)?;
     let status = match problem {
         None => StatusCode::OK,
-        Some(ConfirmProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(ProofProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let code_problem = problem.as_ref().and_then(|problem| match problem {
-        ConfirmProblem::WrongCode => Some(FactorProblem::Wrong),
-        ConfirmProblem::TooMany { wait_seconds } => Some(FactorProblem::TooMany { wait_seconds: *wait_seconds }),
-        ConfirmProblem::WrongPassword => None,
+        ProofProblem::WrongCode => Some(FactorProblem::Wrong),
+        ProofProblem::TooMany { wait_seconds } => Some(FactorProblem::TooMany { wait_seconds: *wait_seconds }),
+        ProofProblem::WrongPassword => None,
     });
     let forms = forms(arrival, &card.id, "confirm", code_problem).await?;
-    let view = Confirm {
+    let view = ProofPage {
         words: arrival.words(),
         address: &account.address,
         then: gate.then,
         with_factor: gate.with_factor,
-        ask: if missing == Missing::Password { ConfirmAsk::Password } else { ConfirmAsk::Factor },
+        ask: if missing == Missing::Password { ProofAsk::Password } else { ProofAsk::Factor },
         forms,
         problem,
         form_token: &form_token::make(arrival, ACTION, ""),

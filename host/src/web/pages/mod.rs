@@ -1,18 +1,24 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod address;
+pub mod alarm;
 mod codes;
 pub mod confirm;
 pub mod console;
 pub mod design;
+pub mod forgot;
 pub mod home;
+pub mod join;
 pub mod language;
 pub mod leave;
 pub mod legal;
 pub mod link;
+pub mod members;
 pub mod passkeys;
 pub mod password;
 pub mod progress;
+pub mod reset;
 pub mod security;
 pub mod sessions;
 pub mod settings;

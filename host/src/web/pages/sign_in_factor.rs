@@ -13,13 +13,14 @@ use super::codes::{Shown, forms, recovered_words, take_code};
 use crate::identity::{PENDING_COOKIE, clear_cookie, cookie, read_cookie};
 use crate::limits;
 use crate::storage::audit::{Happening, Note};
+use crate::storage::people::Account;
 use crate::views::{FactorNews, FactorProblem, NoticeKind, NoticeLink, SignInFactor, Told, as_parameter};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
 use crate::web::respond::{host_page, own_path, see_other};
-use crate::web::{factor_news, form_token, notice};
+use crate::web::{device, factor_news, form_token, notice};
 
 const ACTION: &str = "sign-in-factor";
 
@@ -33,19 +34,20 @@ pub struct Way {
 pub(super) async fn after_password(
     arrival: &Arrival,
     headers: &HeaderMap,
-    account: &str,
+    account: &Account,
     then: &str,
 ) -> Result<Response, PageError> {
     let association = &arrival.site.association;
-    if association.factors(account).await?.are_needed() {
-        let token = association.begin_sign_in(account).await?;
+    if association.factors(&account.id).await?.are_needed() {
+        let token = association.begin_sign_in(&account.id).await?;
         let mut response = see_other(&format!("/-/sign-in/factor?then={}", as_parameter(then)));
         let life_s = limits::PENDING_SIGN_IN_LIFE_MS / 1_000;
         notice::append(&mut response, &cookie(PENDING_COOKIE, token, Some(life_s)));
         return Ok(response);
     }
     let mut response = see_other(then);
-    arrival.sign_in(headers, account, &mut response).await?;
+    arrival.sign_in(headers, &account.id, &mut response).await?;
+    device::remember(arrival, &account.id, &account.password, &mut response);
     notice::tell(arrival, &mut response, Told::SignedIn);
     Ok(response)
 }
@@ -117,12 +119,11 @@ pub(super) async fn come_in(
     response: &mut Response,
 ) -> Result<bool, PageError> {
     let association = &arrival.site.association;
-    let is_open = association.account(account).await?.is_some_and(|account| !account.suspended);
-    if !association.end_pending_sign_in(token).await? || !is_open {
-        return Ok(false);
-    }
+    let open = association.account(account).await?.filter(|account| !account.suspended);
+    let (true, Some(open)) = (association.end_pending_sign_in(token).await?, open) else { return Ok(false) };
     arrival.sign_in_with_factor(headers, account, response).await?;
     arrival.note_by(account, Note::of(Happening::SignedIn)).await?;
+    device::remember(arrival, account, &open.password, response);
     notice::append(response, &clear_cookie(PENDING_COOKIE));
     notice::tell(arrival, response, Told::SignedIn);
     Ok(true)

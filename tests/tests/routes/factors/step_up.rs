@@ -103,16 +103,19 @@ async fn a_factor_is_touched_only_by_who_shows_a_factor_on_postgresql() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guesses_at_the_password_of_an_open_session_end() {
+async fn guesses_at_the_password_of_an_open_session_are_slowed_down() {
     let world = World::new().await;
     let bruno = world.member("Bruno").await;
     world.clock.advance(QUARTER_MS);
     let page = bruno.get(&format!("{CONFIRM}?then={TOTP}")).await.expect(200);
-    for _ in 0..15 {
-        confirm(&bruno, &page, "password", "not the password").await.expect(422);
+    let mut looked_at = 0;
+    while confirm(&bruno, &page, "password", "not the password").await.status == 422 {
+        looked_at += 1;
+        assert!(looked_at < 100, "nobody stops it");
     }
     let told = confirm(&bruno, &page, "password", PASSWORD).await.expect(429).text();
     assert!(told.contains("Il y a eu trop d’essais"), "{told}");
+    bruno.get(TOTP).await.expect(303);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,6 +138,51 @@ async fn the_page_that_asks_leads_nowhere_else_and_knows_accounts_alone() {
         format!("/-/sign-in?then={TOTP}")
     );
     nobody.post(CONFIRM, &[("token", "x"), ("password", PASSWORD)]).await.expect(400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_proves_it_before_what_they_do_to_a_member() {
+    let world = World::new().await;
+    let anne = world.administrator().await;
+    world.member("Bruno").await;
+    let bruno = world.alpha.account_by_address("bruno@example.org").await.expect("an answer").expect("an account");
+    world.clock.advance(QUARTER_MS);
+    let action = format!("/-/members/{}", bruno.id);
+    let send = async || {
+        let token = anne.get("/-/members").await.expect(200).token_of(&action);
+        anne.post(&action, &[("token", &token), ("deed", "suspend")]).await.expect(303).location()
+    };
+    assert_eq!(send().await, "/-/confirm?then=/-/members");
+    let is_suspended = async || {
+        let account = world.alpha.account(&bruno.id).await.expect("an answer").expect("an account");
+        account.suspended
+    };
+    assert!(!is_suspended().await);
+    let page = anne.get("/-/confirm?then=/-/members").await.expect(200);
+    confirm(&anne, &page, "password", PASSWORD).await.expect(303);
+    assert_eq!(send().await, "/-/members");
+    assert!(is_suspended().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_steps_down_proves_nothing_by_it() {
+    let world = World::new().await;
+    let anne = world.administrator().await;
+    let other = world.member("Bruno").await;
+    let account =
+        async |address: &str| world.alpha.account_by_address(address).await.expect("an answer").expect("an account").id;
+    let (annes, brunos) = (account("anne@example.org").await, account("bruno@example.org").await);
+    let send = async |who: &str, deed: &str| {
+        let action = format!("/-/members/{who}");
+        let token = anne.get("/-/members").await.expect(200).token_of(&action);
+        anne.post(&action, &[("token", &token), ("deed", deed)]).await.expect(303);
+    };
+    send(&brunos, "administrator").await;
+    world.clock.advance(QUARTER_MS - 1);
+    send(&annes, "member").await;
+    world.clock.advance(1);
+    assert_eq!(anne.get(TOTP).await.expect(303).location(), "/-/confirm?then=/-/account/security/totp");
+    drop(other);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,8 @@
 //! What changes about how somebody signs in is noted in the log, and written to their address.
 
 use veillee::storage::audit::Happening;
-use veillee_tests::world::{Backend, World, totp_code};
+use veillee_ambient::MILLIS_PER_DAY;
+use veillee_tests::world::{Backend, PASSWORD, World, totp_code};
 
 use super::{SECURITY, STEP_MS, TOTP, add_passkey, enrol, now_ms, recovery_codes, sign_in};
 
@@ -59,7 +60,7 @@ async fn each_change_is_noted_once_and_posted_to_the_account(backend: Backend) {
         let with = texts.iter().filter(|text| text.contains(sentence)).count();
         assert_eq!(with, 1, "{sentence}: {texts:?}");
     }
-    assert!(texts.iter().all(|text| text.contains("/-/account/security") && text.contains("Ce n’est pas vous")));
+    assert!(texts.iter().all(|text| text.contains("/-/not-me/")), "{texts:?}");
     assert!(mails.iter().all(|mail| mail.to != "zoe@example.org"));
     drop(zoe);
 }
@@ -72,4 +73,36 @@ async fn each_change_is_noted_once_and_posted_to_the_account_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_change_is_noted_once_and_posted_to_the_account_on_postgresql() {
     each_change_is_noted_once_and_posted_to_the_account(Backend::Postgres).await;
+}
+
+async fn who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled(backend: Backend) {
+    let Some(world) = World::on(backend).await else { return };
+    let bruno = world.member("Bruno").await;
+    enrol(&world, &bruno).await;
+    world.clock.advance(8 * MILLIS_PER_DAY);
+    let account = world.alpha.account_by_address(BRUNO).await.expect("an answer").expect("an account");
+    // Somebody who knows the password, in a session that was left open.
+    world.prove_factor(&bruno).await;
+    let token = bruno.get(&format!("/-/confirm?then={SECURITY}")).await.expect(200).token_of("/-/confirm");
+    bruno.post("/-/confirm", &[("token", &token), ("then", "/"), ("password", PASSWORD)]).await.expect(303);
+    add_passkey(&bruno).await;
+    let mails = world.alpha.mails(50).await.expect("mails");
+    let text = world.alpha.mail_text(&mails[0].id).await.expect("an answer").expect("a text");
+    let alarm = text.split("/-/not-me/").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+    let alarm = format!("/-/not-me/{alarm}");
+    let owner = world.browser();
+    let token = owner.get(&alarm).await.expect(200).token_of(&alarm);
+    owner.post(&alarm, &[("token", &token)]).await.expect(303);
+    let left = world.alpha.factors(&account.id).await.expect("an answer");
+    assert_eq!((left.passkeys, left.totp.is_some()), (0, true), "what was there before stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled_on_sqlite() {
+    who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled_on_postgresql() {
+    who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled(Backend::Postgres).await;
 }
