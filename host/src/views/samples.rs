@@ -107,10 +107,9 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         address,
         then: "/",
         problem,
-        form_token: "t",
-        passkey_token: "t".into(),
         may_join: true,
         form_token: "t",
+        passkey_token: "t".into(),
     };
     let welcome = |address, problems| Welcome {
         words,

@@ -171,7 +171,7 @@ async fn it_was_not_me_shuts_the_account_until_another_password_is_chosen(backen
     for password in [PASSWORD, NEW, "!", ""] {
         assert_eq!(sign_in_status(&world, "bruno@example.org", password).await, 422, "{password}");
     }
-    bruno.get(&alarm).await.expect(404);
+    world.browser().get(&alarm).await.expect(404);
     let page = bruno.get(&reset).await.expect(200).text();
     assert!(page.contains("Plus personne n’est dans votre compte"), "{page}");
     choose(&bruno, &reset, "un mot de passe tout neuf").await.expect(303);

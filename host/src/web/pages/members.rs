@@ -14,6 +14,7 @@ use super::settings::administrator;
 use super::sign_in::busy_words;
 use crate::identity::address_problem;
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, LinkPurpose, MailedLink, Member, NewMailedLink, Unchanged};
 use crate::storage::settings::SignUp;
 use crate::views::{AccountLetter, InvitationRow, MemberRow, Members, NoticeKind};
@@ -122,6 +123,7 @@ async fn mail(
     let letter = AccountLetter::Invitation { by: &account_of(arrival)?.name, join: &join };
     let to = Recipient { address, locale: arrival.site.locale };
     account_mail::send(app, arrival, &to, letter, (Some(link), token)).await?;
+    arrival.note(Note::of(Happening::InvitationMade).words(address)).await?;
     Ok(Ok(()))
 }
 
@@ -169,21 +171,25 @@ pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -
     let is_self = account_of(&arrival)?.id == account;
     let kept = arrival.visit.session.as_deref().filter(|_| is_self);
     let name = [("name", member.name.as_str().into())];
-    let (changed, told) = match field(&form, "deed") {
+    let (changed, happening, told) = match field(&form, "deed") {
         "administrator" => (
             association.set_role(&account, AccountRole::Admin, kept).await?,
+            Happening::RoleGiven,
             words.say_with("members-told-administrator", &name),
         ),
         "member" => (
             association.set_role(&account, AccountRole::Member, kept).await?,
+            Happening::RoleTaken,
             words.say_with("members-told-member", &name),
         ),
-        "suspend" if !is_self => {
-            (association.suspend_member(&account).await?, words.say_with("members-told-suspended", &name))
-        }
+        "suspend" if !is_self => (
+            association.suspend_member(&account).await?,
+            Happening::AccountSuspended,
+            words.say_with("members-told-suspended", &name),
+        ),
         "resume" => {
             association.suspend(&account, false).await?;
-            (Ok(()), words.say_with("members-told-resumed", &name))
+            (Ok(()), Happening::AccountResumed, words.say_with("members-told-resumed", &name))
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -194,6 +200,7 @@ pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -
             return Ok(done(&arrival, NoticeKind::Problem, words.say("members-last-administrator")));
         }
     }
+    arrival.note(Note::of(happening).person(&account)).await?;
     let mut response = done(&arrival, NoticeKind::Good, told);
     if is_self {
         // No longer an administrator: the list is not theirs to see, and the session goes on under a new secret.

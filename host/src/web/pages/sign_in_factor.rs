@@ -47,6 +47,7 @@ pub(super) async fn after_password(
     }
     let mut response = see_other(then);
     arrival.sign_in(headers, &account.id, &mut response).await?;
+    arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
     device::remember(arrival, &account.id, &account.password, &mut response);
     notice::tell(arrival, &mut response, Told::SignedIn);
     Ok(response)
