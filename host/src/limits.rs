@@ -78,6 +78,24 @@ pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// A copy of one's own data: objects of one part, and shares that it tells.
 pub const EXPORT_PART_OBJECTS: usize = 5_000;
 pub const EXPORTED_SHARES_MAX: i64 = 10_000;
+/// Between the password and the second factor of one sign-in: how long, and codes that are looked at.
+pub const PENDING_SIGN_IN_LIFE_MS: i64 = 5 * 60 * 1000;
+pub const PENDING_SIGN_IN_TRIES: i64 = 5;
+/// Codes of one account that do not fit before no other is looked at, and the time in which they count.
+pub const FACTOR_FAILURES_MAX: i64 = 15;
+pub const FACTOR_FAILURES_WINDOW_MS: i64 = 60 * 60 * 1000;
+/// A code of an authenticator application is good for one step, the one before and the one after (RFC 6238, 5.2).
+pub const TOTP_STEP_S: u64 = 30;
+pub const TOTP_SKEW_STEPS: u16 = 1;
+/// Characters of a code as it is typed, with what people put between its groups.
+pub const CODE_CHARS_MAX: usize = 64;
+pub const RECOVERY_CODES: usize = 10;
+/// Passkeys of one account; ceremonies under way in one association, and how long one lasts.
+pub const PASSKEYS_MAX: i64 = 20;
+pub const CEREMONIES_MAX: usize = 10_000;
+pub const CEREMONY_LIFE_MS: i64 = 5 * 60 * 1000;
+/// Who proved who they are so long ago is asked again before what is dangerous.
+pub const PROOF_LIFE_MS: i64 = 15 * 60 * 1000;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;
 pub const OWN_ACTIVITY: usize = 50;

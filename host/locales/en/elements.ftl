@@ -61,3 +61,6 @@ element-shortcuts = Keyboard shortcuts
 element-shortcuts-on = Use these keys
 element-shortcuts-close = Close
 element-shortcuts-delete = Del
+element-passkey-failed = The passkey could not be used. Reload the page, then try again.
+element-passkey-held = This device has a passkey for this account already.
+element-passkey-stopped = Nothing was done. Try again when you like.

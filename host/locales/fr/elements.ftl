@@ -64,3 +64,6 @@ element-shortcuts = Raccourcis du clavier
 element-shortcuts-on = Utiliser ces touches
 element-shortcuts-close = Fermer
 element-shortcuts-delete = Suppr
+element-passkey-failed = La clé d’accès n’a pas pu être utilisée. Rechargez la page, puis essayez encore.
+element-passkey-held = Cet appareil a déjà une clé d’accès pour ce compte.
+element-passkey-stopped = Rien n’a été fait. Essayez encore quand vous voulez.

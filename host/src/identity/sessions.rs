@@ -9,7 +9,7 @@ use super::visit::{AccountCard, Belongings, Visit};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::ids::token_digest;
-use crate::storage::people::{NewSession, SessionRecord};
+use crate::storage::people::{NewSession, Proof, Proofs, SessionRecord};
 use crate::storage::shares::OpenedLink;
 use crate::storage::sql::DatabaseError;
 
@@ -68,16 +68,45 @@ impl Sessions {
         Ok(visit)
     }
 
-    /// Starts a session, taking the place of the visit's own if it has one, and returns its token.
+    /// Starts a session, taking the place of the visit's own if it has one, and returns its token. A person who comes in
+    /// has just proved who they are by a password.
     pub async fn start(
         &self,
         visit: &Visit,
         principal: Option<&str>,
         device: &Device,
     ) -> Result<String, DatabaseError> {
+        let now_ms = self.association.clock.now_ms();
+        let proofs = Proofs { proved_ms: if principal.is_some() { now_ms } else { 0 }, factor_ms: 0 };
+        self.begin(visit, principal, device, proofs).await
+    }
+
+    /// As [`Self::start`], for a person who showed a second factor too.
+    pub async fn start_with_factor(
+        &self,
+        visit: &Visit,
+        principal: &str,
+        device: &Device,
+    ) -> Result<String, DatabaseError> {
+        let now_ms = self.association.clock.now_ms();
+        self.begin(visit, Some(principal), device, Proofs { proved_ms: now_ms, factor_ms: now_ms }).await
+    }
+
+    /// As [`Self::start`], for a person who goes on and proved nothing anew.
+    pub async fn renew(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
+        self.begin(visit, Some(principal), device, visit.proofs).await
+    }
+
+    async fn begin(
+        &self,
+        visit: &Visit,
+        principal: Option<&str>,
+        device: &Device,
+        proofs: Proofs,
+    ) -> Result<String, DatabaseError> {
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
         let kept = device.kept();
-        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept };
+        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs };
         let token = self.association.create_session(new).await?;
         self.forget(visit);
         Ok(token)
@@ -94,6 +123,15 @@ impl Sessions {
     pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
         if let Some(digest) = &visit.session {
             self.association.end_session(digest).await?;
+        }
+        self.forget(visit);
+        Ok(())
+    }
+
+    /// The person of this visit proved who they are once more.
+    pub async fn prove(&self, visit: &Visit, proof: Proof) -> Result<(), DatabaseError> {
+        if let Some(digest) = &visit.session {
+            self.association.prove_session(digest, proof).await?;
         }
         self.forget(visit);
         Ok(())
@@ -126,7 +164,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee_access::Generation, Millis)) -> Visit {
     let SessionRecord { principal, name, account, suspended, created_ms, seen_ms, ends_ms, speaks_until_ms, .. } =
         record;
-    let SessionRecord { shares, limited, groups, roles, .. } = record;
+    let SessionRecord { proofs, shares, limited, groups, roles, .. } = record;
     let principal = principal.filter(|_| speaks_until_ms > now_ms);
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
@@ -145,5 +183,5 @@ fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee
     });
     let caller = belongs.caller(identity, shares);
     let session = Some(digest.to_vec());
-    Visit { session, name, account, limited, created_ms, seen_ms, ..Visit::of(caller, generation, ends_ms) }
+    Visit { session, name, account, proofs, limited, created_ms, seen_ms, ..Visit::of(caller, generation, ends_ms) }
 }

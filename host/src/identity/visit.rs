@@ -1,7 +1,7 @@
 use veillee_access::{Caller, Generation, Identity, Subject};
 use veillee_ambient::Millis;
 
-use crate::storage::people::AccountRole;
+use crate::storage::people::{AccountRole, Proofs};
 
 /// The account behind a visit, as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Visit {
     pub account: Option<AccountCard>,
     /// Opened shares that let take so many downloads.
     pub limited: Vec<String>,
+    /// When the person last proved who they are.
+    pub proofs: Proofs,
     pub(super) generation: Generation,
     pub(super) created_ms: Millis,
     pub(super) ends_ms: Millis,
@@ -51,8 +53,8 @@ impl Visit {
 
     /// Of a caller of whom no more is known.
     pub(super) fn of(caller: Caller, generation: Generation, ends_ms: Millis) -> Self {
-        let (session, name, account, limited) = Default::default();
-        Self { caller, session, name, account, limited, generation, created_ms: 0, ends_ms, seen_ms: 0 }
+        let (session, name, account, limited, proofs) = Default::default();
+        Self { caller, session, name, account, limited, proofs, generation, created_ms: 0, ends_ms, seen_ms: 0 }
     }
 
     /// Until when this is who they are; what is found for them is good no longer.

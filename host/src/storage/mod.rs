@@ -9,6 +9,7 @@ pub mod association;
 pub mod audit;
 pub mod blobs;
 pub mod downloads;
+pub mod factors;
 pub mod groups;
 pub mod guests;
 pub mod hosts;

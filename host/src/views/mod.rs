@@ -20,6 +20,8 @@ mod design_tests;
 mod device;
 mod elements;
 mod error_page;
+mod factor;
+mod factor_news;
 mod forgot;
 mod groups;
 mod home;
@@ -32,6 +34,7 @@ mod members;
 mod message;
 mod notice;
 mod offline;
+mod passkey_element;
 mod password;
 mod plot;
 mod qr;
@@ -44,6 +47,7 @@ mod script;
 #[cfg(test)]
 mod script_tests;
 mod script_words;
+mod security;
 mod sessions;
 mod settings;
 #[cfg(test)]
@@ -79,6 +83,8 @@ pub use design_examples::SamplePictures;
 pub use device::device_words;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
+pub use factor::{FactorForms, FactorProblem, ProofAsk, ProofPage, ProofProblem, SignInFactor};
+pub use factor_news::{FactorNews, factors_reset_letter};
 pub use forgot::Forgot;
 pub use groups::{GroupMember, GroupPage, GroupProblem, GroupRow, Groups, RoleRow, Roles};
 pub use home::{Home, HomeCaller, RecentLink};
@@ -91,9 +97,11 @@ pub use members::{InvitationRow, MemberRow, Members};
 pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
+pub use passkey_element::{PasskeyElement, PasskeyProblem};
 pub use password::{PasswordPage, PasswordProblem, PasswordWay};
 pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
+pub use security::{PasskeyRow, Recovery, RecoveryCard, Security, TotpSetup};
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
 pub use sharing::{Audience, GroupForm, LinkEnd, LinkForm, Outer, PersonForm, Sharing, SharingProblem};
@@ -148,7 +156,7 @@ struct Choice {
 }
 
 /// A path as the value of a query parameter: only letters, digits and `/-._~` stay.
-fn as_parameter(path: &str) -> String {
+pub fn as_parameter(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(path, PLAIN).to_string()

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use veillee_access::Role;
 
 mod console;
+mod factors;
 mod groups;
 mod joining;
 mod own;
@@ -26,6 +27,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(own::samples(words));
     pages.extend(rights::samples(words));
     pages.extend(groups::samples(words));
+    pages.extend(factors::samples(words));
     pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));
@@ -112,6 +114,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         problem,
         may_join: true,
         form_token: "t",
+        passkey_token: "t".into(),
     };
     let welcome = |address, problems| Welcome {
         words,

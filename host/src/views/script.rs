@@ -30,6 +30,7 @@ files!(
     "picker",
     "share",
     "copy",
+    "passkey",
     "time",
     "progress",
     "confirm",

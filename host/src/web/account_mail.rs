@@ -8,7 +8,7 @@ use super::error::PageError;
 use super::post;
 use crate::storage::ids::new_token;
 use crate::storage::people::{Account, LinkMail, LinkPurpose, NewMailedLink};
-use crate::views::{AccountLetter, WrittenLetter};
+use crate::views::{AccountLetter, FactorNews, WrittenLetter};
 use crate::words::{Locale, Words};
 
 /// A secret for a link that is to be mailed.
@@ -65,6 +65,7 @@ fn write(app: &App, arrival: &Arrival, locale: Locale, letter: AccountLetter<'_>
 pub enum Done {
     PasswordChanged,
     AddressChanged,
+    Factors(FactorNews),
 }
 
 /// Tells an account what was done to it, with a link for when it was not its person who did it.
@@ -82,6 +83,7 @@ impl<'a> Warning<'a> {
         let letter = match done {
             Done::PasswordChanged => AccountLetter::PasswordChanged { alarm: &alarm },
             Done::AddressChanged => AccountLetter::AddressChanged { alarm: &alarm },
+            Done::Factors(news) => AccountLetter::Factors { news, alarm: &alarm },
         };
         let written = write(app, arrival, Recipient::of(account, arrival).locale, letter);
         Self { account, secret, written }

@@ -45,6 +45,8 @@ pub struct Arrived {
     pub is_head: bool,
     /// Path and query, for links that come back here.
     pub path: String,
+    /// Path and query as they were asked for, by a form too.
+    pub asked: String,
     /// A sealed sentence that the page before left.
     pub notice: Option<String>,
     /// What the browser says that it is.
@@ -120,7 +122,26 @@ impl Arrived {
         response: &mut Response,
     ) -> Result<(), DatabaseError> {
         let token = self.site.sessions.start(&self.visit, Some(account), &device_of(headers)).await?;
-        notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// As [`Self::sign_in`], for a person who showed a second factor.
+    pub async fn sign_in_with_factor(
+        &self,
+        headers: &HeaderMap,
+        account: &str,
+        response: &mut Response,
+    ) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.start_with_factor(&self.visit, account, &device_of(headers)).await?;
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// Gives the session of this account another secret, on the device that asks. Its person proved nothing anew.
+    pub async fn renew_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.renew(&self.visit, account, &self.device()).await?;
+        keep_session(response, token);
         Ok(())
     }
 
@@ -128,6 +149,10 @@ impl Arrived {
     pub(super) fn new_form_cookie(&self) -> &String {
         self.new_form_cookie.get_or_init(|| new_token(&*self.site.association.random))
     }
+}
+
+fn keep_session(response: &mut Response, token: String) {
+    notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
 }
 
 /// What the browser says that it is.

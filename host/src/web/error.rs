@@ -26,6 +26,11 @@ pub enum PageError {
     /// The form is old or was not ours: nothing was done.
     FormExpired,
     BadRequest,
+    /// The person must prove who they are first; a page asks for it, and leads back to the path.
+    ProofWanted {
+        then: String,
+        with_factor: bool,
+    },
     TooLarge,
     /// Seconds until another try may succeed.
     Busy(u32),
@@ -53,6 +58,7 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Ended | Self::Spent => StatusCode::GONE,
             Self::Denied => StatusCode::FORBIDDEN,
+            Self::ProofWanted { .. } => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::FormExpired | Self::BadRequest => StatusCode::BAD_REQUEST,

@@ -126,6 +126,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         nonce: OnceLock::new(),
         is_head: *method == Method::HEAD,
         path: way_back(method, uri),
+        asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
         agent: headers.get(USER_AGENT).cloned(),
         counted: OnceLock::new(),

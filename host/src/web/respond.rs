@@ -13,7 +13,7 @@ use veillee_ambient::Millis;
 use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
-use super::{assets, notice, offline};
+use super::{assets, notice, offline, step_up};
 use crate::plugin::{Closed, Standing};
 use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
@@ -118,6 +118,9 @@ pub fn service_links(app: &App, arrival: &Arrival, current: Option<&str>) -> Vec
 
 /// The page of an error. What is internal is logged here, once, with the reference that the page shows.
 pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
+    if let PageError::ProofWanted { then, with_factor } = error {
+        return see_other(&step_up::path(then, *with_factor));
+    }
     let reference = &arrival.reference;
     let status = error.status();
     let logged = match error {

@@ -62,9 +62,22 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/address/{token}", get(pages::address::show_link).post(pages::address::submit_link))
         .route("/-/not-me/{token}", get(pages::alarm::show).post(pages::alarm::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))
+        .route("/-/sign-in/factor", get(pages::sign_in_factor::show).post(pages::sign_in_factor::submit))
+        .route("/-/passkeys/{purpose}/begin", post(pages::passkeys::begin))
+        .route("/-/passkeys/{purpose}/end", post(pages::passkeys::end))
+        .route("/-/confirm", get(pages::confirm::show).post(pages::confirm::submit))
         .route("/-/sign-out", post(pages::account::sign_out))
         .route("/-/account", get(pages::account::show).post(pages::account::save))
         .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/security", get(pages::security::show))
+        .route("/-/account/security/totp", get(pages::security::totp::show).post(pages::security::totp::enrol))
+        .route("/-/account/security/totp/remove", post(pages::security::totp::remove))
+        .route(
+            "/-/account/security/recovery",
+            get(pages::security::recovery::show).post(pages::security::recovery::make),
+        )
+        .route("/-/account/security/passkeys/name", post(pages::security::passkeys::rename))
+        .route("/-/account/security/passkeys/remove", post(pages::security::passkeys::remove))
         .route("/-/account/address", get(pages::address::show).post(pages::address::submit))
         .route("/-/account/activity", get(pages::activity::show))
         .route("/-/account/export", get(pages::export::show))

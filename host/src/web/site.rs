@@ -5,7 +5,7 @@ use quick_cache::sync::Cache;
 use super::bytes_decision::Decision;
 use super::look::Look;
 use super::tus::Turns;
-use crate::identity::Sessions;
+use crate::identity::{Ceremonies, Sessions};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::settings::{Setting, Settings};
@@ -26,6 +26,8 @@ pub struct Site {
     /// Of what a browser shows where nobody answers, once a page names it.
     pub(super) offline_paths: Arc<OnceLock<[(Locale, String); 2]>>,
     pub sessions: Arc<Sessions>,
+    /// Passkeys that are being made or shown.
+    pub ceremonies: Arc<Ceremonies>,
     pub(super) decisions: Arc<Cache<String, Arc<Decision>>>,
     /// Who is at which upload.
     pub(super) turns: Arc<Turns>,
@@ -42,6 +44,7 @@ impl Site {
             settings,
             offline_paths: Arc::default(),
             sessions: Arc::new(Sessions::new(association.clone())),
+            ceremonies: Arc::default(),
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
             changing: Arc::default(),

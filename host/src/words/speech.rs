@@ -41,6 +41,7 @@ areas!(
     "offline",
     "plot",
     "rights",
+    "security",
     "settings",
     "sharing",
     "shell",

@@ -10,6 +10,7 @@ mod backups;
 mod bytes;
 mod callers;
 mod console;
+mod factors;
 mod forms;
 mod front;
 mod headers;

@@ -6,7 +6,9 @@ use super::accounts::address_key;
 use super::mailed_links::cancel_links;
 use super::own_sessions::{delete_all_of, delete_of};
 use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
+use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::factors::forget_new_factors;
 use crate::storage::outbox::{NewMail, PostError};
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
@@ -115,7 +117,7 @@ impl Association {
     }
 
     /// Shuts an account that somebody else got into: ends its sessions, lets no password in, gives it back the address
-    /// that the alarm was mailed to, and makes the link by which its person chooses another password. None when the link
+    /// that the alarm was mailed to, forgets the second factors enrolled while its link was good, and makes the link by which its person chooses another password. None when the link
     /// is worth nothing any more.
     pub async fn raise_alarm(
         &self,
@@ -129,6 +131,7 @@ impl Association {
         }
         set_password(transaction, &link.principal, NO_PASSWORD).await?;
         delete_all_of(transaction, &link.principal).await?;
+        forget_new_factors(transaction, &link.principal, self.clock.now_ms() - limits::ALARM_LIFE_MS).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         let mut other = Fragment::new("SELECT id FROM account WHERE address_key = ");
         other.text_arg(&address_key(&link.address));

@@ -17,5 +17,5 @@ pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;
 pub(in crate::storage) use own_sessions::delete_all_of;
-pub use sessions::{NewSession, SessionRecord};
+pub use sessions::{NewSession, Proof, Proofs, SessionRecord};
 pub use standing::Standing;

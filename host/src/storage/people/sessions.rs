@@ -16,6 +16,7 @@ pub struct SessionRecord {
     pub name: Option<String>,
     pub account: Option<(AccountRole, String)>,
     pub suspended: bool,
+    pub proofs: Proofs,
     pub created_ms: Millis,
     pub seen_ms: Millis,
     pub ends_ms: Millis,
@@ -31,6 +32,35 @@ pub struct SessionRecord {
     pub roles: Vec<String>,
 }
 
+/// When the person of a session last proved who they are; 0: never in this session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proofs {
+    /// By the password, or by a passkey.
+    pub proved_ms: Millis,
+    /// By a second factor.
+    pub factor_ms: Millis,
+}
+
+/// What a person just proved who they are with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    Password,
+    /// A code, beside a password that was proved before.
+    Factor,
+    /// Something one has and something one is or knows, at once.
+    Passkey,
+}
+
+impl Proof {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Password => &["proved_ms"],
+            Self::Factor => &["factor_ms"],
+            Self::Passkey => &["proved_ms", "factor_ms"],
+        }
+    }
+}
+
 /// What a new session starts with.
 #[derive(Default)]
 pub struct NewSession<'a> {
@@ -40,6 +70,8 @@ pub struct NewSession<'a> {
     pub life_ms: Millis,
     /// The device it is on, in a form that `identity` reads; empty: unknown.
     pub device: &'a str,
+    /// What its person proved at this moment.
+    pub proofs: Proofs,
 }
 
 impl Association {
@@ -49,12 +81,15 @@ impl Association {
         let digest = token_digest(&token);
         let now_ms = self.clock.now_ms();
         let insert = {
-            let mut insert =
-                Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms, device) VALUES (");
+            let mut insert = Fragment::new(
+                "INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms, device, proved_ms, factor_ms) \
+                 VALUES (",
+            );
             insert.bind(Arg::Bytes(digest.clone())).push(", ");
             insert.bind(new.principal.map_or(Arg::NullText, |id| Arg::Text(id.to_owned()))).push(", ");
             insert.int_arg(now_ms).push(", ").int_arg(now_ms).push(", ").int_arg(now_ms.saturating_add(new.life_ms));
-            insert.push(", ").text_arg(new.device).push(")");
+            insert.push(", ").text_arg(new.device).push(", ").int_arg(new.proofs.proved_ms);
+            insert.push(", ").int_arg(new.proofs.factor_ms).push(")");
             insert
         };
         let Some(old) = new.replaces else {
@@ -77,7 +112,7 @@ impl Association {
     pub async fn session(&self, digest: &[u8]) -> Result<Option<SessionRecord>, DatabaseError> {
         let mut select = Fragment::new(format!(
             "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms, {}, \
-             s.created_ms \
+             s.created_ms, s.proved_ms, s.factor_ms \
              FROM session s LEFT JOIN principal p ON p.id = s.principal LEFT JOIN account a ON a.id = s.principal \
              LEFT JOIN invited_guest g ON g.id = s.principal WHERE s.digest = ",
             speaks_until()
@@ -111,6 +146,7 @@ impl Association {
             ends_ms: row.int(6)?,
             speaks_until_ms: row.int(7)?,
             created_ms: row.int(8)?,
+            proofs: Proofs { proved_ms: row.int(9)?, factor_ms: row.int(10)? },
             shares,
             limited,
             groups,
@@ -183,6 +219,17 @@ impl Association {
         Ok(())
     }
 
+    /// Notes that the person of a session proved who they are, now.
+    pub async fn prove_session(&self, digest: &[u8], proof: Proof) -> Result<(), DatabaseError> {
+        let mut update = Fragment::new("UPDATE session SET ");
+        for (place, column) in proof.columns().iter().enumerate() {
+            update.push(if place > 0 { ", " } else { "" }).push(column).push(" = ").int_arg(self.clock.now_ms());
+        }
+        update.push(" WHERE digest = ").bind(Arg::Bytes(digest.to_vec()));
+        self.database.execute(update).await?;
+        Ok(())
+    }
+
     /// Ends a session for good.
     pub async fn end_session(&self, digest: &[u8]) -> Result<(), DatabaseError> {
         let mut taking = self.begin_taking().await?;
@@ -201,6 +248,9 @@ impl Association {
         let mut sessions = Fragment::new("DELETE FROM session WHERE ends_ms <= ");
         sessions.int_arg(now_ms);
         let swept = transaction.execute(sessions).await?;
+        let mut pending = Fragment::new("DELETE FROM pending_sign_in WHERE ends_ms <= ");
+        pending.int_arg(now_ms);
+        transaction.execute(pending).await?;
         transaction.commit().await?;
         Ok(swept)
     }

@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     include_str!("audit.rs"),
     include_str!("core.rs"),
     include_str!("durability.rs"),
+    include_str!("factors.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
     include_str!("mailed_links.rs"),

@@ -20,6 +20,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         super::mailed_links::statements(dialect),
         super::rights::tables(dialect),
         super::sharing::statements(dialect),
+        super::factors::tables(dialect),
     ];
     for statement in parts.into_iter().flatten() {
         transaction.execute(Fragment::new(statement)).await?;
@@ -42,8 +43,13 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
 
 /// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
 /// goes on writing rows without it.
-const ADDED_COLUMNS: [(&str, &str, &str); 2] =
-    [("session", "device", "TEXT NOT NULL DEFAULT ''"), ("account", "seen_ms", "bigint NOT NULL DEFAULT 0")];
+const ADDED_COLUMNS: [(&str, &str, &str); 4] = [
+    ("session", "device", "TEXT NOT NULL DEFAULT ''"),
+    ("account", "seen_ms", "bigint NOT NULL DEFAULT 0"),
+    // When the person last proved who they are, by password or passkey, and by a second factor.
+    ("session", "proved_ms", "bigint NOT NULL DEFAULT 0"),
+    ("session", "factor_ms", "bigint NOT NULL DEFAULT 0"),
+];
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();

@@ -6,6 +6,7 @@ mod audit;
 mod collection;
 mod core;
 mod durability;
+mod factors;
 mod jobs;
 mod ledger;
 mod mailed_links;

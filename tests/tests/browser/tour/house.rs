@@ -14,6 +14,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     anne.post("/-/members/invitations", &invitation).await.expect(303);
     // Another device of hers.
     world.browser().sign_in("anne@example.org").await;
+    world.enrol_totp("anne@example.org", &[7; 20]).await;
+    world.prove_factor(&anne).await;
     let mut stops = vec![
         Stop::at("/"),
         Stop::at("/hello/"),
@@ -26,6 +28,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account/activity"),
         Stop::at("/-/account/export"),
         Stop::at("/-/account/erase"),
+        Stop::at("/-/account/security"),
+        Stop::at("/-/account/security/totp"),
+        Stop::at("/-/account/security/recovery"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];
@@ -34,6 +39,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     stops.extend([Stop::at("/-/trash"), Stop::at(removed.as_str()), Stop::at(format!("{removed}/delete"))]);
     stops.extend(wrong_forms(&anne).await);
     stops.extend(groups(&anne).await);
+    let action = "/-/account/security/recovery";
+    let token = anne.get(action).await.expect(200).token_of(action);
+    stops.push(Stop::wrong(action, &[("token", &token)], 200));
     (anne, stops)
 }
 

@@ -1,5 +1,6 @@
 //! Albums as their owner sees them, with every form as it is and as it comes back.
 
+use veillee_ambient::MILLIS_PER_MINUTE;
 use veillee_tests::world::{Browser, World, id_of};
 
 use super::{Stop, photo_id};
@@ -32,6 +33,12 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at(format!("/-/share/{}", id_of(&empty))),
     ];
     share(&anne, &album, &mut stops).await;
+    // So late that what is dangerous asks again who it is.
+    world.clock.advance(15 * MILLIS_PER_MINUTE);
+    let confirm = "/-/confirm?then=/-/settings";
+    let token = anne.get(confirm).await.expect(200).token_of("/-/confirm");
+    stops.push(Stop::at(confirm));
+    stops.push(Stop::wrong("/-/confirm", &[("token", &token), ("then", "/-/settings"), ("code", "x")], 422));
     (anne, stops)
 }
 
