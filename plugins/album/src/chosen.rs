@@ -5,12 +5,10 @@ use veillee_sdk::{Call, Error, Response};
 use crate::albums::{self, Album};
 use crate::entered::{self, Form, Problem};
 use crate::photos::{self, PHOTOS_PER_PAGE, Photo, Stretch};
-use crate::{archive, pages};
+use crate::{archive, pages, within};
 
 /// As many as a page shows.
 pub(crate) const CHOSEN_MAX: usize = PHOTOS_PER_PAGE as usize;
-/// Albums that one may move photos into, the newest first.
-const TARGETS_MAX: u32 = 200;
 
 /// What the page of check boxes shows.
 pub(crate) struct View {
@@ -31,7 +29,7 @@ pub(crate) fn show(call: &mut Call<'_>, id: &str, problem: Option<&Problem<'_>>)
         stretch: photos::stretch(call, id, only_pending)?,
         total: photos::total(call, id)?,
         only_pending,
-        may_add: call.may(id, "create"),
+        may_add: call.may(id, "create:photo"),
         may_change: call.may(id, "update"),
     };
     Ok(pages::chosen::page(call, &view, problem))
@@ -109,11 +107,9 @@ fn approve(call: &mut Call<'_>, album: &str, photos: &[Photo]) -> Result<Respons
 }
 
 fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo]) -> Result<Response, Error> {
-    let page = call.query("album").select(["title", "@role"]).run(None, TARGETS_MAX)?;
     // Those below cannot add to a whole album; the host decides once more.
     let adds = |role: &str| matches!(role, "contributor" | "editor" | "owner");
-    let targets = page.rows.iter().filter(|row| row.id != album.id && adds(row.text(1)));
-    let targets: Vec<(&str, &str)> = targets.map(|row| (row.id.as_str(), row.text(0))).collect();
+    let targets = within::targets(call, &[album.id.as_str()], adds)?;
     Ok(pages::chosen::where_to(call, album, photos, &targets))
 }
 

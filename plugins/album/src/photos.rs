@@ -17,8 +17,21 @@ pub(crate) const POSITION_MIN: i64 = -POSITION_MAX;
 pub(crate) const POSITION_MAX: i64 = (1 << 53) - 1;
 
 /// What pages show of a photo: one query fetches it all.
-const FIELDS: [&str; 10] =
-    ["title", "alt", "position", "state", "@parent", "@author-name", "@created-ms", "@taken", "@width", "@height"];
+const FIELDS: [&str; 13] = [
+    "title",
+    "alt",
+    "position",
+    "state",
+    "@parent",
+    "@author-name",
+    "@created-ms",
+    "@taken",
+    "@width",
+    "@height",
+    "by",
+    "turn",
+    "@mine",
+];
 
 pub(crate) struct Photo {
     pub(crate) id: String,
@@ -30,7 +43,12 @@ pub(crate) struct Photo {
     pub(crate) position: i64,
     /// Waits for an editor's yes.
     pub(crate) pending: bool,
+    /// The first name that came with it, else that of the account.
     pub(crate) author: String,
+    /// The caller brought it.
+    pub(crate) mine: bool,
+    /// Quarter turns to the right, 0 to 3, beyond what the camera says.
+    pub(crate) turn: i64,
     pub(crate) moment: Moment,
     /// Width and height in pixels, once the host has looked at the picture.
     pub(crate) size: Option<(i64, i64)>,
@@ -45,7 +63,9 @@ impl From<&Row> for Photo {
             alt: row.text(1).into(),
             position: row.integer(2).unwrap_or(0),
             pending: row.text(3) == "pending",
-            author: row.text(5).into(),
+            author: if row.text(10).is_empty() { row.text(5) } else { row.text(10) }.into(),
+            mine: row.boolean(12),
+            turn: row.integer(11).unwrap_or(0).rem_euclid(4),
             moment: Moment::of(row.text(7), row.integer(6).unwrap_or(0)),
             size: row.integer(8).zip(row.integer(9)),
         }
@@ -60,6 +80,12 @@ pub(crate) fn one(call: &mut Call<'_>, album: &str, id: &str) -> Result<Photo, E
         other => other,
     })?;
     if row.text(4) == album { Ok(Photo::from(&row)) } else { Err(Error::NotFound) }
+}
+
+/// A photo wherever it lies, with the id of its album.
+pub(crate) fn anywhere(call: &mut Call<'_>, id: &str) -> Result<(String, Photo), Error> {
+    let row = call.get(id, &FIELDS)?;
+    Ok((row.text(4).into(), Photo::from(&row)))
 }
 
 /// Which part of an album's photos a page shows.
@@ -121,6 +147,12 @@ fn before(call: &mut Call<'_>, album: &str, from: i64, first: u32) -> Result<Opt
 pub(crate) fn first(call: &mut Call<'_>, album: &str) -> Result<Option<String>, Error> {
     let first = call.query("photo").select(["position"]).under(album).order("position").run(None, 1)?;
     Ok(first.rows.into_iter().next().map(|photo| photo.id))
+}
+
+/// The first of those that wait for a yes.
+pub(crate) fn first_pending(call: &mut Call<'_>, album: &str) -> Result<Option<Photo>, Error> {
+    let query = call.query("photo").select(FIELDS).under(album).equals("state", "pending").order("position");
+    Ok(query.run(None, 1)?.rows.first().map(Photo::from))
 }
 
 pub(crate) fn total(call: &mut Call<'_>, album: &str) -> Result<u32, Error> {

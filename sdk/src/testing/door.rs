@@ -20,7 +20,9 @@ impl Door for MemoryDoor {
 
     fn may(&mut self, id: &str, action: &str) -> Result<bool, Error> {
         self.faults.meet(HostCall::May)?;
-        Ok(self.allows(action) && self.store.find(id).is_ok())
+        // `create:photo` is denied with `create` as well.
+        let whole = action.split(':').next().unwrap_or_default();
+        Ok(self.allows(action) && self.allows(whole) && self.store.find(id).is_ok())
     }
 
     fn may_create(&mut self, _collection: &str) -> Result<bool, Error> {

@@ -65,7 +65,7 @@ fn actions(call: &Call<'_>, view: &View) -> Html {
 }
 
 /// Asks which album the photos go into: ids and titles of those that one may add to.
-pub(crate) fn where_to(call: &Call<'_>, album: &Album, photos: &[Photo], targets: &[(&str, &str)]) -> Response {
+pub(crate) fn where_to(call: &Call<'_>, album: &Album, photos: &[Photo], targets: &[(String, String)]) -> Response {
     let title = call.say("Où les déplacer\u{a0}?", "Where do they go?");
     let mut main = up(call, &format!("/{}", album.id), &album.title);
     main.put("<h1>{}</h1>", &[&title]);
@@ -89,13 +89,9 @@ pub(crate) fn where_to(call: &Call<'_>, album: &Album, photos: &[Photo], targets
     for photo in photos {
         main.put("<input type=\"hidden\" name=\"photo\" value=\"{}\">", &[&photo.id]);
     }
-    let label = call.say("Album", "Album");
-    main.put("<div class=\"field\"><label for=\"to\">{}</label><select id=\"to\" name=\"to\">", &[&label]);
-    for (id, title) in targets {
-        main.put("<option value=\"{}\">{}</option>", &[id, title]);
-    }
+    main.push(&super::select_album(call, targets));
     let (go, back) = (call.say("Déplacer", "Move"), call.say("Non, garder ici", "No, keep them here"));
-    main.put("</select></div><div class=\"toolbar\"><button>{}</button>", &[&go]);
+    main.put("<div class=\"toolbar\"><button>{}</button>", &[&go]);
     let stay = call.path(&format!("/{}", album.id));
     main.put(" <a class=\"button quiet\" href=\"{}\">{}</a></div></form>", &[&stay, &back]);
     Response::page(title, main)

@@ -10,8 +10,7 @@ const EAGER: usize = 12;
 const THUMBNAIL_PX: i64 = 512;
 pub(super) const PREVIEW_PX: i64 = 2_000;
 
-/// Each photo as a link to its page, `beside` it what else belongs to it. The browser takes the thumbnail: the preview stands
-/// there for `<veillee-lightbox>`.
+/// Each photo as a link to its page, `beside` it what else belongs to it.
 pub(super) fn grid(
     call: &Call<'_>,
     album: &str,
@@ -23,16 +22,43 @@ pub(super) fn grid(
     for (place, (photo, number)) in stretch.photos.iter().zip(stretch.first..).enumerate() {
         let link = call.path(&format!("/{album}/{}", photo.id));
         let words = describe(call, photo, number, total);
-        let lazy = (place >= EAGER).then(|| html!(" loading=\"lazy\""));
-        let blob = format!("/-/blob/{}", photo.id);
+        let picture = picture(photo, &link, &words, place >= EAGER);
         grid.put(
-            "<li{}><a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} \
-             alt=\"{}\"></a>{}{}</li>",
-            &[&upright(photo), &link, &blob, &blob, &blob, &size(photo, THUMBNAIL_PX), &lazy, &words, &pending(call, photo), &beside(photo, &words)],
+            "<li{}>{}{}{}</li>",
+            &[&upright(photo), &picture, &pending(call, photo), &beside(photo, &words)],
         );
     }
     grid.put("</ul>", &[]);
     grid
+}
+
+/// Photos of several albums, each as a link to its page.
+pub(super) fn loose(call: &Call<'_>, photos: &[(String, Photo)]) -> Html {
+    let mut grid = html!("<ul class=\"photos\">");
+    for (place, (album, photo)) in photos.iter().enumerate() {
+        let told = told(call, photo);
+        let words = [&photo.alt, &photo.title, &told].into_iter().find(|words| !words.is_empty());
+        let link = call.path(&format!("/{album}/{}", photo.id));
+        grid.put("<li{}>{}</li>", &[&upright(photo), &picture(photo, &link, words.unwrap_or(&told), place >= EAGER)]);
+    }
+    grid.put("</ul>", &[]);
+    grid
+}
+
+/// A thumbnail that leads to its page. The browser takes the thumbnail: the preview stands there for `<veillee-lightbox>`.
+fn picture(photo: &Photo, link: &str, words: &str, lazy: bool) -> Html {
+    let lazy = lazy.then(|| html!(" loading=\"lazy\""));
+    let blob = format!("/-/blob/{}", photo.id);
+    html!(
+        "<a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} alt=\"{}\"></a>",
+        link,
+        blob,
+        blob,
+        blob,
+        size(photo, THUMBNAIL_PX),
+        lazy,
+        words
+    )
 }
 
 /// Width and height as shown, so that nothing jumps when the picture comes. Of a picture that nobody has looked at yet, a
