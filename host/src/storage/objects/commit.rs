@@ -51,6 +51,8 @@ pub struct Committed {
     pub attached: BTreeSet<(usize, u32)>,
     /// How many events the plugin is going to hear.
     pub events: usize,
+    /// What is made of a picture is due anew.
+    turned: bool,
 }
 
 /// The open change-set: what earlier changes did, for later ones to see.
@@ -65,6 +67,7 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     /// Of objects asked about so far.
     pub(in crate::storage) owners: BTreeMap<String, String>,
     pub(in crate::storage) events: usize,
+    pub(in crate::storage) turned: bool,
     new_guest: Option<PrincipalId>,
 }
 
@@ -103,7 +106,7 @@ impl Writer<'_> {
 
     /// Wakes whoever makes pictures of what was attached. Not heard, the work is found at the next start.
     fn ring(&self, committed: &Committed) {
-        if !committed.attached.is_empty() {
+        if !committed.attached.is_empty() || committed.turned {
             self.association.pictures_bell.notify_one();
         }
     }
@@ -122,6 +125,7 @@ impl Writer<'_> {
             charges: Charges::default(),
             owners: BTreeMap::new(),
             events: 0,
+            turned: false,
             new_guest: None,
         };
         let mut versions = Vec::with_capacity(changes.len());
@@ -131,11 +135,11 @@ impl Writer<'_> {
                 Err(error) => return (progress.transaction, Err(error)),
             }
         }
-        let Progress { mut transaction, attached, events, new_guest, charges, .. } = progress;
+        let Progress { mut transaction, attached, events, turned, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
             return (transaction, Err(error));
         }
-        (transaction, Ok(Committed { versions, new_guest, attached, events }))
+        (transaction, Ok(Committed { versions, new_guest, attached, events, turned }))
     }
 }
 

@@ -13,7 +13,7 @@ mod keep;
 mod wanted;
 
 pub use clean::{Clean, CleanCopy, clean_copy};
-pub(in crate::storage) use due::enqueue;
+pub(in crate::storage) use due::{enqueue, enqueue_turned};
 pub use due::{DuePicture, Next};
 pub use edit_list::{EditList, EditListError, Piece};
 pub use expected::{Expected, expected};

@@ -24,7 +24,7 @@ pub(super) fn section(call: &Call<'_>, album: &str, inner: &Inner) -> Option<Htm
         return None;
     }
     let heading = call.say("Albums dans cet album", "Albums in this album");
-    let mut section = html!("<section aria-labelledby=\"inner\"><h2 id=\"inner\">{}</h2>", heading);
+    let mut section = html!("<section aria-labelledby=\"albums\"><h2 id=\"albums\">{}</h2>", heading);
     section.push(&albums::cards(call, &inner.cards));
     section.put("{}</section>", &[&older(call, album, inner)]);
     Some(section)
