@@ -33,6 +33,7 @@ files!(
     "time",
     "progress",
     "confirm",
+    "slides",
     "lightbox",
     "preview",
     "drafts",

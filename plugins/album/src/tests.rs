@@ -1,5 +1,7 @@
 mod many;
 mod story;
+mod taking_part;
+mod within;
 
 use veillee_sdk::testing::MemoryDoor;
 use veillee_sdk::{Capability, Error, Request, Response, Service, Value};
