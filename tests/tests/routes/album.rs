@@ -1,5 +1,9 @@
 //! The album's own journeys, with real rules: approval, choosing, undo, moving, order.
 
+mod taking_part;
+mod turning;
+mod within;
+
 use veillee_tests::world::{Answer, Backend, World, id_of, jpeg};
 
 /// The id in the path of a photo's bytes.

@@ -24,6 +24,13 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
     let path = format!("/{}/{}", album.id, photo.id);
     main.push(&hearts::of_photo(call, &path, &view.hearts, view.may_change_album));
     main.push(&tools(call, view));
+    if photo.mine && view.may_trash && !view.may_change_album {
+        let undo = call.say(
+            "C’est vous qui l’avez apportée\u{a0}: vous pouvez la retirer pendant un jour.",
+            "You brought it: you can take it back for a day.",
+        );
+        main.put("<p class=\"hint\">{}</p>", &[&undo]);
+    }
     let mut change = Html::new();
     if view.may_describe {
         main.put("{}", &[&asked_for_words(call, view)]);
