@@ -4,7 +4,7 @@ use veillee_sdk::{Call, Choice, Error, Response};
 
 use crate::albums::{self, Album};
 use crate::entered::{self, Form, NAME_MAX_CHARS, Problem};
-use crate::photos;
+use crate::photos::{self, POSITION_MAX, ROWS_MAX};
 use crate::signature;
 
 /// Each photo is at most three changes, and a change-set holds 500.
@@ -27,7 +27,12 @@ pub(crate) fn upload(call: &mut Call<'_>, album: &str) -> Result<Response, Error
         outcome = add(call, &album, choice, start);
     }
     match outcome? {
-        Added::All => Ok(Response::see_other(format!("/{}?added={}&at={start}", album.id, choice.files.len()))),
+        Added::All => {
+            // The photos are there, whatever becomes of looking for twins.
+            let twins = drop_twins(call, &album.id, start).unwrap_or(0);
+            let said = if twins > 0 { format!("&twins={twins}") } else { String::new() };
+            Ok(Response::see_other(format!("/{}?added={}&at={start}{said}", album.id, choice.files.len() - twins)))
+        }
         Added::TooMany { left } => {
             let sentence = too_many(call, &album, left);
             albums::show(call, &album.id, Some(&Problem::of_form(Form::Upload, &sentence)))
@@ -35,7 +40,28 @@ pub(crate) fn upload(call: &mut Call<'_>, album: &str) -> Result<Response, Error
     }
 }
 
-#[derive(PartialEq, Eq)]
+/// Takes away what the caller just brought and the album had already, to the byte; says how many those were.
+fn drop_twins(call: &mut Call<'_>, album: &str, start: i64) -> Result<usize, Error> {
+    let query = call.query("photo").select(["@twin:original", "@mine"]).under(album);
+    let page = query.between("position", start, POSITION_MAX).order("position").run(None, ROWS_MAX)?;
+    let twins: Vec<&str> =
+        page.rows.iter().filter(|row| row.boolean(0) && row.boolean(1)).map(|row| row.id.as_str()).collect();
+    if twins.is_empty() {
+        return Ok(0);
+    }
+    let mut changes = call.change_set();
+    for id in &twins {
+        changes.trash(*id);
+    }
+    match changes.commit() {
+        Ok(_) => Ok(twins.len()),
+        // Who may not take theirs back keeps it twice.
+        Err(Error::Denied | Error::NotFound) => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
 enum Added {
     All,
     /// More than the album lets one guest bring. Nothing was added.

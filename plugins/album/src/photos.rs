@@ -11,13 +11,13 @@ const COUNT_UP_TO: u32 = 10_000;
 /// 60 KB. The way back from the trash names as many in an address of at most 2,000 characters, with 30 for each.
 pub(crate) const PHOTOS_PER_PAGE: u32 = 60;
 /// Rows of one page of a query.
-const ROWS_MAX: u32 = 200;
+pub(crate) const ROWS_MAX: u32 = 200;
 /// The host holds no integer beyond these, nor searches for one.
 pub(crate) const POSITION_MIN: i64 = -POSITION_MAX;
 pub(crate) const POSITION_MAX: i64 = (1 << 53) - 1;
 
 /// What pages show of a photo: one query fetches it all.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "title",
     "alt",
     "position",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 13] = [
     "by",
     "turn",
     "@mine",
+    "@media:original",
 ];
 
 pub(crate) struct Photo {
@@ -50,6 +51,7 @@ pub(crate) struct Photo {
     /// Quarter turns to the right, 0 to 3, beyond what the camera says.
     pub(crate) turn: i64,
     pub(crate) moment: Moment,
+    pub(crate) format: Format,
     /// Width and height in pixels, once the host has looked at the picture.
     pub(crate) size: Option<(i64, i64)>,
 }
@@ -66,8 +68,34 @@ impl From<&Row> for Photo {
             author: if row.text(10).is_empty() { row.text(5) } else { row.text(10) }.into(),
             mine: row.boolean(12),
             turn: row.integer(11).unwrap_or(0).rem_euclid(4),
+            format: Format::of(row.text(13)),
             moment: Moment::of(row.text(7), row.integer(6).unwrap_or(0)),
             size: row.integer(8).zip(row.integer(9)),
+        }
+    }
+}
+
+/// How a file can be looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// The host makes smaller pictures of it.
+    Picture,
+    /// A browser shows the file itself, and nothing smaller is made of it.
+    Whole,
+    Video,
+    /// Kept as it is and offered for download, by the name that people give the format.
+    Kept(&'static str),
+}
+
+impl Format {
+    /// By the media type, as the host tells it from the first bytes.
+    fn of(media_type: &str) -> Self {
+        match media_type {
+            "image/avif" => Self::Whole,
+            "image/heic" => Self::Kept("HEIC"),
+            "image/tiff" => Self::Kept("TIFF"),
+            "video/mp4" | "video/quicktime" | "video/webm" => Self::Video,
+            _ => Self::Picture,
         }
     }
 }

@@ -148,7 +148,6 @@ const FORBIDDEN: [&str; 38] = [
     "slot",
     "plaintext",
     "xmp",
-    "video",
     "audio",
     "source",
     "applet",

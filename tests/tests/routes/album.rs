@@ -1,5 +1,6 @@
 //! The album's own journeys, with real rules: approval, choosing, undo, moving, order.
 
+mod formats;
 mod taking_part;
 mod turning;
 mod within;

@@ -142,8 +142,7 @@ pub(super) fn upload(
     let action = call.path(&format!("/{album}"));
     form.put("<form class=\"card\" method=\"post\" action=\"{}\" enctype=\"multipart/form-data\">", &[&action]);
     form.put(
-        "<veillee-upload into=\"{}\" collection=\"photo\" blob=\"original\" name=\"photos\" accept=\"image/*\" \
-         multiple></veillee-upload> ",
+        "<veillee-upload into=\"{}\" collection=\"photo\" blob=\"original\" name=\"photos\" accept=\"image/*,video/mp4,video/quicktime,video/webm\" multiple></veillee-upload> ",
         &[&album],
     );
     form.put("{}", &[&name(call, signed, problem)]);

@@ -23,7 +23,8 @@ pub(super) fn of_album(call: &Call<'_>, view: &View) -> Option<Html> {
         return Some(undo(call, &format!("{path}/restore"), &removed, &photos_removed(call, removed.len())));
     }
     if let Some(count) = number(call, "added") {
-        return Some(notice(&added(call, view, count)));
+        let twins = number(call, "twins").map(|twins| twins_of(call, twins)).unwrap_or_default();
+        return Some(notice(&format!("{}{twins}", added(call, view, count))));
     }
     if let (Some(count), Some(target)) = (number(call, "moved"), &view.moved_to) {
         let words = match count {
@@ -105,7 +106,9 @@ pub(super) fn saved(call: &Call<'_>) -> Option<Html> {
 }
 
 fn added(call: &Call<'_>, view: &View, count: i64) -> String {
-    let photos = if count == 1 {
+    let photos = if count == 0 {
+        return String::new();
+    } else if count == 1 {
         call.say("La photo est ajoutée.", "The photo is added.").to_owned()
     } else {
         format!("{count} {}", call.say("photos sont ajoutées.", "photos are added."))
@@ -122,6 +125,23 @@ fn added(call: &Call<'_>, view: &View, count: i64) -> String {
         )
     };
     format!("{photos} {next}")
+}
+
+/// What was there already, to the byte.
+fn twins_of(call: &Call<'_>, count: i64) -> String {
+    if count == 1 {
+        return call
+            .say(
+                " 1 photo était déjà dans l’album\u{a0}: elle n’y est pas deux fois.",
+                " 1 photo was in the album already: it is not there twice.",
+            )
+            .into();
+    }
+    let rest = call.say(
+        "photos étaient déjà dans l’album\u{a0}: elles n’y sont pas deux fois.",
+        "photos were in the album already: they are not there twice.",
+    );
+    format!(" {count} {rest}")
 }
 
 fn photos_removed(call: &Call<'_>, count: usize) -> String {

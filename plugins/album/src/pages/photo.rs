@@ -15,8 +15,7 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
     let heading = if photo.title.is_empty() { number.as_str() } else { photo.title.as_str() };
     main.put("<h1>{}</h1>", &[&heading]);
     let words = grid::describe(call, photo, place.number, place.total);
-    let size = grid::size(photo, grid::PREVIEW_PX);
-    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, words);
+    let image = grid::large(call, photo, &words);
     let told = grid::told(call, photo);
     let pending = grid::pending(call, photo);
     main.put("<figure>{}<figcaption>{}, {}{}</figcaption></figure>", &[&image, &number, &told, &pending]);

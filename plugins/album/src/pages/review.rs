@@ -22,10 +22,9 @@ pub(crate) fn page(call: &Call<'_>, view: &View) -> Response {
     let all = call.link(&format!("/{}/choose", view.album.id), &[("state", "pending")]);
     let together = call.say("En décider ensemble", "Decide on several at once");
     main.put("<p class=\"hint\">{} <a href=\"{}\">{}</a></p>", &[&left, &all, &together]);
-    let size = grid::size(photo, grid::PREVIEW_PX);
     let told = grid::told(call, photo);
     let words = if photo.title.is_empty() { told.clone() } else { format!("{}, {told}", photo.title) };
-    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, words);
+    let image = grid::large(call, photo, &words);
     main.put("<figure>{}<figcaption>{}</figcaption></figure>", &[&image, &words]);
     main.push(&deeds(call, &view.album.id, photo));
     Response::page(title, main)
