@@ -76,7 +76,9 @@ fn too_many(call: &Call<'_>, album: &Album, left: i64) -> String {
         "fr" => format!(
             "Chacun peut apporter {each} photos au plus dans cet album. Il vous en reste {left}\u{a0}: choisissez-en moins."
         ),
-        _ => format!("Everybody may bring {each} photos at most to this album. You have {left} left: please choose fewer."),
+        _ => format!(
+            "Everybody may bring {each} photos at most to this album. You have {left} left: please choose fewer."
+        ),
     }
 }
 

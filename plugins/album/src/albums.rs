@@ -232,12 +232,7 @@ pub(crate) fn rename(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     }
 }
 
-pub(crate) fn title_problem(
-    call: &Call<'_>,
-    field: &'static str,
-    title: &str,
-    form: Form,
-) -> Option<Problem<'static>> {
+pub(crate) fn title_problem(call: &Call<'_>, field: &'static str, title: &str, form: Form) -> Option<Problem<'static>> {
     if title.is_empty() {
         return Some(Problem::no_title(call, field, form));
     }

@@ -68,9 +68,16 @@ pub(crate) fn sign(
 
 /// What a change-set does to a signature.
 pub(crate) enum Signing {
-    First { album: String, fields: Vec<(&'static str, Value)> },
+    First {
+        album: String,
+        fields: Vec<(&'static str, Value)>,
+    },
     /// Only when nobody counted meanwhile: the limit of an album holds for two uploads at a time as well.
-    Again { id: String, version: u64, fields: Vec<(&'static str, Value)> },
+    Again {
+        id: String,
+        version: u64,
+        fields: Vec<(&'static str, Value)>,
+    },
 }
 
 impl Signing {

@@ -16,7 +16,8 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
     let first = problem.filter(|problem| problem.form == Form::Message).and_then(|_| write.take());
     main.put("{}", &[&first]);
     if !album.book {
-        let words = call.say("Ce livre d’or est fermé\u{a0}: on peut le lire.", "This guest book is closed: it can be read.");
+        let words =
+            call.say("Ce livre d’or est fermé\u{a0}: on peut le lire.", "This guest book is closed: it can be read.");
         main.put("<p class=\"hint\">{}</p>", &[&words]);
     }
     if view.messages.is_empty() {

@@ -71,12 +71,7 @@ fn name(call: &Call<'_>, signed: Option<&Signature>, problem: Option<&Problem<'_
 }
 
 /// A word in the guest book.
-pub(super) fn message(
-    call: &Call<'_>,
-    album: &str,
-    signed: Option<&Signature>,
-    problem: Option<&Problem<'_>>,
-) -> Html {
+pub(super) fn message(call: &Call<'_>, album: &str, signed: Option<&Signature>, problem: Option<&Problem<'_>>) -> Html {
     let problem = of(problem, Form::Message);
     let heading = call.say("Écrire un mot", "Write a few words");
     let mut form = html!("<section aria-labelledby=\"write\"><h2 id=\"write\">{}</h2>", heading);
@@ -129,12 +124,7 @@ pub(super) fn others(call: &Call<'_>, album: &Album, problem: Option<&Problem<'_
     form
 }
 
-pub(super) fn upload(
-    call: &Call<'_>,
-    album: &str,
-    signed: Option<&Signature>,
-    problem: Option<&Problem<'_>>,
-) -> Html {
+pub(super) fn upload(call: &Call<'_>, album: &str, signed: Option<&Signature>, problem: Option<&Problem<'_>>) -> Html {
     let heading = call.say("Ajouter des photos", "Add photos");
     let problem = of(problem, Form::Upload);
     let alert = alert(problem.filter(|problem| problem.field.is_empty()));
@@ -168,8 +158,13 @@ pub(super) fn rename(call: &Call<'_>, album: &Album, problem: Option<&Problem<'_
         required: false,
         long: true,
     };
-    let line = |name, label, hint| Field { name, label, hint, max_chars: TITLE_MAX_CHARS, required: false, long: false };
-    let dates = line("dates", call.say("Quand", "When"), Some(call.say("Par exemple «\u{a0}Été 2026\u{a0}».", "For example “Summer 2026”.")));
+    let line =
+        |name, label, hint| Field { name, label, hint, max_chars: TITLE_MAX_CHARS, required: false, long: false };
+    let dates = line(
+        "dates",
+        call.say("Quand", "When"),
+        Some(call.say("Par exemple «\u{a0}Été 2026\u{a0}».", "For example “Summer 2026”.")),
+    );
     let place = line("place", call.say("Où", "Where"), None);
     let fields = [
         title.html(call, &album.title, problem),

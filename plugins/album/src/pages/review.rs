@@ -39,7 +39,10 @@ fn deeds(call: &Call<'_>, album: &str, photo: &Photo) -> Html {
     let trash = call.say("Mettre à la corbeille", "Put into the trash");
     let (yes, no) = (call.say("o", "y"), "c");
     form.put("<button name=\"do\" value=\"show\" aria-keyshortcuts=\"{}\" autofocus>{}</button> ", &[&yes, &show]);
-    form.put("<button name=\"do\" value=\"trash\" class=\"quiet danger\" aria-keyshortcuts=\"{}\">{}</button>", &[&no, &trash]);
+    form.put(
+        "<button name=\"do\" value=\"trash\" class=\"quiet danger\" aria-keyshortcuts=\"{}\">{}</button>",
+        &[&no, &trash],
+    );
     let hint = call.say(
         "Au clavier\u{a0}: o pour montrer, c pour la corbeille, ? pour la liste.",
         "By keyboard: y to show, c for the trash, ? for the list.",

@@ -58,7 +58,8 @@ fn no_guest_brings_more_than_the_album_lets_each_bring() {
 fn what_others_may_do_is_set_by_whoever_keeps_the_album() {
     let mut door = MemoryDoor::new();
     let album = summer(&mut door, 0);
-    let others = |each: &str| Request::post(&format!("/{album}/others")).with_form("each", each).with_form("book", "yes");
+    let others =
+        |each: &str| Request::post(&format!("/{album}/others")).with_form("each", each).with_form("book", "yes");
     for wrong in ["-1", "many", "10001"] {
         let (status, main) = page(&mut door, &others(wrong));
         assert_eq!(status, 422);

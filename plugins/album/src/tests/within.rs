@@ -18,7 +18,10 @@ fn an_album_is_made_in_another_and_the_way_back_is_shown() {
     let (first, second) = (format!("href=\"/album/{sea}\">Été"), format!("href=\"/album/{}\">The beach", beach.id));
     assert!(main.find(&first).is_some_and(|at| main.find(&second).is_some_and(|next| at < next)), "{main}");
     let (_, main) = page(&mut door, &Request::get(&format!("/{sea}")));
-    assert!(main.contains("Albums in this album") && main.contains("The beach</a>") && !main.contains("Caves"), "{main}");
+    assert!(
+        main.contains("Albums in this album") && main.contains("The beach</a>") && !main.contains("Caves"),
+        "{main}"
+    );
 }
 
 #[test]

@@ -74,6 +74,7 @@ async fn the_same_photo_brought_twice_is_shown_once(backend: Backend) {
     };
     bring(&jeanne, &[1, 2, 1]).await;
     assert_eq!(shown(&album).await, 2, "twice in one go");
+    world.clock.advance(1_000);
     let told = bring(&paul, &[2, 3]).await;
     assert_eq!(shown(&album).await, 3, "and by somebody else");
     let page = paul.get(&told).await.expect(200).text();
