@@ -44,7 +44,8 @@ pub(crate) fn act(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     }
     match call.form_field("do") {
         Some("download") => Ok(archive::of(album.title, &photos)),
-        Some("move") => ask_where(call, &album, &photos),
+        Some("move") => ask_where(call, &album, &photos, Deed::Move),
+        Some("copy") => ask_where(call, &album, &photos, Deed::Copy),
         Some("approve") => approve(call, id, &photos),
         Some("trash") => trash(call, id, &photos),
         _ => Err(Error::Invalid("the form says not what to do".into())),
@@ -106,11 +107,18 @@ fn approve(call: &mut Call<'_>, album: &str, photos: &[Photo]) -> Result<Respons
     Ok(Response::see_other(format!("/{album}?saved=yes")))
 }
 
-fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo]) -> Result<Response, Error> {
+/// What is done with photos and another album.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Move,
+    Copy,
+}
+
+fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo], deed: Deed) -> Result<Response, Error> {
     // Those below cannot add to a whole album; the host decides once more.
     let adds = |role: &str| matches!(role, "contributor" | "editor" | "owner");
     let targets = within::targets(call, &[album.id.as_str()], adds)?;
-    Ok(pages::chosen::where_to(call, album, photos, &targets))
+    Ok(pages::chosen::where_to(call, album, photos, &targets, deed))
 }
 
 /// To the end of another album, in the order they have.
@@ -127,4 +135,31 @@ pub(crate) fn move_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error
     }
     changes.commit()?;
     Ok(Response::see_other(format!("/{id}?moved={}&to={}", photos.len(), target.id)))
+}
+
+/// Copies at the end of another album, in the order they have. The files are not sent again: both albums share them, and
+/// what is then written about a copy is written about it alone.
+pub(crate) fn copy_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
+    let photos = ticked(call, id)?;
+    let target = albums::one(call, call.form_field("to").unwrap_or_default())?;
+    let approves = target.approval && call.may(&target.id, "update");
+    let mut position = photos::last_position(call, &target.id)?;
+    let mut changes = call.change_set();
+    for photo in &photos {
+        position += 1;
+        let fields = [
+            ("title", photo.title.as_str().into()),
+            ("alt", photo.alt.as_str().into()),
+            ("by", photo.author.as_str().into()),
+            ("turn", photo.turn.into()),
+            ("position", position.into()),
+        ];
+        let copy = changes.create_in(&target.id, "photo", fields);
+        changes.copy(&copy, "original", &photo.id);
+        if approves {
+            changes.update(&copy, [("state", "shown".into())]);
+        }
+    }
+    changes.commit()?;
+    Ok(Response::see_other(format!("/{id}?copied={}&to={}", photos.len(), target.id)))
 }

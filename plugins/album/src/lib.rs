@@ -77,6 +77,7 @@ impl Service for Album {
             [album, "book", message] => book::moderate(call, album, message),
             [album, "choose"] => chosen::act(call, album),
             [album, "move"] => chosen::move_into(call, album),
+            [album, "copy"] => chosen::copy_into(call, album),
             [album, "restore"] => chosen::restore(call, album),
             [album, "order"] => order::arrange(call, album),
             [album, "sort"] => order::sort(call, album),

@@ -128,6 +128,12 @@ impl MemoryDoor {
                 self.store.find_mut(id)?.blobs.push((blob.clone(), size_bytes));
                 id
             }
+            Change::Copy { id, blob, source } => {
+                let source = self.store.find(source)?;
+                let found = source.blobs.iter().find(|(name, _)| name == blob).cloned().ok_or(Error::NotFound)?;
+                self.store.find_mut(id)?.blobs.push(found);
+                id
+            }
             Change::Move { id, parent } => {
                 self.store.find(id)?;
                 self.store.find(parent)?;

@@ -45,7 +45,7 @@ impl Progress<'_, '_> {
         let Some((blob, turn)) = pictured else { return Ok(()) };
         if fields.any(|field| field == turn) {
             pictures::enqueue_turned(&mut self.transaction, id, blob).await?;
-            self.turned = true;
+            self.pictures_due = true;
         }
         Ok(())
     }

@@ -26,10 +26,13 @@ pub(super) fn of_album(call: &Call<'_>, view: &View) -> Option<Html> {
         let twins = number(call, "twins").map(|twins| twins_of(call, twins)).unwrap_or_default();
         return Some(notice(&format!("{}{twins}", added(call, view, count))));
     }
-    if let (Some(count), Some(target)) = (number(call, "moved"), &view.moved_to) {
-        let words = match count {
-            1 => call.say("1 photo est maintenant dans", "1 photo is now in"),
-            _ => call.say("Les photos choisies sont maintenant dans", "The chosen photos are now in"),
+    let went = number(call, "moved").or_else(|| number(call, "copied"));
+    if let (Some(count), Some(target)) = (went, &view.moved_to) {
+        let words = match (count, call.query_field("copied").is_some()) {
+            (1, false) => call.say("1 photo est maintenant dans", "1 photo is now in"),
+            (_, false) => call.say("Les photos choisies sont maintenant dans", "The chosen photos are now in"),
+            (1, true) => call.say("1 photo est copiée dans", "1 photo is copied into"),
+            (_, true) => call.say("Les photos choisies sont copiées dans", "The chosen photos are copied into"),
         };
         let address = call.path(&format!("/{}", target.id));
         let link = html!("{} <a href=\"{}\">{}</a>.", words, address, target.title);
