@@ -3,6 +3,7 @@
 //! Start at [`router`]: one table of every route. A request passes [`layers`], which find its association and its caller;
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
+mod account_mail;
 mod app;
 pub mod archive;
 mod arrival;
@@ -14,6 +15,7 @@ mod bytes_head;
 mod bytes_range;
 mod counted;
 mod counting;
+mod device;
 mod elements;
 mod error;
 mod form_token;
@@ -31,7 +33,9 @@ mod pages;
 mod placeholder;
 mod plain;
 mod plugin_pages;
+pub mod post;
 mod progress;
+mod reach;
 mod recent;
 mod respond;
 mod router;
@@ -49,6 +53,7 @@ mod wire;
 pub use app::{App, AppParts};
 pub use operator_listener::metrics_router;
 pub use plain::plain_router;
+pub use reach::Reach;
 pub use router::router;
 pub use server::{Door, serve, serve_at, serve_operator};
 pub use site::Site;

@@ -43,9 +43,25 @@ impl Sites {
         open.all.get(*open.names.get(&name.to_lowercase())?).cloned()
     }
 
+    /// An association by its id.
+    pub fn of(&self, association: &str) -> Option<Arc<Site>> {
+        let open = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        open.all.get(open.place(association)?).cloned()
+    }
+
     /// The names that associations answer under.
     pub fn names(&self) -> Vec<String> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).names.keys().cloned().collect()
+    }
+
+    /// The names that one association answers under, in their order.
+    pub fn names_of(&self, association: &str) -> Vec<String> {
+        let open = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let own = open.place(association);
+        let mut names: Vec<String> =
+            open.names.iter().filter(|(_, place)| Some(**place) == own).map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
     }
 
     pub fn all(&self) -> Vec<Arc<Site>> {

@@ -2,11 +2,14 @@
 
 mod adopted;
 mod applied;
+mod audit;
 mod collection;
 mod core;
 mod durability;
 mod jobs;
 mod ledger;
+mod mailed_links;
+mod outbox;
 mod pictures;
 mod quota;
 mod settings;

@@ -29,6 +29,8 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("address", "/-/account/address").await;
+    camera.take_at("members", "/-/members").await;
     camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;
@@ -59,6 +61,8 @@ async fn sign_out_and_in(camera: &Camera) {
     camera.visit("/-/account").await;
     camera.click("form[action='/-/sign-out'] button").await;
     camera.take("home-signed-out").await;
+    camera.take_at("forgot", "/-/forgot").await;
+    camera.take_at("dead-link", "/-/reset/x").await;
     camera.take_at("sign-in", "/-/sign-in").await;
     camera.write("#address", "anne@example.org").await;
     camera.write("#password", "another password").await;
