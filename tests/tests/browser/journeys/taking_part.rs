@@ -91,7 +91,5 @@ async fn decide(person: &Person, key: &str, deed: &str) {
         person.go(&format!("button[value={deed}]")).await;
         return;
     }
-    person.page.depart().await;
-    person.page.chromium.action_chain().send_keys(key).perform().await.ok();
-    person.page.arrive().await;
+    person.leave_by(key).await;
 }
