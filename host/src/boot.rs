@@ -19,6 +19,7 @@ pub use import::ImportError;
 use crate::identity::Passwords;
 use crate::jobs::ProgressBoard;
 use crate::limits;
+use crate::mail::{MailServer, Sender, SenderParts};
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
@@ -46,6 +47,8 @@ pub struct Config {
     pub compiler: Compiler,
     /// Password hashes at a time.
     pub password_places: usize,
+    /// Takes the mails; without it, administrators read them on their console.
+    pub mail: Option<MailServer>,
 }
 
 impl Config {
@@ -97,6 +100,8 @@ pub struct Host {
     pub hosts: Hosts,
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
+    /// Sends the mails, once it is started.
+    pub sender: Arc<Sender>,
     pub config: Config,
     /// Empty where a proxy speaks TLS.
     pub certificates: Arc<Certificates>,
@@ -148,6 +153,8 @@ impl Host {
             pace: Pace::default(),
         };
         let runner = Runner::new(work);
+        let mail = SenderParts { server: config.mail.clone(), clock: clock.clone(), random: random.clone() };
+        let sender = Sender::new(mail);
         let passwords = Passwords::new(config.password_places, random.clone());
         let parts = AppParts {
             hosts: hosts.clone(),
@@ -156,6 +163,7 @@ impl Host {
             board,
             codecs,
             passwords,
+            sends_mail: config.mail.is_some(),
             clock: clock.clone(),
             random: random.clone(),
             ledger,
@@ -170,6 +178,7 @@ impl Host {
             certificates,
             importing,
             runner,
+            sender,
             master,
             clock,
             random,
@@ -241,7 +250,9 @@ impl Host {
         }
         // The lock of the data folder says that nobody else runs anything.
         association.end_job_leases().await?;
+        association.end_mail_leases().await?;
         self.runner.add(association.clone());
+        self.sender.add(association.clone());
         let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         self.app.operator.know(association.clone());

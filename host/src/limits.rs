@@ -359,8 +359,22 @@ pub const MAIL_BACKOFF_MAX_MS: i64 = 12 * 60 * 60 * 1000;
 /// What a mail says is forgotten when it is sent, and else after the first; that there was one, after the second.
 pub const MAIL_BODY_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAIL_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-/// A mail belongs to whoever is sending it for this long: longer than a connection and a delivery may take together.
-pub const MAIL_LEASE_MS: i64 = 10 * 60 * 1000;
+/// SMTP: connecting with all greetings, each answer, and the answer to a whole mail, which RFC 5321, 4.5.3.2.6, wants to be
+/// waited for: who hangs up earlier sends twice.
+pub const MAIL_CONNECT_MS: u64 = 30_000;
+pub const MAIL_REPLY_MS: u64 = 60_000;
+pub const MAIL_ACCEPT_MS: u64 = 10 * 60 * 1000;
+/// A mail belongs to whoever is sending it for this long: longer than all of that together.
+pub const MAIL_LEASE_MS: i64 = 20 * 60 * 1000;
+/// Connections to the server at a time, and mails on one of them.
+pub const MAIL_LINES: usize = 2;
+pub const MAILS_PER_LINE: u32 = 50;
+/// The longest sleep between two looks for a mail: a clock that was moved is noticed after this.
+pub const MAIL_LOOK_MS: u64 = 30_000;
+/// How soon the outbox is looked at again after the database was away.
+pub const MAIL_AGAIN_MS: i64 = 5_000;
+/// What is being sent gets this long to finish when the host stops.
+pub const MAIL_STOP_MS: u64 = 5_000;
 
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;

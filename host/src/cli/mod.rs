@@ -6,6 +6,7 @@ mod association;
 mod backup;
 mod doctor;
 mod jobs;
+mod mail;
 mod metrics;
 mod plugin;
 mod quota;
@@ -139,6 +140,7 @@ impl Place {
             shelf: self.data.join("plugins"),
             compiler: Compiler { program },
             password_places: cores / 2,
+            mail: None,
         })
     }
 

@@ -42,6 +42,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/console/usage/{service}", get(pages::console::usage::show_service))
         .route("/-/console/jobs", get(pages::console::jobs::show))
         .route("/-/console/jobs/{job}", post(pages::console::jobs::submit).get(pages::console::jobs::back))
+        .route("/-/console/mail", get(pages::console::mail::show))
+        .route("/-/console/mail/{mail}", post(pages::console::mail::submit).get(pages::console::mail::back))
         .route("/-/console/storage", get(pages::console::storage::show))
         // How it looks.
         .route("/-/theme/{file}", get(look::send_theme))

@@ -102,6 +102,8 @@ impl Scene {
             ("/-/console/usage/album".to_owned(), 200),
             ("/-/console/jobs".to_owned(), 200),
             ("/-/console/jobs/x".to_owned(), 303),
+            ("/-/console/mail".to_owned(), 200),
+            ("/-/console/mail/x".to_owned(), 303),
             ("/-/console/storage".to_owned(), 200),
             ("/-/settings/services/album".to_owned(), 303),
             ("/-/theme/x.css".to_owned(), 404),
@@ -164,12 +166,13 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 17] = [
+        const OWN: &[&str] = &[
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
             "/-/console/services/album",
             "/-/console/jobs/x",
+            "/-/console/mail/x",
             "/-/account",
             "/-/account/password",
             "/-/account/sessions/end",
@@ -186,7 +189,7 @@ impl Scene {
         let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
-        let own = OWN.into_iter().chain(SETTINGS).map(str::to_owned);
+        let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);
         own.chain(sharing).chain(trash).chain([self.welcome.clone()]).collect()
     }
 }

@@ -33,6 +33,7 @@ mod changes;
 mod grouped;
 mod ledger;
 mod lists;
+mod outbox;
 mod pictures;
 mod places;
 mod quotas;

@@ -16,7 +16,6 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 });
 
 const SOURCES: &[&str] = &[
-const SOURCES: [&str; 13] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("audit.rs"),

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod log;
+mod mail;
 mod service;
 mod services;
 mod storage;
@@ -13,6 +14,7 @@ use veillee_ambient::Millis;
 
 pub use jobs::{ConsoleJobs, JobList, JobRow, JobSort};
 pub use log::{ConsoleLog, LogRow};
+pub use mail::{ConsoleMail, MailHindrance, MailRow, MailStanding};
 pub use service::{ConsoleService, FaultRow, PauseForm, ServiceDeed, VersionRow, WaitingVersion, Wish};
 pub use services::{ConsoleServices, ServiceHealth, ServiceRow};
 pub use storage::{ConsoleStorage, DamagedRow, LastBackup, RoomRow, ScrubRow};
@@ -27,16 +29,18 @@ enum Tab {
     Services,
     Usage,
     Jobs,
+    Mail,
     Storage,
 }
 
 impl Tab {
     /// Address, words, and whether it is this page.
-    fn all(self, words: &Words) -> [(&'static str, String, bool); 4] {
+    fn all(self, words: &Words) -> [(&'static str, String, bool); 5] {
         [
             (Self::Services, "/-/console", words.say("console-services")),
             (Self::Usage, "/-/console/usage", words.say("console-usage")),
             (Self::Jobs, "/-/console/jobs", words.say("console-jobs")),
+            (Self::Mail, "/-/console/mail", words.say("console-mail-tab")),
             (Self::Storage, "/-/console/storage", words.say("console-storage")),
         ]
         .map(|(tab, path, said)| (path, said, tab == self))

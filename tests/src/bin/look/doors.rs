@@ -23,6 +23,7 @@ pub async fn take(world: &World, camera: &Camera) {
         ("console-usage", "/-/console/usage"),
         ("console-usage-service", "/-/console/usage/album"),
         ("console-jobs", "/-/console/jobs"),
+        ("console-mail", "/-/console/mail"),
         ("console-storage", "/-/console/storage"),
     ] {
         camera.take_at(name, path).await;

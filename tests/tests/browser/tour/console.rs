@@ -37,6 +37,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/console/usage/album"),
         Stop::at("/-/console/usage/hostile"),
         Stop::at("/-/console/jobs"),
+        Stop::at("/-/console/mail"),
         Stop::at("/-/console/storage"),
         Stop::answered("/hello/", 503),
         Stop::at("/-/settings"),

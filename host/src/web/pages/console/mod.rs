@@ -3,6 +3,7 @@
 pub mod deeds;
 pub mod jobs;
 pub mod log;
+pub mod mail;
 pub mod service;
 pub mod services;
 pub mod storage;
