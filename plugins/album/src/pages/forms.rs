@@ -132,7 +132,8 @@ pub(super) fn upload(call: &Call<'_>, album: &str, signed: Option<&Signature>, p
     let action = call.path(&format!("/{album}"));
     form.put("<form class=\"card\" method=\"post\" action=\"{}\" enctype=\"multipart/form-data\">", &[&action]);
     form.put(
-        "<veillee-upload into=\"{}\" collection=\"photo\" blob=\"original\" name=\"photos\" accept=\"image/*,video/mp4,video/quicktime,video/webm\" multiple></veillee-upload> ",
+        "<veillee-upload into=\"{}\" collection=\"photo\" blob=\"original\" name=\"photos\" \
+         accept=\"image/*,video/mp4,video/quicktime,video/webm\" multiple></veillee-upload> ",
         &[&album],
     );
     form.put("{}", &[&name(call, signed, problem)]);
