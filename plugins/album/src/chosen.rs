@@ -39,8 +39,7 @@ pub(crate) fn act(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     let album = albums::one(call, id)?;
     let photos = ticked(call, id)?;
     if photos.is_empty() {
-        let sentence = call.say("Cochez d’abord au moins une photo.", "Please tick at least one photo first.");
-        return show(call, id, Some(&Problem::of_form(Form::Choose, sentence)));
+        return nothing_ticked(call, id);
     }
     match call.form_field("do") {
         Some("download") => Ok(archive::of(album.title, &photos)),
@@ -50,6 +49,11 @@ pub(crate) fn act(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
         Some("trash") => trash(call, id, &photos),
         _ => Err(Error::Invalid("the form says not what to do".into())),
     }
+}
+
+fn nothing_ticked(call: &mut Call<'_>, album: &str) -> Result<Response, Error> {
+    let sentence = call.say("Cochez d’abord au moins une photo.", "Please tick at least one photo first.");
+    show(call, album, Some(&Problem::of_form(Form::Choose, sentence)))
 }
 
 /// The photos that were ticked. What somebody else took away meanwhile is no longer among them.
@@ -124,6 +128,9 @@ fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo], deed: Deed) -
 /// To the end of another album, in the order they have.
 pub(crate) fn move_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     let photos = ticked(call, id)?;
+    if photos.is_empty() {
+        return nothing_ticked(call, id);
+    }
     let target = albums::one(call, call.form_field("to").unwrap_or_default())?;
     let mut position = photos::last_position(call, &target.id)?;
     let mut changes = call.change_set();
@@ -141,6 +148,9 @@ pub(crate) fn move_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error
 /// what is then written about a copy is written about it alone.
 pub(crate) fn copy_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     let photos = ticked(call, id)?;
+    if photos.is_empty() {
+        return nothing_ticked(call, id);
+    }
     let target = albums::one(call, call.form_field("to").unwrap_or_default())?;
     let approves = target.approval && call.may(&target.id, "update");
     let mut position = photos::last_position(call, &target.id)?;

@@ -180,7 +180,7 @@ async fn a_copied_photo_has_a_life_of_its_own(backend: Backend) {
     let bruno = world.member("Bruno").await;
     let his = bruno.album("À Bruno").await;
     let steal = [("to", id_of(&his)), ("photo", photo_id(&photos[0]))];
-    bruno.post(&format!("{his}/copy"), &steal).await.expect(303);
+    bruno.post(&format!("{his}/copy"), &steal).await.expect(422);
     assert!(shown(&bruno.get(&his).await).is_empty());
 
     // One goes for good, and the other keeps its bytes; then both go, and so do they.
