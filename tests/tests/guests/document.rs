@@ -121,7 +121,7 @@ const AROUND: [&str; 9] = [
     "veillee-shortcuts",
 ];
 
-const FORBIDDEN: [&str; 38] = [
+const FORBIDDEN: [&str; 37] = [
     "script",
     "style",
     "meta",
