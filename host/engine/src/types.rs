@@ -120,6 +120,12 @@ pub enum Change {
         choice: usize,
         index: u32,
     },
+    /// `id` gets the blob that `source` has.
+    Copy {
+        id: String,
+        blob: String,
+        source: String,
+    },
     Move {
         id: String,
         parent: String,

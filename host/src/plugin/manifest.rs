@@ -140,6 +140,8 @@ pub struct BlobText {
     /// Pictures that the host makes of it, with the longest side of each in pixels.
     #[serde(default)]
     pub renditions: BTreeMap<String, u32>,
+    /// The integer field that says by how many quarter turns to the right renditions are turned, beyond what the camera says.
+    pub turn: Option<String>,
 }
 
 impl Manifest {

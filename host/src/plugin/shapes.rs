@@ -270,7 +270,12 @@ fn on_erasure(text: &CollectionText) -> OnErasure {
 }
 
 fn blob_shape(blob: &BlobText) -> BlobShape {
-    BlobShape { media: blob.media.clone(), max_bytes: blob.max_bytes, renditions: blob.renditions.clone() }
+    BlobShape {
+        media: blob.media.clone(),
+        max_bytes: blob.max_bytes,
+        renditions: blob.renditions.clone(),
+        turn: blob.turn.clone(),
+    }
 }
 
 /// What an indexed field holds when nothing was given: it always has a value.

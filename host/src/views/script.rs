@@ -34,6 +34,7 @@ files!(
     "time",
     "progress",
     "confirm",
+    "slides",
     "lightbox",
     "preview",
     "drafts",

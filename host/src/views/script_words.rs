@@ -71,10 +71,13 @@ fn pictures(words: &Words) -> Vec<(&'static str, String)> {
     vec![
         ("lightbox", words.say("element-lightbox")),
         ("lightbox-close", words.say("element-lightbox-close")),
+        ("lightbox-full", words.say("element-lightbox-full")),
         ("lightbox-lost", words.say("element-lightbox-lost")),
         ("lightbox-next", words.say("element-lightbox-next")),
         ("lightbox-page", words.say("element-lightbox-page")),
+        ("lightbox-pause", words.say("element-lightbox-pause")),
         ("lightbox-place", words.say_with("element-lightbox-place", &place)),
+        ("lightbox-play", words.say("element-lightbox-play")),
         ("lightbox-previous", words.say("element-lightbox-previous")),
         ("reorder-drag", words.say("element-reorder-drag")),
         ("reorder-failed", words.say("element-reorder-failed")),

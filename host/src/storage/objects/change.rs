@@ -8,7 +8,7 @@ pub(super) fn take_access(changes: &[Change], shapes: &Shapes) -> bool {
     let made = |id: &String| changes.iter().any(|change| matches!(change, Change::Create { id: new, .. } if new == id));
     changes.iter().any(|change| match change {
         // Nobody had a yes to what is made in the same set: an upload ends nothing.
-        Change::Attach { id, .. } if made(id) => false,
+        Change::Attach { id, .. } | Change::Copy { id, .. } if made(id) => false,
         change => takes_access(change, shapes),
     })
 }
@@ -17,7 +17,11 @@ fn takes_access(change: &Change, shapes: &Shapes) -> bool {
     match change {
         Change::Create { .. } => false,
         // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.
-        Change::Attach { .. } | Change::Move { .. } | Change::Trash { .. } | Change::Restore { .. } => true,
+        Change::Attach { .. }
+        | Change::Copy { .. }
+        | Change::Move { .. }
+        | Change::Trash { .. }
+        | Change::Restore { .. } => true,
         Change::Add { id, field, .. } => decides(id, std::iter::once(field.as_str()), shapes),
         Change::Update { id, fields, .. } => decides(id, fields.iter().map(|(name, _)| name.as_str()), shapes),
     }

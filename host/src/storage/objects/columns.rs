@@ -79,14 +79,56 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
         "@role" => Reading::Role,
         "@width" | "@height" if shape.pictured().is_some() => Reading::Field(FieldType::Integer),
         "@taken" if shape.pictured().is_some() => Reading::Field(FieldType::Text),
-        _ => match name.strip_prefix("@blob:") {
-            Some(blob) if shape.blobs.contains_key(blob) => Reading::Field(FieldType::Integer),
-            _ => match shape.fields.get(name) {
+        _ => match of_blob(shape, name) {
+            Some((OfBlob::Size, _)) => Reading::Field(FieldType::Integer),
+            Some((OfBlob::Media, _)) => Reading::Field(FieldType::Text),
+            Some((OfBlob::Twin, _)) => Reading::Flag,
+            None => match shape.fields.get(name) {
                 Some(field) => Reading::Field(field.kind),
                 None => return Err(ObjectError::invalid(format!("`{}` has no field `{name}`", shape.name))),
             },
         },
     })
+}
+
+/// What can be asked about a blob.
+enum OfBlob {
+    Size,
+    Media,
+    /// Whether an older object of the same parent has the same bytes.
+    Twin,
+}
+
+/// `@blob:NAME`, `@media:NAME`, `@twin:NAME`.
+fn of_blob<'n>(shape: &Shape, name: &'n str) -> Option<(OfBlob, &'n str)> {
+    let (asked, blob) = name.strip_prefix('@')?.split_once(':')?;
+    let asked = match asked {
+        "blob" => OfBlob::Size,
+        "media" => OfBlob::Media,
+        "twin" => OfBlob::Twin,
+        _ => return None,
+    };
+    shape.blobs.contains_key(blob).then_some((asked, blob))
+}
+
+fn write_of_blob(out: &mut Fragment, shape: &Shape, asked: &OfBlob, blob: &str) {
+    match asked {
+        OfBlob::Size => {
+            out.push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id");
+            out.push(" AND b.name = ").text_arg(blob).push(")");
+        }
+        OfBlob::Media => {
+            out.push("(SELECT b.media_type FROM blob b WHERE b.object = o.id AND b.name = ").text_arg(blob).push(")");
+        }
+        OfBlob::Twin => {
+            out.push("CAST(CASE WHEN EXISTS (SELECT 1 FROM blob b JOIN content k ON k.id = b.content");
+            out.push(" JOIN content s ON s.sha_256 = k.sha_256 AND s.size_bytes = k.size_bytes");
+            out.push(" JOIN blob c ON c.content = s.id AND c.name = b.name");
+            out.push(&format!(" JOIN {} e ON e.id = c.object WHERE b.object = o.id AND b.name = ", shape.table()));
+            out.text_arg(blob).push(" AND e.parent = o.parent AND e.trashed_ms = 0 AND (e.created_ms < o.created_ms");
+            out.push(" OR (e.created_ms = o.created_ms AND e.id < o.id))) THEN 1 ELSE 0 END AS bigint)");
+        }
+    }
 }
 
 fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now_ms: i64) {
@@ -108,12 +150,11 @@ fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now
             out.push("(SELECT i.").push(&name[1..]).push(" FROM picture i WHERE i.object = o.id AND i.blob = ");
             out.text_arg(shape.pictured().unwrap_or_default()).push(")")
         }
-        _ => match name.strip_prefix("@blob:") {
-            Some(blob) => out
-                .push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id")
-                .push(" AND b.name = ")
-                .text_arg(blob)
-                .push(")"),
+        _ => match of_blob(shape, name) {
+            Some((asked, blob)) => {
+                write_of_blob(out, shape, &asked, blob);
+                out
+            }
             None => out.push(&format!("o.{}", Collection::column(name))),
         },
     };

@@ -52,6 +52,8 @@ pub struct Committed {
     pub attached: BTreeSet<(usize, u32)>,
     /// How many events the plugin is going to hear.
     pub events: usize,
+    /// Pictures are due that no file of the call brought: of what was turned or copied.
+    pictures_due: bool,
 }
 
 /// The open change-set: what earlier changes did, for later ones to see.
@@ -66,6 +68,7 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     /// Of objects asked about so far.
     pub(in crate::storage) owners: BTreeMap<String, String>,
     pub(in crate::storage) events: usize,
+    pub(in crate::storage) pictures_due: bool,
     new_guest: Option<PrincipalId>,
 }
 
@@ -104,7 +107,7 @@ impl Writer<'_> {
 
     /// Wakes whoever makes pictures of what was attached. Not heard, the work is found at the next start.
     fn ring(&self, committed: &Committed) {
-        if !committed.attached.is_empty() {
+        if !committed.attached.is_empty() || committed.pictures_due {
             self.association.pictures_bell.notify_one();
         }
     }
@@ -123,6 +126,7 @@ impl Writer<'_> {
             charges: Charges::default(),
             owners: BTreeMap::new(),
             events: 0,
+            pictures_due: false,
             new_guest: None,
         };
         let mut versions = Vec::with_capacity(changes.len());
@@ -132,11 +136,11 @@ impl Writer<'_> {
                 Err(error) => return (progress.transaction, Err(error)),
             }
         }
-        let Progress { mut transaction, attached, events, new_guest, charges, .. } = progress;
+        let Progress { mut transaction, attached, events, pictures_due, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
             return (transaction, Err(error));
         }
-        (transaction, Ok(Committed { versions, new_guest, attached, events }))
+        (transaction, Ok(Committed { versions, new_guest, attached, events, pictures_due }))
     }
 }
 
@@ -157,7 +161,7 @@ fn event_of(change: &Change) -> (EventKind, Option<String>) {
     match change {
         Change::Create { .. } => (EventKind::Created, None),
         Change::Update { .. } | Change::Add { .. } => (EventKind::Updated, None),
-        Change::Attach { blob, .. } => (EventKind::Attached, Some(blob.clone())),
+        Change::Attach { blob, .. } | Change::Copy { blob, .. } => (EventKind::Attached, Some(blob.clone())),
         Change::Move { .. } => (EventKind::Moved, None),
         Change::Trash { .. } => (EventKind::Trashed, None),
         Change::Restore { .. } => (EventKind::Restored, None),
@@ -183,6 +187,7 @@ impl Progress<'_, '_> {
             Change::Update { id, if_version, fields } => self.update(id, if_version, &fields).await,
             Change::Add { id, field, amount } => self.add(id, &field, amount).await,
             Change::Attach { id, blob, choice, index } => self.attach(id, &blob, (choice, index)).await,
+            Change::Copy { id, blob, source } => self.copy_blob(id, &blob, &source).await,
             Change::Move { id, parent } => self.place_in(id, &parent).await,
             Change::Trash { id } => self.trash(id).await,
             Change::Restore { id } => self.restore(id).await,

@@ -151,6 +151,7 @@ fn indexes() -> Vec<String> {
         "session_share_by_share ON session_share (share)",
         "word_by_object ON word (object)",
         "blob_by_content ON blob (content)",
+        "content_by_sum ON content (sha_256)",
         "segment_by_id ON segment (id)",
     ]
     .into_iter()
