@@ -2,6 +2,7 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use super::ask::{ask, print};
+use super::rights::Rights;
 use super::{Place, secret};
 use crate::control::{AccountCommand, Command, NewAccountOrder, Problem, Role};
 
@@ -42,6 +43,8 @@ pub enum Account {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Rights(Rights),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,6 +68,7 @@ struct Reset {
 impl Account {
     pub async fn run(self) -> Result<(), Problem> {
         match self {
+            Self::Rights(command) => command.run().await,
             Self::Create { place, email, role, password_stdin, name, association, json } => {
                 let password = secret::read("Password", password_stdin)?;
                 let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());

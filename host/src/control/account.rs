@@ -1,7 +1,9 @@
+use std::fs::File;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Problem, Secret, association};
+use super::{Problem, RightsCommand, Secret, association, rights};
 use crate::boot::HostHandle;
 use crate::identity::check_person;
 use crate::limits;
@@ -20,6 +22,8 @@ pub enum AccountCommand {
         association: Option<String>,
         address: String,
     },
+    /// What a person may ask for of what is kept of them.
+    Rights(RightsCommand),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,9 +44,10 @@ pub enum Role {
     Member,
 }
 
-pub(super) async fn execute(host: &HostHandle, command: AccountCommand) -> Result<Value, Problem> {
+pub(super) async fn execute(host: &HostHandle, command: AccountCommand, files: Vec<File>) -> Result<Value, Problem> {
     match command {
         AccountCommand::Create(new) => create(host, new).await,
+        AccountCommand::Rights(command) => rights::execute(host, command, files).await,
         AccountCommand::ResetFactors { association, address } => {
             reset_factors(host, association.as_deref(), &address).await
         }
@@ -92,6 +97,7 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
         DatabaseError::Taken => Problem::mistake(format!("{address} has an account already")),
         other => other.into(),
     })?;
+    association.note_happening(&Note::new(Happening::AccountMade, Doer::OPERATOR).person(&id)).await?;
     Ok(json!({
         "id": id, "address": address, "name": name, "role": role.name(), "association": association.id,
     }))

@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
 use quick_cache::sync::Cache;
-use veillee_access::{Caller, Identity, PrincipalId, Subject};
+use veillee_access::{Identity, PrincipalId};
 use veillee_ambient::Millis;
 
 use super::device::Device;
-use super::visit::{AccountCard, Visit};
+use super::visit::{AccountCard, Belongings, Visit};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::ids::token_digest;
 use crate::storage::people::{NewSession, Proof, Proofs, SessionRecord};
+use crate::storage::shares::OpenedLink;
 use crate::storage::sql::DatabaseError;
 
 /// Sessions of one association: opaque in the cookie, hashed in the database, remembered here under the sharing
@@ -52,13 +53,16 @@ impl Sessions {
         let Some(record) = self.association.session(&digest).await? else {
             return Ok(Arc::new(Visit::nobody(generation)));
         };
-        let mut visit = visit_of(record, &digest, generation);
+        // An invited guest whose last share ended is nobody from then on.
+        let speaks_until_ms = Some(record.speaks_until_ms).filter(|until_ms| *until_ms > now_ms).unwrap_or(Millis::MAX);
+        let mut visit = visit_of(record, &digest, (generation, now_ms));
         if needs_touch(&visit, now_ms)
             && let Err(error) = self.touch(&mut visit, &digest, now_ms).await
         {
             // A full disk stops no reading; the next request tries again.
             tracing::debug!(%error, "the use of a session could not be noted");
         }
+        visit.ends_ms = visit.ends_ms.min(speaks_until_ms);
         let visit = Arc::new(visit);
         self.known.insert(digest, visit.clone());
         Ok(visit)
@@ -108,12 +112,12 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Opens a share for the bearer of a token.
-    pub async fn open_share(&self, token: &str, share: &str) -> Result<(), DatabaseError> {
+    /// Opens a share for the bearer of a token; false when its password is another now.
+    pub async fn open_share(&self, token: &str, link: &OpenedLink) -> Result<bool, DatabaseError> {
         let digest = token_digest(token);
-        self.association.open_share(&digest, share).await?;
+        let is_open = self.association.open_share(&digest, link).await?;
         self.known.remove(&digest);
-        Ok(())
+        Ok(is_open)
     }
 
     pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
@@ -157,10 +161,15 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
     visit.session.is_some() && now_ms.saturating_sub(visit.seen_ms) > limits::SESSION_TOUCH_MS
 }
 
-fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
-    let SessionRecord { principal, name, account, suspended, proofs, created_ms, seen_ms, ends_ms, shares } = record;
+fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee_access::Generation, Millis)) -> Visit {
+    let SessionRecord { principal, name, account, suspended, created_ms, seen_ms, ends_ms, speaks_until_ms, .. } =
+        record;
+    let SessionRecord { proofs, shares, limited, groups, roles, .. } = record;
+    let principal = principal.filter(|_| speaks_until_ms > now_ms);
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
+    let name = name.filter(|_| principal.is_some());
+    let belongs = if account.is_some() { Belongings { groups, roles } } else { Belongings::default() };
     let identity = match (&principal, &account) {
         (Some(id), Some(_)) => Identity::Account { id: PrincipalId(id.clone()), member: true },
         (Some(id), None) => Identity::Guest(PrincipalId(id.clone())),
@@ -172,8 +181,7 @@ fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Ge
         role,
         locale,
     });
-    let opened = shares.into_iter().map(Subject::Link).collect();
-    let caller = Caller { identity, opened, ..Caller::visitor() };
+    let caller = belongs.caller(identity, shares);
     let session = Some(digest.to_vec());
-    Visit { caller, session, name, account, proofs, generation, created_ms, ends_ms, seen_ms }
+    Visit { session, name, account, proofs, limited, created_ms, seen_ms, ..Visit::of(caller, generation, ends_ms) }
 }

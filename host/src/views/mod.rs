@@ -5,6 +5,7 @@
 
 mod account;
 mod account_letter;
+mod activity;
 mod address;
 mod assets;
 mod confirm;
@@ -16,16 +17,19 @@ mod design;
 mod design_examples;
 #[cfg(test)]
 mod design_tests;
+mod device;
 mod elements;
 mod error_page;
 mod factor;
 mod factor_news;
 mod forgot;
+mod groups;
 mod home;
 mod leave;
 mod legal;
 mod letter;
 mod link;
+mod link_gate;
 mod members;
 mod message;
 mod notice;
@@ -34,6 +38,7 @@ mod passkey_element;
 mod password;
 mod plot;
 mod qr;
+mod rights;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -48,6 +53,7 @@ mod settings;
 #[cfg(test)]
 mod settings_samples;
 mod sharing;
+mod sharing_rows;
 mod sharing_sentence;
 mod shell;
 mod sign_in;
@@ -61,6 +67,7 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use account_letter::AccountLetter;
+pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use address::{AddressPage, AddressProblem};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
@@ -73,27 +80,32 @@ pub use console::{
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;
 pub use design_examples::SamplePictures;
+pub use device::device_words;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use factor::{FactorForms, FactorProblem, ProofAsk, ProofPage, ProofProblem, SignInFactor};
 pub use factor_news::{FactorNews, factors_reset_letter};
 pub use forgot::Forgot;
+pub use groups::{GroupMember, GroupPage, GroupProblem, GroupRow, Groups, RoleRow, Roles};
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use letter::{Letter, LetterButton, Letterhead, WrittenLetter};
-pub use link::{LinkPage, Poster};
+pub use link::{LinkLocks, LinkPage, Poster};
+pub use link_gate::{LinkGate, LinkGateProblem};
 pub use members::{InvitationRow, MemberRow, Members};
 pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
 pub use passkey_element::{PasskeyElement, PasskeyProblem};
 pub use password::{PasswordPage, PasswordProblem, PasswordWay};
+pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
 pub use security::{PasskeyRow, Recovery, RecoveryCard, Security, TotpSetup};
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
-pub use sharing::{Audience, LinkEnd, Outer, ShareRow, Sharing};
+pub use sharing::{Audience, GroupForm, LinkEnd, LinkForm, Outer, PersonForm, Sharing, SharingProblem};
+pub use sharing_rows::{RowKind, ShareRow};
 pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};

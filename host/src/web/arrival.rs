@@ -41,6 +41,8 @@ pub struct Arrived {
     pub reference: String,
     /// See [`Self::nonce`].
     pub nonce: OnceLock<String>,
+    /// Only the head of the answer is asked for.
+    pub is_head: bool,
     /// Path and query, for links that come back here.
     pub path: String,
     /// Path and query as they were asked for, by a form too.
@@ -154,7 +156,7 @@ fn keep_session(response: &mut Response, token: String) {
 }
 
 /// What the browser says that it is.
-fn device_of(headers: &HeaderMap) -> Device {
+pub fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

@@ -17,6 +17,8 @@ pub enum PageError {
     NotFound,
     /// A link that was good until its date came.
     Ended,
+    /// A link whose downloads are all taken.
+    Spent,
     Denied,
     Conflict,
     /// A sentence for the person, already in their language.
@@ -54,7 +56,7 @@ impl PageError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Ended => StatusCode::GONE,
+            Self::Ended | Self::Spent => StatusCode::GONE,
             Self::Denied => StatusCode::FORBIDDEN,
             Self::ProofWanted { .. } => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,

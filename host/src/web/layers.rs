@@ -99,7 +99,7 @@ fn refused_by_extractor(response: &Response) -> Option<PageError> {
 
 /// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/"]
+    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/", "/-/account/regret/"]
         .into_iter()
         .find(|door| path.starts_with(door))
         .unwrap_or(path)
@@ -124,6 +124,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         locale,
         reference: reference.to_owned(),
         nonce: OnceLock::new(),
+        is_head: *method == Method::HEAD,
         path: way_back(method, uri),
         asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
         notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),

@@ -4,6 +4,7 @@
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
 mod account_mail;
+mod activity;
 mod app;
 pub mod archive;
 mod arrival;
@@ -16,8 +17,11 @@ mod bytes_range;
 mod counted;
 mod counting;
 mod device;
+mod downloads;
 mod elements;
+mod ended;
 mod error;
+pub mod export;
 pub mod factor_news;
 mod form_token;
 mod forms;
@@ -25,6 +29,7 @@ mod handshake;
 mod headers;
 mod health;
 mod holdings;
+mod invitation;
 mod layers;
 mod look;
 mod notice;

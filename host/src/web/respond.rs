@@ -145,6 +145,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     };
     let kind = match error {
         PageError::ServiceFailed => ErrorKind::Failed,
+        PageError::Spent => ErrorKind::Spent,
         PageError::Unavailable | PageError::NotYet(_) => ErrorKind::Away,
         _ => ErrorKind::from_status(status.as_u16()),
     };

@@ -23,12 +23,14 @@ macro_rules! areas {
 areas!(
     "account",
     "account-mail",
+    "activity",
     "amounts",
     "consent",
     "console",
     "design",
     "elements",
     "errors",
+    "groups",
     "home",
     "join",
     "leave",
@@ -39,13 +41,14 @@ areas!(
     "offline",
     "plot",
     "security",
+    "rights",
     "settings",
     "sharing",
     "shell",
     "sign-in",
     "trash",
     "uploads",
-    "welcome"
+    "welcome",
 );
 
 /// What is put in place of a `$name` in a text.

@@ -29,7 +29,7 @@ fn check(path: &str, answer: &Answer) {
         }
     }
     let kept = answer.header("cache-control");
-    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
+    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download") || path.ends_with(".zip");
     if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
         assert_eq!(kept, "private, no-cache", "{told}");
     } else if ["/-/asset/", "/-/mark/", "/-/offline/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200
@@ -122,6 +122,13 @@ impl Scene {
             ("/-/account/security/recovery".to_owned(), 303),
             ("/-/sign-in/factor".to_owned(), 303),
             ("/-/confirm".to_owned(), 303),
+            ("/-/account/activity".to_owned(), 200),
+            ("/-/account/export".to_owned(), 200),
+            ("/-/account/export/1.zip".to_owned(), 200),
+            ("/-/account/export/x".to_owned(), 404),
+            ("/-/account/erase".to_owned(), 200),
+            ("/-/account/regret/x".to_owned(), 404),
+            ("/-/console/activity".to_owned(), 200),
             ("/-/account/address".to_owned(), 200),
             ("/-/members".to_owned(), 200),
             ("/-/join".to_owned(), 403),
@@ -135,6 +142,11 @@ impl Scene {
             ("/-/trash/x/delete".to_owned(), 404),
             (format!("{share}/links/x"), 404),
             (format!("{share}/links/x/poster"), 404),
+            (format!("{share}/people/x"), 404),
+            (format!("{share}/people/x/poster"), 404),
+            ("/-/groups".to_owned(), 200),
+            ("/-/groups/x".to_owned(), 404),
+            ("/-/roles".to_owned(), 200),
             ("/-/sign-in".to_owned(), 200),
             ("/-/sign-out".to_owned(), 400),
             (self.welcome.clone(), 200),
@@ -172,6 +184,9 @@ impl Scene {
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
         const OWN: &[&str] = &[
+            "/-/groups",
+            "/-/groups/x",
+            "/-/roles",
             "/-/sign-in",
             "/-/sign-in/factor",
             "/-/confirm",
@@ -191,6 +206,8 @@ impl Scene {
             "/-/account/password",
             "/-/account/sessions/end",
             "/-/account/sessions/end-others",
+            "/-/account/erase",
+            "/-/account/regret/x",
             "/-/account/sessions/not-me",
             "/-/account/address",
             "/-/join",
@@ -200,7 +217,18 @@ impl Scene {
             "/-/address/x",
             "/-/not-me/x",
         ];
-        let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
+        let sharing = [
+            "links",
+            "people",
+            "groups",
+            "stop",
+            "members",
+            "everyone",
+            "private",
+            "links/x",
+            "people/x",
+            "people/x/invite",
+        ];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
         let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);

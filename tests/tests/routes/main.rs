@@ -1,6 +1,7 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod access_table;
 mod account;
 mod album;
 mod archives;
@@ -24,6 +25,7 @@ mod race;
 mod renditions;
 mod resets;
 mod settings;
+mod sharing;
 mod start;
 mod status;
 mod story;

@@ -9,6 +9,7 @@ use super::{ObjectError, change, create};
 use crate::limits;
 use crate::storage::association::{Association, Moment};
 use crate::storage::blobs::ArrivedContent;
+use crate::storage::guests::GUEST_IS_GONE;
 use crate::storage::ids;
 use crate::storage::jobs::{EventFacts, EventKind};
 use crate::storage::quota::{self, Charges};
@@ -221,7 +222,12 @@ impl Progress<'_, '_> {
     async fn give_session(&mut self, guest: &str, digest: Vec<u8>) -> Result<(), ObjectError> {
         let now_ms = self.writer.moment.now_ms;
         let mut update = Fragment::new("UPDATE session SET principal = ");
-        update.text_arg(guest).push(" WHERE principal IS NULL AND digest = ").bind(Arg::Bytes(digest.clone()));
+        update
+            .text_arg(guest)
+            .push(" WHERE digest = ")
+            .bind(Arg::Bytes(digest.clone()))
+            .push(" AND (principal IS NULL OR ");
+        update.push(GUEST_IS_GONE).int_arg(now_ms).push(")))");
         if self.transaction.execute(update).await? == 1 {
             return Ok(());
         }

@@ -19,11 +19,16 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         super::audit::statements(dialect),
         super::mailed_links::statements(dialect),
         super::factors::tables(dialect),
+        super::rights::tables(dialect),
+        super::sharing::statements(dialect),
     ];
     for statement in parts.into_iter().flatten() {
         transaction.execute(Fragment::new(statement)).await?;
     }
     add_columns(transaction).await?;
+    for index in super::sharing::SHARE_INDEXES {
+        transaction.execute(Fragment::new(format!("CREATE INDEX IF NOT EXISTS {index}"))).await?;
+    }
     apply_adopted(transaction).await?;
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
@@ -48,7 +53,7 @@ const ADDED_COLUMNS: [(&str, &str, &str); 4] = [
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
-    for (table, column, definition) in ADDED_COLUMNS {
+    for (table, column, definition) in ADDED_COLUMNS.into_iter().chain(super::sharing::SHARE_COLUMNS) {
         let mut statement = Fragment::new(dialect.columns_of_table());
         statement.args.push(Arg::Text(table.to_owned()));
         let rows = transaction.rows(statement).await?;

@@ -13,7 +13,9 @@ mod mailed_links;
 mod outbox;
 mod pictures;
 mod quota;
+mod rights;
 mod settings;
+mod sharing;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

@@ -98,6 +98,15 @@ fn sessions(words: &'static Words) -> Vec<(&'static str, String)> {
 }
 
 fn links(words: &'static Words) -> Vec<(&'static str, String)> {
+    let locks = |has_password, problem: bool| LinkLocks {
+        has_password,
+        password: if problem { "court".into() } else { String::new() },
+        password_problem: problem.then_some(SharingProblem::PasswordShort),
+        downloads: if problem { "-3".into() } else { "20".into() },
+        downloads_problem: problem.then_some(SharingProblem::DownloadsWrong),
+        taken: if problem { 0 } else { 3 },
+    };
+    let (kept, refused) = (locks(true, false), locks(false, true));
     let link = LinkPage {
         words,
         object_title: TITLE,
@@ -106,6 +115,8 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         action_path: "/-/share/0123/links/s1",
         stop_path: "/-/share/0123/stop",
         share_id: "s1",
+        kind: RowKind::Link,
+        locks: Some(&kept),
         label: TITLE,
         role: Role::Editor,
         offered_roles: &[Role::Viewer, Role::Contributor, Role::Depositor],
@@ -115,6 +126,17 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         stop_form_token: "t",
     };
     let wrong = LinkPage { ends: "hier <b>", ends_is_wrong: true, label: "", url: None, role: Role::Viewer, ..link };
+    let locked = LinkPage { locks: Some(&refused), ..link };
+    let guest = LinkPage { kind: RowKind::Guest, locks: None, label: "Mamie Jeanne", ..link };
+    let group = LinkPage { kind: RowKind::Group, locks: None, label: "Chorale", url: None, ..link };
+    let gate = |problem| LinkGate {
+        words,
+        association_name: "Les Amis de Prévert",
+        action_path: "/-/s/abc",
+        problem,
+        form_token: "t",
+    };
+    let gates = [None, Some(LinkGateProblem::Wrong), Some(LinkGateProblem::TooMany { wait_seconds: 60 })].map(gate);
     let poster = |role| Poster {
         words,
         association_name: "Les Amis de Prévert",
@@ -138,7 +160,10 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         sentence: "Vous.",
         offered_roles: &[Role::Viewer],
         shares: &[],
-        form_token: "t",
+        person_roles: &[Role::Viewer],
+        person: super::person_form(None),
+        link: super::link_form(None),
+        groups: None,
         members: None,
         everyone: None,
         outer: Some(outer),
@@ -147,6 +172,12 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
     vec![
         ("link", page(words, &link, Some("Zoé"), None)),
         ("link-wrong", page(words, &wrong, Some("Zoé"), None)),
+        ("link-locked", page(words, &locked, Some("Zoé"), None)),
+        ("link-of-guest", page(words, &guest, Some("Zoé"), None)),
+        ("share-of-group", page(words, &group, Some("Zoé"), None)),
+        ("link-gate", page(words, &gates[0], None, None)),
+        ("link-gate-wrong", page(words, &gates[1], None, None)),
+        ("link-gate-too-many", page(words, &gates[2], None, None)),
         ("poster", sheet(Role::Viewer)),
         ("poster-add", sheet(Role::Depositor)),
         ("poster-look-and-add", sheet(Role::Contributor)),

@@ -1,13 +1,17 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod activity;
 pub mod address;
 pub mod alarm;
 mod codes;
 pub mod confirm;
 pub mod console;
 pub mod design;
+pub mod erase;
+pub mod export;
 pub mod forgot;
+pub mod groups;
 pub mod home;
 pub mod join;
 pub mod language;
@@ -18,13 +22,16 @@ pub mod members;
 pub mod passkeys;
 pub mod password;
 pub mod progress;
+pub mod regret;
 pub mod reset;
+pub mod roles;
 pub mod security;
 pub mod sessions;
 pub mod settings;
 pub mod sharing;
 pub mod sharing_forms;
 pub mod sharing_link;
+pub mod sharing_people;
 pub mod sign_in;
 pub mod sign_in_factor;
 pub mod trash;

@@ -6,9 +6,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::passkeys;
 use super::sign_in_factor::after_password;
+use super::{passkeys, regret};
 use crate::identity::PasswordError;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::storage::settings::SignUp;
 use crate::views::{SignIn, SignInProblem};
@@ -65,7 +66,16 @@ pub async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(account) = account.as_ref().filter(|account| fits && account.suspended)
+        && let Some(way_back) = regret::way_back(&arrival, account).await?
+    {
+        pass.went_well();
+        return Ok(way_back);
+    }
+    let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
     let Some(mut account) = account.filter(|account| fits && !account.suspended) else {
+        // For an address that nobody has as well, so that the answer takes as long.
+        arrival.note(Note::of(Happening::SignInFailed).person(&known)).await?;
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
     pass.went_well();

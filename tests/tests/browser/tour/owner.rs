@@ -56,11 +56,39 @@ async fn share(owner: &Browser, album: &str, stops: &mut Vec<Stop>) {
         let fields = [("token", token.as_str()), ("role", "viewer"), ("ends", ends), ("label", "Famille")];
         Stop::wrong(link.as_str(), &fields, 422)
     };
+    let person = people(owner, &sharing, stops).await;
     stops.extend([
         Stop::at(sharing),
+        Stop::at(person),
         Stop::at(link.as_str()),
         wrong("tomorrow"),
         wrong("2020-02-29"),
         Stop::at(format!("{link}/poster")),
     ]);
+}
+
+/// A guest on the page of sharing, and the forms for people and links that came back; gives the guest's own page.
+async fn people(owner: &Browser, sharing: &str, stops: &mut Vec<Stop>) -> String {
+    let (people, links) = (format!("{sharing}/people"), format!("{sharing}/links"));
+    let page = owner.get(sharing).await.expect(200);
+    let (token, link_token) = (page.token_of(&people), page.token_of(&links));
+    let person = |name, address| {
+        [("token", token.as_str()), ("name", name), ("address", address), ("role", "viewer"), ("ends", "week")]
+    };
+    let back = owner.post(&people, &person("Mamie Jeanne", "jeanne@example.org")).await.expect(303).location();
+    let share = back.split_once("?new=").expect("a share").1;
+    let link = [
+        ("token", link_token.as_str()),
+        ("role", "viewer"),
+        ("ends", "none"),
+        ("label", ""),
+        ("password", "court"),
+        ("downloads", ""),
+    ];
+    stops.extend([
+        Stop::wrong(people.as_str(), &person("", ""), 422),
+        Stop::wrong(people.as_str(), &person("Jeanne", "jeanne"), 422),
+        Stop::wrong(links.as_str(), &link, 422),
+    ]);
+    format!("{people}/{share}")
 }
