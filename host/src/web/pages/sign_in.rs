@@ -6,9 +6,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::passkeys;
-use super::regret;
 use super::sign_in_factor::after_password;
+use super::{passkeys, regret};
 use crate::identity::PasswordError;
 use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
