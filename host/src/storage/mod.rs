@@ -24,6 +24,7 @@ pub mod people;
 pub mod pictures;
 mod private;
 pub mod quota;
+pub mod rights;
 pub mod roles;
 pub mod schema;
 mod service_purge;

@@ -7,6 +7,7 @@ mod console;
 mod groups;
 mod joining;
 mod own;
+mod rights;
 
 use super::*;
 use crate::words::{Locale, Words};
@@ -24,6 +25,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
     pages.extend(groups::samples(words));
+    pages.extend(rights::samples(words));
     pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));

@@ -23,6 +23,7 @@ macro_rules! areas {
 areas!(
     "account",
     "account-mail",
+    "activity",
     "amounts",
     "consent",
     "console",
@@ -39,13 +40,14 @@ areas!(
     "members",
     "offline",
     "plot",
+    "rights",
     "settings",
     "sharing",
     "shell",
     "sign-in",
     "trash",
     "uploads",
-    "welcome"
+    "welcome",
 );
 
 /// What is put in place of a `$name` in a text.
