@@ -33,6 +33,9 @@ Numbers are statuses. Of functions: `yes` it was done or shown, `no` the answer 
 listed or counted, 403 denied, 404 not found, 422 invalid; 503: a paused service is not called.
 ";
 
+/// Room for the name of a row: always the same, so that a new row changes no other line.
+const NAME_CHARS: usize = 60;
+
 /// One line of the table.
 pub struct Row {
     pub name: String,
@@ -40,7 +43,7 @@ pub struct Row {
 }
 
 fn table(rows: &[Row]) -> String {
-    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    let width = NAME_CHARS;
     let mut text = format!("{LEGEND}\n{:width$}", "");
     for (short, _) in scene::COLUMNS {
         write!(text, " {short}").expect("text");

@@ -128,6 +128,9 @@ async fn a_role_counts_from_the_next_request_and_no_longer(backend: Backend) {
     world.alpha.suspend(&account, true).await.expect("suspended");
     assert!(roles().await.is_empty(), "suspended, they speak for nobody");
     world.alpha.suspend(&account, false).await.expect("taken back");
+    bruno.forget_cookies();
+    bruno.sign_in("bruno@example.org").await;
+    assert_eq!(roles().await, ["reviewer"]);
     world.alpha.take_role(&account, "reviewer").await.expect("taken");
     assert!(roles().await.is_empty());
 }

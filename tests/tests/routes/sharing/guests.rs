@@ -138,6 +138,8 @@ async fn an_address_with_an_account_is_shared_with_the_account(backend: Backend)
     world.alpha.suspend(&account, true).await.expect("suspended");
     bruno.get(&photos[0]).await.expect(404);
     world.alpha.suspend(&account, false).await.expect("taken back");
+    bruno.forget_cookies();
+    bruno.sign_in("bruno@example.org").await;
     bruno.get(&photos[0]).await.expect(200);
     stop(&anne, &album, share_of(&page)).await.expect(303);
     bruno.get(&album).await.expect(404);

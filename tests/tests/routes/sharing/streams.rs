@@ -132,6 +132,8 @@ async fn every_way_of_losing_access_cuts_every_download_under_way_and_no_other(b
     let suspend = async { stage.world.alpha.suspend(&account, true).await.expect("suspended") };
     stage.play("a suspension", &bruno, Some(&other), suspend).await;
     stage.world.alpha.suspend(&account, false).await.expect("taken back");
+    bruno.forget_cookies();
+    bruno.sign_in("bruno@example.org").await;
     let group = stage.world.alpha.create_group("Chorale").await.expect("a group");
     stage.world.alpha.join_group(&group, &account).await.expect("joined");
     stop(anne, album, share_of(&page)).await.expect(303);
