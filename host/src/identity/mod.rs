@@ -15,7 +15,7 @@ pub use cookies::{
     DEVICE_COOKIE, FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, clear_cookie, cookie, read_cookie,
 };
 pub use device::Device;
-pub use entered::{address_problem, check_password, check_person, is_address, name_problem};
+pub use entered::{address_problem, check_password, check_person, name_problem};
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
 pub use strength::Weakness;
