@@ -71,6 +71,13 @@ pub const USER_AGENT_CHARS_MAX: usize = 500;
 pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// An account that is to be erased can be kept by its person for this long.
+pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).
+pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// A copy of one's own data: objects of one part, and shares that it tells.
+pub const EXPORT_PART_OBJECTS: usize = 5_000;
+pub const EXPORTED_SHARES_MAX: i64 = 10_000;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;
 pub const OWN_ACTIVITY: usize = 50;

@@ -173,7 +173,7 @@ async fn keep_house(host: HostHandle) {
         let associations = host.associations();
         let share = u32::try_from(associations.len()).unwrap_or(u32::MAX).saturating_add(1);
         for association in &associations {
-            if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
+            if let Err(error) = tidy_up(&host, association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");
             }
             tokio::time::sleep(ROUND / share).await;
@@ -184,11 +184,13 @@ async fn keep_house(host: HostHandle) {
 const ROUND: Duration = Duration::from_mins(10);
 const ROUNDS_PER_DAY: u64 = 144;
 
-async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
+async fn tidy_up(host: &HostHandle, association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
     association.sweep_mailed_links().await.map_err(|error| error.to_string())?;
     association.sweep_uploads().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.erase_due(&host.erased).await.map_err(|error| error.to_string())?;
+    association.sweep_kept_by_law().await.map_err(|error| error.to_string())?;
     association.sweep_reservations().await.map_err(|error| error.to_string())?;
     association.sweep_mails().await.map_err(|error| error.to_string())?;
     association.sweep_jobs().await.map_err(|error| error.to_string())?;

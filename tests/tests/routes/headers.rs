@@ -29,7 +29,7 @@ fn check(path: &str, answer: &Answer) {
         }
     }
     let kept = answer.header("cache-control");
-    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
+    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download") || path.ends_with(".zip");
     if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
         assert_eq!(kept, "private, no-cache", "{told}");
     } else if ["/-/asset/", "/-/mark/", "/-/offline/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200
@@ -117,6 +117,13 @@ impl Scene {
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),
+            ("/-/account/activity".to_owned(), 200),
+            ("/-/account/export".to_owned(), 200),
+            ("/-/account/export/1.zip".to_owned(), 200),
+            ("/-/account/export/x".to_owned(), 404),
+            ("/-/account/erase".to_owned(), 200),
+            ("/-/account/regret/x".to_owned(), 404),
+            ("/-/console/activity".to_owned(), 200),
             ("/-/account/address".to_owned(), 200),
             ("/-/members".to_owned(), 200),
             ("/-/join".to_owned(), 403),
@@ -177,6 +184,8 @@ impl Scene {
             "/-/account/password",
             "/-/account/sessions/end",
             "/-/account/sessions/end-others",
+            "/-/account/erase",
+            "/-/account/regret/x",
             "/-/account/sessions/not-me",
             "/-/account/address",
             "/-/join",

@@ -22,7 +22,7 @@ async fn a_link_opened_by_a_scanner_first_still_gives_another_password(backend: 
     let Some(world) = World::on(backend).await else { return };
     let bruno = world.member("Bruno").await;
     let page = forget(&world.browser(), "Bruno@example.org").await.expect(200).text();
-    assert!(page.contains("Regardez vos e-mails"), "{page}");
+    assert!(page.contains("Demandez votre lien"), "{page}");
     let mail = world.only_mail().await;
     assert_eq!(mail.to, "bruno@example.org");
     let link = path_in(&mail, "/-/reset/");

@@ -38,6 +38,7 @@ mod pictures;
 mod places;
 mod quotas;
 mod random_worlds;
+mod rights;
 mod scrub;
 mod settings;
 mod sharing;

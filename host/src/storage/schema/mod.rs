@@ -12,6 +12,7 @@ mod mailed_links;
 mod outbox;
 mod pictures;
 mod quota;
+mod rights;
 mod settings;
 mod uploads;
 

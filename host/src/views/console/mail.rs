@@ -135,7 +135,7 @@ impl View for ConsoleMail<'_> {
 }
 
 impl ConsoleMail<'_> {
-    fn tabs(&self) -> [(&'static str, String, bool); 5] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Mail.all(self.words)
     }
 

@@ -10,6 +10,7 @@ use data_encoding::HEXLOWER;
 use serde::Deserialize;
 
 use super::account::{account_of, sign_in_first};
+use super::console;
 use super::settings::administrator;
 use super::sign_in::busy_words;
 use crate::identity::address_problem;
@@ -17,7 +18,7 @@ use crate::limits;
 use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, LinkPurpose, MailedLink, Member, NewMailedLink, Unchanged};
 use crate::storage::settings::SignUp;
-use crate::views::{AccountLetter, InvitationRow, MemberRow, Members, NoticeKind};
+use crate::views::{AccountLetter, InvitationRow, MemberRow, Members, NoticeKind, NoticeLink};
 use crate::web::account_mail::{self, Recipient, address_of, new_secret};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -90,8 +91,19 @@ pub async fn invite(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         let entered = Entered { wait_s: Some(wait_s), ..refused(busy_words(words, wait_s)) };
         return page(&app, &arrival, None, &entered).await;
     }
-    let told = words.say_with("members-told-invited", &[("address", address.into())]);
-    Ok(done(&arrival, NoticeKind::Good, told))
+    Ok(invited(&app, &arrival, address))
+}
+
+/// On to the list, which says that the invitation is on its way, or where it waits to be handed on.
+fn invited(app: &App, arrival: &Arrival, address: &str) -> Response {
+    let (words, to) = (arrival.words(), [("address", address.into())]);
+    if app.sends_mail {
+        return done(arrival, NoticeKind::Good, words.say_with("members-told-invited", &to));
+    }
+    let mut response = see_other(PATH);
+    let link = NoticeLink { path: console::mail::PATH.to_owned(), words: words.say("members-by-hand-link") };
+    notice::leave_good(arrival, &mut response, words.say_with("members-told-by-hand", &to), Some(&link));
+    response
 }
 
 /// Mails an invitation, or says how many seconds to wait.
@@ -153,7 +165,7 @@ pub async fn change_invitation(
             if let Err(wait_s) = mail(&app, &arrival, &invitation.address, invitation.role, token).await? {
                 return Ok(done(&arrival, NoticeKind::Problem, busy_words(words, wait_s)));
             }
-            words.say_with("members-told-invited", &address)
+            return Ok(invited(&app, &arrival, &invitation.address));
         }
         _ => return Err(PageError::BadRequest),
     };

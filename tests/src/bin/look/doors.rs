@@ -30,6 +30,9 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("activity", "/-/account/activity").await;
+    camera.take_at("export", "/-/account/export").await;
+    camera.take_at("erase", "/-/account/erase").await;
     camera.take_at("address", "/-/account/address").await;
     camera.take_at("members", "/-/members").await;
     camera.take_at("trash-empty", "/-/trash").await;

@@ -23,6 +23,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account/address"),
         Stop::at("/-/members"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/activity"),
+        Stop::at("/-/account/export"),
+        Stop::at("/-/account/erase"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];

@@ -63,6 +63,20 @@ async fn with_a_server_nobody_but_the_recipient_reads_a_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_promises_a_mail_only_where_mails_go_out() {
+    let world = World::new().await;
+    let ask = async |browser: Browser| {
+        let token = browser.get("/-/forgot").await.expect(200).hidden("token", 0);
+        browser.post("/-/forgot", &[("token", &token), ("address", "jeanne@exemple.fr")]).await.expect(200).text()
+    };
+    let page = ask(world.browser()).await;
+    assert!(page.contains("Demandez votre lien") && !page.contains("Un message est parti"), "{page}");
+    let world = world.with_mail_server(away()).await;
+    let page = ask(world.browser()).await;
+    assert!(page.contains("Un message est parti vers jeanne@exemple.fr"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn mails_are_seen_and_moved_by_administrators_of_this_association_alone() {
     let world = World::new().await;
     let (anne, bob, visitor) = (world.administrator().await, world.member("Bob").await, world.browser());

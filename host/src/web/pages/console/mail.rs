@@ -16,7 +16,7 @@ use crate::web::form_token;
 use crate::web::forms::field;
 use crate::web::respond::{host_page, see_other};
 
-const PATH: &str = "/-/console/mail";
+pub const PATH: &str = "/-/console/mail";
 const ACTION: &str = "console-mail";
 
 /// `GET /-/console/mail`

@@ -1,5 +1,6 @@
 //! `/-/console`: what runs for an association, for its administrators, one file for each page.
 
+pub mod activity;
 pub mod deeds;
 pub mod jobs;
 pub mod log;
