@@ -22,6 +22,7 @@ pub use factors::{
     Ceremonies, Ceremony, Found, PasskeyError, RelyingParty, TOTP_SECRET_BYTES, code_digits, new_recovery_codes,
     new_totp_secret, recovery_code, shown_secret, totp_address, totp_step,
 };
+pub use entered::{address_problem, check_password, check_person, name_problem};
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
 pub use strength::Weakness;

@@ -186,10 +186,10 @@ mod tests {
         let passwords = Passwords::new(1, Arc::new(SeededRandom::new(1)));
         let old = hashed_with(64);
         Runtime::new().unwrap().block_on(async {
-            let _place = passwords.places.clone().acquire_owned().await.unwrap();
+            let place = passwords.places.clone().acquire_owned().await.unwrap();
             let waiting = passwords.queue.clone().acquire_many_owned(20).await.unwrap();
             assert!(matches!(passwords.verify(PASSWORD, Some(&old)).await, Err(super::PasswordError::Busy)));
-            drop((waiting, _place));
+            drop((waiting, place));
             assert!(passwords.verify(PASSWORD, Some(&old)).await.unwrap());
         });
     }
