@@ -67,6 +67,21 @@ pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 pub const USER_AGENT_CHARS_MAX: usize = 500;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Tokens and app passwords: of one account; their last use is written this often at most; one that ended is still shown for a
+/// month.
+pub const TOKENS_PER_ACCOUNT_MAX: i64 = 50;
+pub const TOKEN_TOUCH_MS: i64 = 5 * 60 * 1000;
+pub const TOKEN_ENDED_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The API: requests that one token may make at once, and how many more each second gives; tokens whose pace is remembered.
+pub const API_REQUESTS_AT_ONCE: u64 = 3_000;
+pub const API_REQUESTS_PER_SECOND: u64 = 20;
+pub const API_PACES_REMEMBERED: usize = 10_000;
+/// The API: a body of JSON, and of a blob that comes in one piece (a larger one goes through `/-/uploads`); rows of a page unless
+/// the caller says otherwise; columns of a row.
+pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;
+pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const API_ROWS: u32 = 50;
+pub const API_COLUMNS_MAX: usize = 128;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.

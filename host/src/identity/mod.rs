@@ -6,6 +6,7 @@ mod device;
 mod entered;
 mod passwords;
 mod sessions;
+mod tokens;
 mod visit;
 
 pub use acting::acting;
@@ -14,4 +15,5 @@ pub use device::Device;
 pub use entered::{is_address, name_problem, password_problem, person_problems};
 pub use passwords::{PasswordError, Passwords};
 pub use sessions::Sessions;
+pub use tokens::is_api_token;
 pub use visit::{AccountCard, Visit};

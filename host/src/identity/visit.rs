@@ -43,6 +43,11 @@ impl Visit {
         self.generation
     }
 
+    /// The moment at which the session or the token ends if nothing moves that end.
+    pub fn ends_ms(&self) -> Millis {
+        self.ends_ms
+    }
+
     /// Whether nothing was taken from anybody since this visit was read.
     pub fn is_of(&self, generation: Generation) -> bool {
         self.generation == generation

@@ -4,6 +4,7 @@
 //! page wall), and the [`Shell`] puts the association's house around it.
 
 mod account;
+mod api_guide;
 mod assets;
 mod console;
 mod contrast;
@@ -43,12 +44,14 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod tokens;
 mod trash;
 mod welcome;
 
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
+pub use api_guide::{ApiGuide, ProblemRow};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use console::{
     ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
@@ -75,6 +78,7 @@ pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};
 pub use theme::{InBoth, Theme};
+pub use tokens::{MadeToken, TokenEnd, TokenEntered, TokenProblem, TokenRow, Tokens};
 pub use trash::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
 pub use welcome::{Welcome, WelcomeProblem};
 

@@ -35,7 +35,8 @@ const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-work
 /// `GET /-/offline`: the page itself, to be looked at.
 pub async fn show(arrival: Arrival) -> Response {
     let page = Page::of(&arrival.site, arrival.locale);
-    ([(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)), (CONTENT_SECURITY_POLICY, page.policy)], page.html).into_response()
+    ([(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)), (CONTENT_SECURITY_POLICY, page.policy)], page.html)
+        .into_response()
 }
 
 /// `GET /-/offline/<digest>.js` and `GET /-/offline/<digest>.<language>.html`

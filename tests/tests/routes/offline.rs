@@ -32,7 +32,11 @@ async fn the_worker_is_one_for_everybody_and_holds_no_words() {
     assert_eq!(worker.header("content-security-policy"), policy);
     assert!(!worker.text().contains("Alpha") && !worker.text().contains("connexion"), "{}", worker.text());
     change(&anne, "name", &[("name", "L'Amicale")]).await;
-    assert_eq!(address_of(&anne, "data-worker").await, path, "a worker that was replaced could leave visits unanswered");
+    assert_eq!(
+        address_of(&anne, "data-worker").await,
+        path,
+        "a worker that was replaced could leave visits unanswered"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,22 +70,32 @@ pub(in crate::storage) struct Progress<'w, 'a> {
 
 impl Writer<'_> {
     pub async fn commit(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+        self.commit_expecting(None, changes).await
+    }
+
+    /// As [`Self::commit`], while an object still has a version; else `Conflict`. Whether it does is told whatever the caller
+    /// may see: ask that before.
+    pub async fn commit_expecting(
+        &self,
+        expected: Option<(&str, u64)>,
+        changes: Vec<Change>,
+    ) -> Result<Committed, ObjectError> {
         if changes.len() > limits::CHANGES_MAX {
             let most = limits::CHANGES_MAX;
             return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
         }
-        let committed = self.commit_all(changes).await?;
+        let committed = self.commit_all(expected, changes).await?;
         if committed.events > 0 {
             self.association.ring();
         }
         Ok(committed)
     }
 
-    async fn commit_all(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+    async fn commit_all(&self, expected: Option<(&str, u64)>, changes: Vec<Change>) -> Result<Committed, ObjectError> {
         // A change that can end somebody's access waits for the writes under way and moves the generation.
         if change::take_access(&changes, &self.moment.shapes) {
             let mut taking = self.association.begin_taking().await?;
-            let (transaction, outcome) = self.apply_all(taking.transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(taking.transaction, expected, changes).await;
             let committed = outcome?;
             taking.transaction = transaction;
             self.association.commit_taking(taking).await?;
@@ -93,7 +103,7 @@ impl Writer<'_> {
             Ok(committed)
         } else {
             let transaction = self.association.begin().await?;
-            let (transaction, outcome) = self.apply_all(transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(transaction, expected, changes).await;
             let committed = outcome?;
             transaction.commit().await?;
             self.ring(&committed);
@@ -111,6 +121,7 @@ impl Writer<'_> {
     async fn apply_all(
         &self,
         transaction: Transaction,
+        expected: Option<(&str, u64)>,
         changes: Vec<Change>,
     ) -> (Transaction, Result<Committed, ObjectError>) {
         let mut progress = Progress {
@@ -124,6 +135,11 @@ impl Writer<'_> {
             events: 0,
             new_guest: None,
         };
+        if let Some((id, version)) = expected
+            && let Err(error) = progress.expect_version(id, version).await
+        {
+            return (progress.transaction, Err(error));
+        }
         let mut versions = Vec::with_capacity(changes.len());
         for change in changes {
             match progress.apply_and_record(change).await {

@@ -107,6 +107,15 @@ impl Progress<'_, '_> {
         Ok(question.answer(record.as_ref().map(super::decide::verdict).transpose()?)?)
     }
 
+    /// `Conflict` when the object has another version by now.
+    pub(super) async fn expect_version(&mut self, id: &str, version: u64) -> Result<(), ObjectError> {
+        let shape = self.shape_of(id)?;
+        let mut select = Fragment::new(format!("SELECT version FROM {} WHERE id = ", shape.table()));
+        select.text_arg(id);
+        let row = self.transaction.row(select).await?.ok_or(ObjectError::NotFound)?;
+        if row.count(0)? == version { Ok(()) } else { Err(ObjectError::Conflict) }
+    }
+
     /// Counts a change of something that belongs to the object but is no field of it.
     pub(in crate::storage) async fn touch(&mut self, shape: &Shape, id: &str) -> Result<u64, ObjectError> {
         let mut update = Fragment::new(format!("UPDATE {} SET version = version + 1, updated_ms = ", shape.table()));

@@ -45,7 +45,7 @@ pub struct NewAccount<'a> {
 }
 
 /// Addresses are compared without case: no provider tells people apart by it.
-fn address_key(address: &str) -> String {
+pub(super) fn address_key(address: &str) -> String {
     address.trim().to_lowercase()
 }
 

@@ -15,7 +15,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("core.rs"),
@@ -25,6 +25,7 @@ const SOURCES: [&str; 10] = [
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
     include_str!("settings.rs"),
+    include_str!("tokens.rs"),
     include_str!("uploads.rs"),
 ];
 

@@ -10,6 +10,7 @@ mod ledger;
 mod pictures;
 mod quota;
 mod settings;
+mod tokens;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

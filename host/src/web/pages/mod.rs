@@ -1,6 +1,7 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod api;
 pub mod console;
 pub mod design;
 pub mod home;
@@ -16,6 +17,7 @@ pub mod sharing;
 pub mod sharing_forms;
 pub mod sharing_link;
 pub mod sign_in;
+pub mod tokens;
 pub mod trash;
 pub mod trash_restore;
 pub mod welcome;
