@@ -3,6 +3,7 @@
 
 mod account;
 mod album;
+mod api;
 mod archives;
 mod associations;
 mod backups;

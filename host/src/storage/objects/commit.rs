@@ -73,7 +73,7 @@ impl Writer<'_> {
         self.commit_expecting(None, changes).await
     }
 
-    /// As [`Self::commit`], while an object still has a version; else `Conflict`. Whether it does is told whatever the caller
+    /// As [`Self::commit`], while an object still has a version; else `Stale`. Whether it does is told whatever the caller
     /// may see: ask that before.
     pub async fn commit_expecting(
         &self,

@@ -8,7 +8,7 @@ use veillee_engine::types::{Change, Row};
 use super::object;
 use super::problem::Problem;
 use crate::plugin::Enabled;
-use crate::storage::objects::{self, ArrivedFile, Committed, ObjectError, Reader, Writer};
+use crate::storage::objects::{self, ArrivedFile, Committed, Reader, Writer};
 use crate::storage::shape::Shape;
 use crate::storage::{Association, Moment};
 use crate::web::app::App;
@@ -120,16 +120,7 @@ impl Asked {
             Some((id, Expected::Version(version))) => Some((id, version)),
             _ => None,
         };
-        match writer.commit_expecting(version, changes).await {
-            // Somebody was faster than this change, or a unique value is taken: the version tells which.
-            Err(ObjectError::Conflict) if self.is_stale(version).await? => Err(Problem::Stale),
-            outcome => Ok(outcome?),
-        }
-    }
-
-    async fn is_stale(&self, expected: Option<(&str, u64)>) -> Result<bool, Problem> {
-        let Some((id, version)) = expected else { return Ok(false) };
-        Ok(self.read(id).await?.version != version)
+        Ok(writer.commit_expecting(version, changes).await?)
     }
 }
 

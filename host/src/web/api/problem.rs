@@ -244,7 +244,10 @@ impl From<PageError> for Problem {
 
 impl From<ObjectError> for Problem {
     fn from(error: ObjectError) -> Self {
-        Self::Page(error.into())
+        match error {
+            ObjectError::Stale => Self::Stale,
+            error => Self::Page(error.into()),
+        }
     }
 }
 
