@@ -106,6 +106,20 @@ impl Scene {
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),
+            ("/-/account/tokens".to_owned(), 200),
+            ("/-/api".to_owned(), 200),
+            ("/-/api/openapi.json".to_owned(), 200),
+            // A cookie opens none of these.
+            ("/-/api/v1".to_owned(), 401),
+            ("/-/api/v1/album/album".to_owned(), 401),
+            (format!("/-/api/v1/album/album/{}", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/state", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/move", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/restore", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/children/photo", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/shares", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/shares/x", id_of(album)), 401),
+            (format!("/-/api/v1/album/photo/{id}/blobs/original"), 401),
             ("/-/trash".to_owned(), 200),
             ("/-/trash/x".to_owned(), 404),
             ("/-/trash/x/delete".to_owned(), 404),
@@ -147,7 +161,7 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 9] = [
+        const OWN: [&str; 11] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
@@ -157,6 +171,8 @@ impl Scene {
             "/-/account/password",
             "/-/account/sessions/end",
             "/-/account/sessions/end-others",
+            "/-/account/tokens",
+            "/-/account/tokens/end",
         ];
         let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
