@@ -162,20 +162,22 @@ fn means(words: &Words, capability: &str) -> String {
     }
 }
 
-/// A rule to read in words: its roles; conditions stay as the manifest has them.
+/// A rule to read in words. What fields hold are the plugin's own words, and stand as the manifest has them.
 fn seen_by(words: &Words, rule: &str) -> String {
     let said = |term: &str| {
-        let (who, conditions) = term.trim().split_once(' ').unwrap_or((term.trim(), ""));
-        let who = match who {
+        let mut parts = term.split_whitespace();
+        let who = match parts.next().unwrap_or("") {
             "visitor" => words.say("consent-seen-by-visitor"),
             "account" => words.say("consent-seen-by-account"),
             "member" => words.say("consent-seen-by-member"),
             "author" => words.say("consent-seen-by-author"),
             "owner" => words.say("consent-seen-by-owner"),
-            "depositor" | "viewer" | "contributor" | "editor" => words.say("consent-seen-by-shared"),
+            "editor" => words.say("consent-seen-by-editor"),
+            "depositor" | "viewer" | "contributor" => words.say("consent-seen-by-shared"),
             other => other.to_owned(),
         };
-        if conditions.is_empty() { who } else { format!("{who} ({conditions})") }
+        let conditions: Vec<String> = parts.map(|condition| said_condition(words, condition)).collect();
+        if conditions.is_empty() { who } else { format!("{who} ({})", conditions.join(", ")) }
     };
     let mut terms: Vec<String> = Vec::new();
     // Several roles have the same words: each is said once.
@@ -185,4 +187,39 @@ fn seen_by(words: &Words, rule: &str) -> String {
         }
     }
     terms.join(", ")
+}
+
+fn said_condition(words: &Words, condition: &str) -> String {
+    match condition.split_once('=') {
+        Some(("within", time)) => words.say_with("consent-while-new", &[("time", time.into())]),
+        Some(("before", field)) => words.say_with("consent-until", &[("field", field.into())]),
+        Some((field, value)) if !field.ends_with('!') => {
+            words.say_with("consent-while", &[("field", field.into()), ("value", value.into())])
+        }
+        _ => words.say_with("consent-if", &[("condition", condition.into())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_sees_an_object_is_said_in_words() {
+        let rule =
+            "viewer state=shown | author | editor | member within=24h plan:large | visitor hidden!=true before=ends";
+        let said = Locale::ALL.map(|locale| seen_by(Words::of(locale), rule));
+        let [french, english] = said;
+        assert_eq!(
+            english,
+            "those it is shared with (while “state” is “shown”), whoever made it, those who may change it, every member \
+             (for 24h after it was made, if plan:large), everybody (if hidden!=true, until “ends”)"
+        );
+        assert_eq!(
+            french,
+            "les personnes avec qui c’est partagé (tant que «\u{a0}state\u{a0}» vaut «\u{a0}shown\u{a0}»), la personne qui l’a fait, \
+             les personnes qui peuvent le modifier, tous les membres (pendant 24h après la création, si plan:large), \
+             tout le monde (si hidden!=true, jusqu’à «\u{a0}ends\u{a0}»)"
+        );
+    }
 }

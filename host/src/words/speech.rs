@@ -22,7 +22,8 @@ macro_rules! areas {
 
 areas!(
     "account", "amounts", "api", "consent", "console", "design", "elements", "errors", "home", "leave", "legal",
-    "links", "offline", "plot", "settings", "sharing", "shell", "sign-in", "tokens", "trash", "uploads", "welcome"
+    "letter", "links", "offline", "plot", "settings", "sharing", "shell", "sign-in", "tokens", "trash", "uploads",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

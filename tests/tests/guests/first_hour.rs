@@ -136,3 +136,14 @@ fn a_folder_that_is_not_the_sdk_is_refused() {
     assert!(sentence.contains("is not the SDK"), "{sentence}");
     assert!(!folder.path().join("notes").exists());
 }
+
+#[test]
+fn a_program_that_lies_elsewhere_finds_the_sdk_it_was_built_with() {
+    let folder = TempDir::new().unwrap();
+    let elsewhere = folder.path().join("veillee");
+    std::fs::copy(program(), &elsewhere).unwrap();
+    let made = Command::new(&elsewhere).args(["plugin", "new", "notes"]).current_dir(folder.path()).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let manifest = std::fs::read_to_string(folder.path().join("notes/Cargo.toml")).unwrap();
+    assert!(manifest.contains(&format!("path = \"{}\"", sdk().display())), "{manifest}");
+}

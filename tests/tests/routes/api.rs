@@ -105,6 +105,7 @@ async fn token(association: &Association, address: &str, wanted: Wanted<'_>) -> 
         service: wanted.service,
         writes: wanted.writes,
         ends_ms: wanted.ends_ms,
+        device: "",
     };
     (association.create_token(new).await.expect("a token"), id)
 }

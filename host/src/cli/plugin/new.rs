@@ -15,7 +15,7 @@ pub struct New {
     /// Where the folder of the plugin is made.
     #[arg(long, default_value = ".")]
     into: PathBuf,
-    /// Folder of the SDK [default: that of the workspace in which this program or this folder lies; else a published one]
+    /// Folder of the SDK [default: that of the sources in which this program or this folder lies, or that it was built from]
     #[arg(long)]
     sdk: Option<PathBuf>,
 }
@@ -43,14 +43,13 @@ impl New {
     pub fn run(self) -> Result<(), Problem> {
         check_name(&self.name)?;
         let sdk = match &self.sdk {
-            Some(folder) => Some(given_sdk(folder)?),
-            None => found_sdk(),
+            Some(folder) => given_sdk(folder)?,
+            None => found_sdk()?,
         };
         let here = self.into == Path::new(".");
         let folder = if here { PathBuf::from(&self.name) } else { self.into.join(&self.name) };
-        write(&folder, &self.name, &sdk_entry(sdk.as_deref())?)?;
-        let of = sdk.map_or("the published SDK".to_owned(), |sdk| format!("the SDK in {}", sdk.display()));
-        println!("{} is a plugin now, with {of}. Next:", folder.display());
+        write(&folder, &self.name, &sdk_entry(&sdk)?)?;
+        println!("{} is a plugin now, with the SDK in {}. Next:", folder.display(), sdk.display());
         println!("  cd {}", folder.display());
         println!("  cargo test");
         println!("  veillee plugin dev");
@@ -79,11 +78,19 @@ fn given_sdk(folder: &Path) -> Result<PathBuf, Problem> {
     })
 }
 
-/// Of the workspace in which this program was built, else of the one around the current folder.
-fn found_sdk() -> Option<PathBuf> {
-    let places = [std::env::current_exe(), std::env::current_dir()].into_iter().flatten();
+/// Of the sources in which this program lies, else of those around the current folder, else of those that it was built
+/// from: its folder of builds may lie anywhere.
+fn found_sdk() -> Result<PathBuf, Problem> {
+    let sources = Ok(PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let places = [std::env::current_exe(), std::env::current_dir(), sources].into_iter().flatten();
     let mut places = places.filter_map(|place| place.canonicalize().ok());
-    places.find_map(|place| place.ancestors().map(|folder| folder.join("sdk")).find(|folder| is_sdk(folder)))
+    let found =
+        places.find_map(|place| place.ancestors().map(|folder| folder.join("sdk")).find(|folder| is_sdk(folder)));
+    found.ok_or_else(|| {
+        Problem::mistake(
+            "the SDK is not found: say where the folder `sdk` of the sources of Veillée lies, with --sdk".to_owned(),
+        )
+    })
 }
 
 fn is_sdk(folder: &Path) -> bool {
@@ -94,8 +101,7 @@ fn is_sdk(folder: &Path) -> bool {
 }
 
 /// How `Cargo.toml` names the SDK.
-fn sdk_entry(sdk: Option<&Path>) -> Result<String, Problem> {
-    let Some(folder) = sdk else { return Ok(format!("version = \"={}\"", env!("CARGO_PKG_VERSION"))) };
+fn sdk_entry(folder: &Path) -> Result<String, Problem> {
     let path = folder.to_str().ok_or_else(|| {
         Problem::mistake(format!("the name of {} is not UTF-8 text: move the SDK to another folder", folder.display()))
     })?;
@@ -158,7 +164,7 @@ mod tests {
     #[test]
     fn a_folder_of_any_name_stands_in_cargos_manifest() {
         let (_, text) = FILES.iter().find(|(path, _)| *path == "Cargo.toml").expect("a manifest");
-        let entry = sdk_entry(Some(Path::new("/home/Zoé \"la\" douce\\sdk"))).expect("text");
+        let entry = sdk_entry(Path::new("/home/Zoé \"la\" douce\\sdk")).expect("text");
         let table: toml::Table = filled(text, "notes", &entry).parse().expect("TOML");
         assert_eq!(table["dependencies"]["veillee-sdk"]["path"].as_str(), Some("/home/Zoé \"la\" douce\\sdk"));
         assert_eq!(table["dev-dependencies"]["veillee-sdk"]["features"][0].as_str(), Some("testing"));

@@ -7,6 +7,7 @@ use super::AccountRole;
 use super::accounts::address_key;
 use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::sql::{Ask as _, DatabaseError, Record};
 
@@ -50,6 +51,8 @@ pub struct NewToken<'a> {
     pub writes: bool,
     /// [`Millis::MAX`]: none.
     pub ends_ms: Millis,
+    /// On which it was asked for, as sessions keep it.
+    pub device: &'a str,
 }
 
 /// A token among those of its person.
@@ -119,6 +122,9 @@ impl Association {
         insert.text_arg(new.service.unwrap_or_default()).push(", ").bind(Arg::Bool(new.writes)).push(", ");
         insert.int_arg(now_ms).push(", ").int_arg(new.ends_ms).push(", 0)");
         transaction.execute(insert).await?;
+        let doer = Doer::of(new.principal, new.device);
+        let made = Note::new(Happening::TokenMade, doer).about(new.id).words(new.name);
+        audit::note(self, &mut transaction, &made).await?;
         transaction.commit().await?;
         Ok(secret)
     }
@@ -135,11 +141,15 @@ impl Association {
 
     /// Ends a token of this account for good, for the next byte of a running download too; whether there was one. Those of
     /// others are out of reach.
-    pub async fn end_token_of(&self, principal: &str, id: &str) -> Result<bool, DatabaseError> {
+    pub async fn end_token_of(&self, principal: &str, id: &str, device: &str) -> Result<bool, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let mut delete = Fragment::new("DELETE FROM account_token WHERE id = ");
         delete.text_arg(id).push(" AND principal = ").text_arg(principal);
         let ended = taking.transaction.execute(delete).await?;
+        if ended > 0 {
+            let revoked = Note::new(Happening::TokenRevoked, Doer::of(principal, device)).about(id);
+            audit::note(self, &mut taking.transaction, &revoked).await?;
+        }
         self.commit_taking(taking).await?;
         Ok(ended > 0)
     }

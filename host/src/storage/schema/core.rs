@@ -13,8 +13,9 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
+    let audit = super::audit::statements(dialect);
     let tokens = super::tokens::statements(dialect);
-    let parts = [tables(dialect), indexes(), durability, jobs, settings, tokens];
+    let parts = [tables(dialect), indexes(), durability, jobs, settings, audit, tokens];
     for statement in parts.iter().flatten() {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
@@ -27,6 +28,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::ledger::apply_ledger(transaction).await?;
     super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await?;
+    super::outbox::apply(transaction).await?;
     mark_applied(transaction).await
 }
 

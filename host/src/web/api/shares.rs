@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::values::invalid;
 use super::write::counted;
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::objects::decide;
 use crate::storage::shares::{NEVER_MS, NewShare, Share};
 use crate::web::app::App;
@@ -68,13 +69,15 @@ pub async fn new_link(
     if ends_ms <= asked.association().clock.now_ms() {
         return Err(invalid("`ends_ms` is over"));
     }
-    if wanted.label.chars().count() > limits::NAME_CHARS_MAX || wanted.label.chars().any(char::is_control) {
+    let label = wanted.label;
+    if label.chars().count() > limits::NAME_CHARS_MAX || label.chars().any(char::is_control) {
         let most = limits::NAME_CHARS_MAX;
         return Err(invalid(format!("`label` takes at most {most} characters, none of them a control character")));
     }
     let by = arrival.visit.caller.principal().ok_or(PageError::Denied)?;
-    let new = NewShare { role, ends_ms, label: wanted.label };
+    let new = NewShare { role, ends_ms, label: label.clone() };
     let made = asked.association().share_by_link(&permit, &by.0, new).await?;
+    arrival.note(Note::of(Happening::LinkMade).about(permit.object()).words(&label)).await?;
     let shares = asked.association().shares(&permit).await?;
     let share = shares.iter().find(|share| share.id == made.share).ok_or(PageError::Conflict)?;
     Ok(respond(StatusCode::CREATED, &to_json(&arrival, &headers, share)))
@@ -92,6 +95,7 @@ pub async fn stop(
         return Err(PageError::NotFound.into());
     }
     asked.association().end_share(&permit, &share).await?;
+    arrival.note(Note::of(Happening::LinkStopped).about(permit.object())).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

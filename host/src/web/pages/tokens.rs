@@ -57,7 +57,8 @@ pub async fn create(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     }
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let service = Some(service).filter(|service| !service.is_empty());
-    let new = NewToken { id, principal: &account.id, kind, name, service, writes, ends_ms };
+    let device = arrival.device().kept();
+    let new = NewToken { id, principal: &account.id, kind, name, service, writes, ends_ms, device: &device };
     match arrival.site.association.create_token(new).await {
         Ok(secret) => page(&app, &arrival, None, Some((name, &secret, is_app_password))).await,
         Err(TokenError::TooMany) => page(&app, &arrival, Some(entered(TokenProblem::TooMany)), None).await,
@@ -72,7 +73,7 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let id = field(&form, "id");
     form_token::check(&arrival, END, id, field(&form, form_token::TOKEN_FIELD))?;
     let account = account_of(&arrival)?;
-    let ended = arrival.site.association.end_token_of(&account.id, id).await?;
+    let ended = arrival.site.association.end_token_of(&account.id, id, &arrival.device().kept()).await?;
     let words = arrival.words();
     Ok(back(&arrival, if ended { words.say("tokens-told-ended") } else { words.say("tokens-told-gone") }))
 }

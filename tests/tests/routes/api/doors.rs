@@ -21,9 +21,9 @@ async fn a_revoked_token_is_refused_at_the_next_request(backend: Backend) {
     let other = Program::new(scene.world.browser(), &secret);
     other.get(&scene.album_path()).await.expect(200);
     let account = scene.world.account("anne@example.org").await;
-    assert!(!scene.world.alpha.end_token_of("nobody", &id).await.expect("a database"), "not theirs to end");
+    assert!(!scene.world.alpha.end_token_of("nobody", &id, "").await.expect("a database"), "not theirs to end");
     other.get(&scene.album_path()).await.expect(200);
-    assert!(scene.world.alpha.end_token_of(&account, &id).await.expect("a database"));
+    assert!(scene.world.alpha.end_token_of(&account, &id, "").await.expect("a database"));
     for path in [ALBUMS, &scene.album_path(), &format!("{}/blobs/original", scene.photo_path())] {
         let refused = other.get(path).await;
         problem(&refused, 401, "no-token");

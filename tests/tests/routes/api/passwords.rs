@@ -21,6 +21,7 @@ async fn password(world: &World, address: &str, service: &str, ends_ms: i64) -> 
         service: Some(service),
         writes: true,
         ends_ms,
+        device: "",
     };
     (world.alpha.create_token(new).await.expect("a password"), id)
 }
@@ -86,6 +87,6 @@ async fn an_app_password_ends_as_it_should(backend: Backend) {
     assert!(!is_good(&long).await);
     world.alpha.suspend(&anne, false).await.expect("taken back");
     assert!(is_good(&long).await);
-    assert!(world.alpha.end_token_of(&anne, &id).await.expect("a database"));
+    assert!(world.alpha.end_token_of(&anne, &id, "").await.expect("a database"));
     assert!(!is_good(&long).await);
 }

@@ -1,6 +1,7 @@
 //! Sharing by programs.
 
 use serde_json::json;
+use veillee::storage::audit::Happening;
 use veillee_tests::on_both;
 use veillee_tests::world::Backend;
 
@@ -32,6 +33,10 @@ async fn a_link_is_made_opened_counted_and_stopped(backend: Backend) {
     visitor.get(&page).await.expect(404);
     problem(&scene.program.delete(&share).await, 404, "not-found");
     assert_eq!(json(&scene.program.get(&shares).await.expect(200)), json!({ "shares": [] }));
+    let noted =
+        scene.world.alpha.own_activity(&scene.world.account("anne@example.org").await).await.expect("a database");
+    let noted: Vec<_> = noted.iter().filter_map(|entry| entry.happening).take(2).collect();
+    assert_eq!(noted, [Happening::LinkStopped, Happening::LinkMade]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! `/-/account/tokens`: made once, shown once, ended at once.
 
+use veillee::storage::audit::Happening;
 use veillee_tests::on_both;
 use veillee_tests::world::{Answer, Backend, Browser, World};
 
@@ -70,6 +71,10 @@ async fn a_token_is_made_shown_once_used_and_ended(backend: Backend) {
     let (id, sealed) = (page.hidden("id", 0), page.token_of(&end));
     anne.post(&end, &[("token", &sealed), ("id", &id)]).await.expect(303);
     problem(&program.get(ALBUMS).await, 401, "no-token");
+    let noted = world.alpha.own_activity(&world.account("anne@example.org").await).await.expect("a database");
+    let noted: Vec<Happening> = noted.iter().filter_map(|entry| entry.happening).collect();
+    assert_eq!(noted[0], Happening::TokenRevoked, "{noted:?}");
+    assert_eq!(noted.iter().filter(|happening| **happening == Happening::TokenMade).count(), 2, "{noted:?}");
     // Gone already is no mistake; another's id is none of theirs.
     assert!(anne.post(&end, &[("token", &sealed), ("id", &id)]).await.expect(303).location() == PATH);
     anne.post(&end, &[("token", &sealed), ("id", "other")]).await.expect(400);

@@ -57,7 +57,7 @@ async fn an_upload_ends_with_its_token(backend: Backend) {
     let path = create(&other, &scene.album, photo.len(), b"").await.expect(201).location();
     append(&other, &path, 0, &photo[..100_000]).await.expect(204);
     let account = scene.world.account("anne@example.org").await;
-    scene.world.alpha.end_token_of(&account, &id).await.expect("ended");
+    scene.world.alpha.end_token_of(&account, &id, "").await.expect("ended");
     problem(&append(&other, &path, 100_000, &photo[100_000..]).await, 401, "no-token");
     // It is the person's: another program of theirs goes on with it.
     append(&scene.program, &path, 100_000, &photo[100_000..]).await.expect(204);
