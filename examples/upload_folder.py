@@ -43,7 +43,7 @@ def begin(site, album, file):
     facts = {"service": "album", "collection": "photo", "into": album, "filename": file.name}
     metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items())
     length = str(file.stat().st_size)
-    headers, _ = ask(site, "POST", "/-/uploads", b"", Tus_Resumable="1.0.0", Upload_Length=length, Upload_Metadata=metadata)
+    headers, _ = ask(site, "POST", "/-/uploads", None, Tus_Resumable="1.0.0", Upload_Length=length, Upload_Metadata=metadata)
     return headers["Location"]
 
 

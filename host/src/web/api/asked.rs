@@ -124,16 +124,25 @@ impl Asked {
     }
 }
 
-/// The versions that `If-Match` names (RFC 9110, 13.1.1); none without the header. Weak tags match nothing.
+/// The versions that `If-Match` names (RFC 9110, 13.1.1); none without the header. Weak tags and those of others match nothing.
 fn expected(headers: &HeaderMap) -> Result<Option<Vec<Expected>>, Problem> {
     let mut found = None;
     for value in headers.get_all(IF_MATCH) {
-        let text = value.to_str().map_err(|_| Problem::Malformed("`If-Match` cannot be read".to_owned()))?;
-        let tags = text.split(',').map(str::trim).filter_map(|tag| match tag {
-            "*" => Some(Expected::Any),
-            tag => tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok().map(Expected::Version),
-        });
-        found.get_or_insert_with(Vec::new).extend(tags);
+        let tags = value.to_str().ok().and_then(|text| text.split(',').map(|tag| expectation(tag.trim())).collect());
+        let tags: Vec<Option<Expected>> =
+            tags.ok_or_else(|| Problem::Malformed("`If-Match` is `*` or an ETag in its quotes".to_owned()))?;
+        found.get_or_insert_with(Vec::new).extend(tags.into_iter().flatten());
     }
     Ok(found)
+}
+
+/// One tag of the list; none when it is no tag, and none inside for one that no version has.
+fn expectation(tag: &str) -> Option<Option<Expected>> {
+    if tag == "*" {
+        return Some(Some(Expected::Any));
+    }
+    let (weak, tag) = tag.strip_prefix("W/").map_or((false, tag), |tag| (true, tag));
+    let inside = tag.strip_prefix('"')?.strip_suffix('"').filter(|inside| !inside.contains('"'))?;
+    let version = inside.parse().ok().filter(|_| !weak && inside.bytes().all(|byte| byte.is_ascii_digit()));
+    Some(version.map(Expected::Version))
 }

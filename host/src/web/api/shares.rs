@@ -69,6 +69,12 @@ pub async fn new_link(
     if ends_ms <= asked.association().clock.now_ms() {
         return Err(invalid("`ends_ms` is over"));
     }
+    if wanted.ends_ms.is_some_and(|ends_ms| ends_ms.unsigned_abs() > limits::INTEGER_MAX) {
+        return Err(invalid(format!(
+            "`ends_ms` is {} at most; leave it out for a link without end",
+            limits::INTEGER_MAX
+        )));
+    }
     let label = wanted.label;
     if label.chars().count() > limits::NAME_CHARS_MAX || label.chars().any(char::is_control) {
         let most = limits::NAME_CHARS_MAX;

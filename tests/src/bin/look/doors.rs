@@ -29,6 +29,8 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("tokens", "/-/account/tokens").await;
+    camera.take_at("api", "/-/api").await;
     camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;

@@ -17,6 +17,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account"),
         Stop::at("/-/account/password"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/tokens"),
+        Stop::at("/-/api"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];

@@ -57,8 +57,11 @@ async fn a_change_names_the_version_that_it_is_meant_for(backend: Backend) {
         scene.program.send(Method::PATCH, &path, &all, body.clone()).await
     };
     problem(&patch(&[]).await, 428, "needs-version");
-    for stale in ["\"99\"", "\"0\"", "W/\"1\"", "1", "", "\"x\"", "\"-1\"", "\"99999999999999999999\""] {
+    for stale in ["\"99\"", "\"0\"", "W/\"1\"", "\"\"", "\"x\"", "\"+1\"", "\"-1\"", "\"99999999999999999999\""] {
         problem(&patch(&[("if-match", stale)]).await, 412, "stale");
+    }
+    for malformed in ["1", "", "x", "\"1", "\"", "\"1\" \"2\"", "**"] {
+        problem(&patch(&[("if-match", malformed)]).await, 400, "malformed");
     }
     let seen = json(&scene.program.get(&path).await.expect(200));
     assert_eq!((&seen["version"], &seen["fields"]["title"]), (&json!(1), &json!("Mer")));

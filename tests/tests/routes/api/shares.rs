@@ -49,6 +49,7 @@ async fn a_share_that_does_not_fit_is_not_made() {
         json!({ "role": "editor" }),
         json!({ "role": "" }),
         json!({ "role": "viewer", "ends_ms": now_ms }),
+        json!({ "role": "viewer", "ends_ms": i64::MAX }),
         json!({ "role": "viewer", "label": "x".repeat(101) }),
         json!({ "role": "viewer", "label": "a\nb" }),
     ] {

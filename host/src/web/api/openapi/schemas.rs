@@ -81,12 +81,13 @@ pub fn of_collection(shape: &Shape, schemas: &mut Map<String, Json>) {
         .collect();
     let new = json!({ "type": "object", "additionalProperties": false, "required": needed, "properties": fields() });
     let whole = if needed.is_empty() { json!([]) } else { json!(["fields"]) };
+    let mut made = json!({ "fields": new });
+    if !shape.parents.is_empty() {
+        made["parent"] = json!({ "type": ["string", "null"] });
+    }
     schemas.insert(
         name(shape, "-new"),
-        json!({
-            "type": "object", "additionalProperties": false, "required": whole,
-            "properties": { "parent": { "type": ["string", "null"] }, "fields": new },
-        }),
+        json!({ "type": "object", "additionalProperties": false, "required": whole, "properties": made }),
     );
     schemas.insert(
         name(shape, "-child"),
