@@ -77,10 +77,11 @@ pub const API_REQUESTS_AT_ONCE: u64 = 3_000;
 pub const API_REQUESTS_PER_SECOND: u64 = 20;
 pub const API_PACES_REMEMBERED: usize = 10_000;
 /// The API: a body of JSON, and of a blob that comes in one piece (a larger one goes through `/-/uploads`); rows of a page unless
-/// the caller says otherwise; columns of a row.
+/// the caller says otherwise; characters of a search; columns of a row.
 pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const API_ROWS: u32 = 50;
+pub const API_WORDS_CHARS_MAX: usize = 200;
 pub const API_COLUMNS_MAX: usize = 128;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;

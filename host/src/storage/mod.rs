@@ -20,6 +20,7 @@ pub mod people;
 pub mod pictures;
 mod private;
 pub mod quota;
+pub mod rules;
 pub mod schema;
 mod service_purge;
 pub mod services;

@@ -8,6 +8,7 @@ mod lists;
 mod objects;
 mod passwords;
 mod rights;
+mod rules;
 mod shares;
 mod tokens;
 mod uploads;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use veillee_access::{Arg, Caller, Fragment, Identity, PrincipalId};
 use veillee_engine::types::{Change, Fields};
 
+use super::checked::Checking;
 use super::{ObjectError, change, create};
 use crate::limits;
 use crate::storage::association::{Association, Moment};
@@ -65,6 +66,8 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     /// Of objects asked about so far.
     pub(in crate::storage) owners: BTreeMap<String, String>,
     pub(in crate::storage) events: usize,
+    /// None when the service has no check of its own.
+    pub(super) checking: Option<Checking>,
     new_guest: Option<PrincipalId>,
 }
 
@@ -133,6 +136,7 @@ impl Writer<'_> {
             charges: Charges::default(),
             owners: BTreeMap::new(),
             events: 0,
+            checking: self.association.field_rules(self.service).map(Checking::new),
             new_guest: None,
         };
         if let Some((id, version)) = expected
@@ -146,6 +150,9 @@ impl Writer<'_> {
                 Ok(touched) => versions.push(touched),
                 Err(error) => return (progress.transaction, Err(error)),
             }
+        }
+        if let Err(error) = progress.check_touched().await {
+            return (progress.transaction, Err(error));
         }
         let Progress { mut transaction, attached, events, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
@@ -182,6 +189,7 @@ fn event_of(change: &Change) -> (EventKind, Option<String>) {
 impl Progress<'_, '_> {
     async fn apply_and_record(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
         let (kind, blob) = event_of(&change);
+        self.remember(&change).await?;
         let (id, version) = self.apply(change).await?;
         self.record_event(kind, &id, &EventFacts { version, blob }).await?;
         Ok((id, version))

@@ -6,6 +6,7 @@ use super::object;
 use super::problem::Problem;
 use super::values::{from_text, invalid, no_field};
 use crate::limits;
+use crate::storage::ids::collection_number;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, parse_pairs};
@@ -36,7 +37,13 @@ pub fn parse(shape: &Shape, text: &str, under: Option<&str>) -> Result<Wanted, P
     };
     for (name, value) in &pairs {
         match name.as_str() {
+            "parent" if under.is_none() && collection_number(value).is_none() => {
+                return Err(invalid("`parent` is the id of an object"));
+            }
             "parent" if under.is_none() => once(&mut wanted.query.under, value, name)?,
+            "words" if value.chars().count() > limits::API_WORDS_CHARS_MAX => {
+                return Err(invalid(format!("`words` takes at most {} characters", limits::API_WORDS_CHARS_MAX)));
+            }
             "words" => once(&mut wanted.query.search, value, name)?,
             "after" => once(&mut wanted.after, value, name)?,
             "order" => wanted.query.order = Some(order(value)),

@@ -10,13 +10,12 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use veillee_access::{Action, Permit, Role};
-use veillee_ambient::Millis;
 
 use super::asked::Asked;
 use super::body;
 use super::object::respond;
 use super::problem::Problem;
-use super::values::invalid;
+use super::values::{invalid, whole};
 use super::write::counted;
 use crate::limits;
 use crate::storage::audit::{Happening, Note};
@@ -33,7 +32,7 @@ struct NewLink {
     role: String,
     #[serde(default)]
     label: String,
-    ends_ms: Option<Millis>,
+    ends_ms: Option<serde_json::Number>,
 }
 
 /// `GET /-/api/v1/{service}/{collection}/{id}/shares`
@@ -65,11 +64,14 @@ pub async fn new_link(
     let wanted: NewLink = body::read(&headers, counted(&app, &asked, body)).await?;
     let role = Role::from_name(&wanted.role).filter(|role| OFFERED.contains(role));
     let role = role.ok_or_else(|| invalid("`role` is `viewer`, `contributor` or `depositor`"))?;
-    let ends_ms = wanted.ends_ms.unwrap_or(NEVER_MS);
+    let ends_ms = match &wanted.ends_ms {
+        Some(number) => whole(number).ok_or_else(|| invalid("`ends_ms` is in milliseconds since 1970"))?,
+        None => NEVER_MS,
+    };
     if ends_ms <= asked.association().clock.now_ms() {
         return Err(invalid("`ends_ms` is over"));
     }
-    if wanted.ends_ms.is_some_and(|ends_ms| ends_ms.unsigned_abs() > limits::INTEGER_MAX) {
+    if wanted.ends_ms.is_some() && ends_ms.unsigned_abs() > limits::INTEGER_MAX {
         return Err(invalid(format!(
             "`ends_ms` is {} at most; leave it out for a link without end",
             limits::INTEGER_MAX

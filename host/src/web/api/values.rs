@@ -53,7 +53,7 @@ fn from_json(field: &FieldShape, json: Json) -> Option<Value> {
 }
 
 /// JSON does not tell `2` from `2.0` (RFC 8259, 6).
-fn whole(number: &serde_json::Number) -> Option<i64> {
+pub fn whole(number: &serde_json::Number) -> Option<i64> {
     number.as_i64().or_else(|| {
         let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() < 9e15)?;
         format!("{real:.0}").parse().ok()

@@ -114,6 +114,7 @@ async fn what_a_list_does_not_take_is_told() {
         "where.nothing=1",
         "from.title=a",
         "where.approval=1",
+        "parent=x",
     ] {
         let answer = scene.program.get(&format!("{PHOTOS}?{query}")).await;
         assert_eq!(answer.status, 422, "{query}");

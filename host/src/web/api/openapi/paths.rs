@@ -91,8 +91,8 @@ fn shares(shape: &Shape, base: &str, paths: &mut Map<String, Json>) {
 
 fn list(shape: &Shape, operation: Operation, everywhere: bool) -> Json {
     let number = |most: u32| json!({ "type": "integer", "minimum": 1, "maximum": most });
-    let cursor = json!({ "type": "string", "minLength": 1, "maxLength": limits::QUERY_CHARS_MAX });
-    let words = json!({ "type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$" });
+    let cursor = json!({ "type": "string", "maxLength": limits::QUERY_CHARS_MAX, "pattern": "^[A-Za-z0-9_-]+$" });
+    let words = json!({ "type": "string", "maxLength": limits::API_WORDS_CHARS_MAX, "pattern": "^[^\\u0000]*$" });
     let indexed =
         |(_, field): &(&String, &FieldShape)| field.index && matches!(field.kind, FieldType::Integer | FieldType::Text);
     let fields = || shape.fields.iter();
@@ -106,7 +106,7 @@ fn list(shape: &Shape, operation: Operation, everywhere: bool) -> Json {
         .query("order", "by what; `-`: the greatest first", &json!({ "enum": orders }))
         .query("count", "count them too, up to this many", &number(limits::COUNT_MAX));
     if everywhere && !shape.parents.is_empty() {
-        let parent = json!({ "type": "string", "minLength": 1, "maxLength": 64 });
+        let parent = json!({ "type": "string", "pattern": "^[a-z2-7]{29}$" });
         operation = operation.query("parent", "only those that lie directly in it", &parent);
     }
     for (field, declared) in fields() {

@@ -34,7 +34,7 @@ pub fn common() -> Map<String, Json> {
         "properties": {
             "role": { "enum": ["viewer", "contributor", "depositor"] },
             "label": { "type": "string", "maxLength": limits::NAME_CHARS_MAX, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" },
-            "ends_ms": { "type": ["integer", "null"], "minimum": 4_102_444_800_000_u64, "maximum": limits::INTEGER_MAX },
+            "ends_ms": { "type": ["integer", "null"], "minimum": 0, "maximum": limits::INTEGER_MAX },
         },
     });
     let problem = json!({
