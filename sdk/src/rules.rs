@@ -31,11 +31,11 @@ macro_rules! export_rules {
             #[allow(unused_imports, reason = "the expression may name anything of the module around it")]
             use super::*;
             use $crate::guest::bindings::veillee::types::types::Value;
-            use $crate::guest::checker::exports::veillee::rules::rules;
+            use $crate::guest::checker::exports::veillee::rules::rules as veillee_rules;
 
             struct Component;
 
-            impl rules::Guest for Component {
+            impl veillee_rules::Guest for Component {
                 fn check(
                     collection: String,
                     before: Option<Vec<(String, Value)>>,
