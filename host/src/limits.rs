@@ -61,10 +61,14 @@ pub const DECISIONS_REMEMBERED: usize = 50_000;
 pub const TOKEN_CHARS_MAX: usize = 64;
 /// A session ends this long after its last use; the last use is written this often at most.
 pub const SESSION_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// However often it is used, a session of an account ends this long after it began.
+pub const SESSION_LONGEST_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 /// Characters that are looked at of what a browser says of itself.
 pub const USER_AGENT_CHARS_MAX: usize = 500;
+/// How long a browser shows that an account was signed in on it: beyond the longest session.
+pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
 /// Tokens and app passwords: of one account; their last use is written this often at most; one that ended is still shown for a
@@ -83,18 +87,39 @@ pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const API_ROWS: u32 = 50;
 pub const API_WORDS_CHARS_MAX: usize = 200;
 pub const API_COLUMNS_MAX: usize = 128;
+/// An account that is to be erased can be kept by its person for this long.
+pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).
+pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// A copy of one's own data: objects of one part, and shares that it tells.
+pub const EXPORT_PART_OBJECTS: usize = 5_000;
+pub const EXPORTED_SHARES_MAX: i64 = 10_000;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;
 pub const OWN_ACTIVITY: usize = 50;
 pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Mailed links: to confirm an address, to register as somebody invited, to choose another password, to say "it wasn't me".
+pub const CONFIRMATION_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+pub const INVITATION_LIFE_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+pub const RESET_LIFE_MS: i64 = 30 * 60 * 1000;
+pub const ALARM_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// An invitation that ended is shown for so long, to be sent anew.
+pub const INVITATION_SHOWN_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+/// Invitations that wait in one association.
+pub const INVITATIONS_MAX: i64 = 500;
+/// Accounts on one page of the list.
+pub const MEMBERS_LISTED_MAX: i64 = 100;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
 pub const PASSWORD_CHARS_MIN: usize = 12;
 pub const PASSWORD_BYTES_MAX: usize = 1_024;
 /// argon2id, 46 MiB and one pass: the first choice of the OWASP Password Storage Cheat Sheet.
 pub const ARGON2_MEMORY_KIB: u32 = 46 * 1024;
 pub const ARGON2_PASSES: u32 = 1;
+/// Accounts, addresses and networks whose tries are remembered, in some 120 bytes each; beyond, those that come least are
+/// forgotten first.
+pub const THROTTLE_REMEMBERED: usize = 100_000;
 /// Sign-ins that wait for each place before the next one is told to come back.
 pub const PASSWORD_QUEUE_PER_PLACE: usize = 20;
 pub const COLLECTIONS_PER_PLUGIN_MAX: usize = 32;
@@ -357,8 +382,22 @@ pub const MAIL_BACKOFF_MAX_MS: i64 = 12 * 60 * 60 * 1000;
 /// What a mail says is forgotten when it is sent, and else after the first; that there was one, after the second.
 pub const MAIL_BODY_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAIL_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-/// A mail belongs to whoever is sending it for this long: longer than a connection and a delivery may take together.
-pub const MAIL_LEASE_MS: i64 = 10 * 60 * 1000;
+/// SMTP: connecting with all greetings, each answer, and the answer to a whole mail, which RFC 5321, 4.5.3.2.6, wants to be
+/// waited for: who hangs up earlier sends twice.
+pub const MAIL_CONNECT_MS: u64 = 30_000;
+pub const MAIL_REPLY_MS: u64 = 60_000;
+pub const MAIL_ACCEPT_MS: u64 = 10 * 60 * 1000;
+/// A mail belongs to whoever is sending it for this long: longer than all of that together.
+pub const MAIL_LEASE_MS: i64 = 20 * 60 * 1000;
+/// Connections to the server at a time, and mails on one of them.
+pub const MAIL_LINES: usize = 2;
+pub const MAILS_PER_LINE: u32 = 50;
+/// The longest sleep between two looks for a mail: a clock that was moved is noticed after this.
+pub const MAIL_LOOK_MS: u64 = 30_000;
+/// How soon the outbox is looked at again after the database was away.
+pub const MAIL_AGAIN_MS: i64 = 5_000;
+/// What is being sent gets this long to finish when the host stops.
+pub const MAIL_STOP_MS: u64 = 5_000;
 
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;

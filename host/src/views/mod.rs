@@ -5,7 +5,11 @@
 
 mod account;
 mod api_guide;
+mod account_letter;
+mod activity;
+mod address;
 mod assets;
+mod confirm;
 mod console;
 mod contrast;
 #[cfg(test)]
@@ -14,18 +18,23 @@ mod design;
 mod design_examples;
 #[cfg(test)]
 mod design_tests;
+mod device;
 mod elements;
 mod error_page;
+mod forgot;
 mod home;
 mod leave;
 mod legal;
 mod letter;
 mod link;
+mod members;
+mod message;
 mod notice;
 mod offline;
 mod password;
 mod plot;
 mod qr;
+mod rights;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -53,25 +62,35 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use api_guide::{ApiGuide, ProblemRow};
+pub use account_letter::AccountLetter;
+pub use activity::{Activity, ActivityRow, ConsoleActivity};
+pub use address::{AddressPage, AddressProblem};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
+pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{
-    ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
-    FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth,
-    ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion, Wish,
+    ConsoleJobs, ConsoleLog, ConsoleMail, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow,
+    DayUse, FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, MailHindrance, MailRow, MailStanding, PauseForm,
+    RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion,
+    Wish,
 };
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;
 pub use design_examples::SamplePictures;
+pub use device::device_words;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
+pub use forgot::Forgot;
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use letter::{Letter, LetterButton, Letterhead, WrittenLetter};
 pub use link::{LinkPage, Poster};
+pub use members::{InvitationRow, MemberRow, Members};
+pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
-pub use password::{PasswordPage, PasswordProblem};
+pub use password::{PasswordPage, PasswordProblem, PasswordWay};
+pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
@@ -82,7 +101,7 @@ pub use sign_in::{SignIn, SignInProblem};
 pub use theme::{InBoth, Theme};
 pub use tokens::{MadeToken, TokenEnd, TokenEntered, TokenProblem, TokenRow, Tokens};
 pub use trash::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
-pub use welcome::{Welcome, WelcomeProblem};
+pub use welcome::{Welcome, WelcomeProblem, WelcomeWay};
 
 /// HTML that goes out as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

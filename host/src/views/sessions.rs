@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::View;
+use super::{View, device_words};
 use crate::words::Words;
 
 /// One session of the person who looks.
@@ -21,13 +21,15 @@ pub struct SessionRow {
     pub end_form_token: String,
 }
 
-/// Posts `token` and `session` to `/-/account/sessions/end`, and `token` to `/-/account/sessions/end-others`.
+/// Posts `token` and `session` to `/-/account/sessions/end`, and `token` to `/-/account/sessions/end-others` and
+/// `/-/account/sessions/not-me`.
 #[derive(Template)]
 #[template(path = "sessions.html")]
 pub struct Sessions<'a> {
     pub words: &'static Words,
     pub sessions: &'a [SessionRow],
     pub end_others_form_token: &'a str,
+    pub not_me_form_token: &'a str,
 }
 
 impl View for Sessions<'_> {
@@ -42,15 +44,7 @@ impl Sessions<'_> {
     }
 
     fn device_of(&self, session: &SessionRow) -> String {
-        match (session.browser, session.system) {
-            (Some(browser), Some(system)) => {
-                let values = [("browser", browser.into()), ("system", system.into())];
-                self.words.say_with("sessions-device", &values)
-            }
-            (Some(browser), None) => browser.to_owned(),
-            (None, Some(system)) => self.words.say_with("sessions-device-system", &[("system", system.into())]),
-            (None, None) => self.words.say("sessions-device-unknown"),
-        }
+        device_words(self.words, session.browser, session.system)
     }
 
     fn used_of(&self, session: &SessionRow) -> String {

@@ -10,7 +10,7 @@ use super::holdings::Holdings;
 use super::reach::Reach;
 use super::site::Site;
 use super::sites::Sites;
-use crate::identity::Passwords;
+use crate::identity::{Passwords, Throttle};
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::Ledger;
@@ -28,6 +28,10 @@ pub struct App {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
+    /// Of all associations together.
+    pub throttle: Throttle,
+    /// Whether mails go out; else administrators read them on their console.
+    pub sends_mail: bool,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -47,6 +51,8 @@ pub struct AppParts {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
+    /// Whether mails go out; else administrators read them on their console.
+    pub sends_mail: bool,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -63,10 +69,11 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
+        let AppParts { hosts, plugins, operator, board, codecs, passwords, sends_mail, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let (sites, reach, holdings) = Default::default();
+        let throttle = Throttle::new(clock.clone());
         Self {
             hosts,
             plugins,
@@ -74,6 +81,8 @@ impl App {
             board,
             codecs,
             passwords,
+            throttle,
+            sends_mail,
             clock,
             random,
             ledger,

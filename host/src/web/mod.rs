@@ -4,6 +4,8 @@
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
 mod api;
+mod account_mail;
+mod activity;
 mod app;
 pub mod archive;
 mod arrival;
@@ -16,8 +18,10 @@ mod bytes_range;
 mod counted;
 mod counting;
 mod door;
+mod device;
 mod elements;
 mod error;
+pub mod export;
 mod form_token;
 mod forms;
 mod handshake;

@@ -15,7 +15,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 15] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("audit.rs"),
@@ -23,9 +23,11 @@ const SOURCES: [&str; 13] = [
     include_str!("durability.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
+    include_str!("mailed_links.rs"),
     include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
+    include_str!("rights.rs"),
     include_str!("settings.rs"),
     include_str!("tokens.rs"),
     include_str!("uploads.rs"),

@@ -2,15 +2,25 @@
 
 pub mod account;
 pub mod api;
+pub mod activity;
+pub mod address;
+pub mod alarm;
 pub mod console;
 pub mod design;
+pub mod erase;
+pub mod export;
+pub mod forgot;
 pub mod home;
+pub mod join;
 pub mod language;
 pub mod leave;
 pub mod legal;
 pub mod link;
+pub mod members;
 pub mod password;
 pub mod progress;
+pub mod regret;
+pub mod reset;
 pub mod sessions;
 pub mod settings;
 pub mod sharing;

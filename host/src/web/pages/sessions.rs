@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 
 use super::account::{account_of, sign_in_first};
 use crate::identity::Device;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::OwnSession;
 use crate::views::{SessionRow, Sessions};
 use crate::web::app::App;
@@ -30,6 +31,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
     let view = Sessions {
         words: arrival.words(),
         sessions: &rows,
+        not_me_form_token: &form_token::make(&arrival, super::alarm::END_STRANGE, ""),
         end_others_form_token: &form_token::make(&arrival, END_OTHERS, ""),
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
@@ -47,6 +49,9 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
         Some(session) => association.end_session_of(&account.id, &session.digest).await?,
         None => false,
     };
+    if ended {
+        arrival.note(Note::of(Happening::SessionEnded)).await?;
+    }
     let words = arrival.words();
     let told = if ended { words.say("sessions-told-ended") } else { words.say("sessions-told-gone") };
     Ok(back(&arrival, told))
@@ -58,6 +63,9 @@ pub async fn end_others(arrival: Arrival, body: Body) -> Result<Response, PageEr
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let ended = arrival.site.association.end_other_sessions(&account.id, kept).await?;
+    if ended > 0 {
+        arrival.note(Note::of(Happening::OtherSessionsEnded)).await?;
+    }
     Ok(back(&arrival, arrival.words().say_with("sessions-told-others", &[("count", ended.into())])))
 }
 
