@@ -24,5 +24,5 @@ pub(super) fn visit_of_token(record: TokenRecord, digest: &[u8], generation: Gen
         ..Caller::visitor()
     };
     let account = Some(AccountCard { id: principal, name: person.clone(), role, locale });
-    Visit { caller, session, name: Some(person), account, generation, ends_ms, seen_ms: used_ms }
+    Visit { caller, session, name: Some(person), account, generation, created_ms: 0, ends_ms, seen_ms: used_ms }
 }

@@ -4,10 +4,10 @@
 //! page wall), and the [`Shell`] puts the association's house around it.
 
 mod account;
-mod api_guide;
 mod account_letter;
 mod activity;
 mod address;
+mod api_guide;
 mod assets;
 mod confirm;
 mod console;
@@ -61,10 +61,10 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
-pub use api_guide::{ApiGuide, ProblemRow};
 pub use account_letter::AccountLetter;
 pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use address::{AddressPage, AddressProblem};
+pub use api_guide::{ApiGuide, ProblemRow};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{

@@ -3,9 +3,9 @@
 //! Start at [`router`]: one table of every route. A request passes [`layers`], which find its association and its caller;
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
-mod api;
 mod account_mail;
 mod activity;
+mod api;
 mod app;
 pub mod archive;
 mod arrival;
@@ -17,8 +17,8 @@ mod bytes_head;
 mod bytes_range;
 mod counted;
 mod counting;
-mod door;
 mod device;
+mod door;
 mod elements;
 mod error;
 pub mod export;

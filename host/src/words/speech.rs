@@ -21,9 +21,34 @@ macro_rules! areas {
 }
 
 areas!(
-    "account", "account-mail", "activity", "amounts", "api", "consent", "console", "design", "elements", "errors",
-    "home", "join", "leave", "legal", "letter", "links", "members", "offline", "plot", "rights", "settings",
-    "sharing", "shell", "sign-in", "tokens", "trash", "uploads", "welcome"
+    "account",
+    "account-mail",
+    "activity",
+    "amounts",
+    "api",
+    "consent",
+    "console",
+    "design",
+    "elements",
+    "errors",
+    "home",
+    "join",
+    "leave",
+    "legal",
+    "letter",
+    "links",
+    "members",
+    "offline",
+    "plot",
+    "rights",
+    "settings",
+    "sharing",
+    "shell",
+    "sign-in",
+    "tokens",
+    "trash",
+    "uploads",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

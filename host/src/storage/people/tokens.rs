@@ -9,7 +9,7 @@ use crate::limits;
 use crate::storage::association::Association;
 use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::ids::{new_token, token_digest};
-use crate::storage::sql::{Ask as _, DatabaseError, Record};
+use crate::storage::sql::{Ask as _, DatabaseError, Record, Transaction};
 
 /// What every API token begins with: whoever finds one in a file knows what it is. No session's secret holds a `_`.
 pub const API_TOKEN_PREFIX: &str = "veillee_";
@@ -196,6 +196,13 @@ impl Association {
         delete.int_arg(self.clock.now_ms().saturating_sub(limits::TOKEN_ENDED_LIFE_MS));
         self.database.execute(delete).await
     }
+}
+
+/// Ends every token and app password of an account: for somebody else may have made one.
+pub(super) async fn end_all_tokens(transaction: &mut Transaction, principal: &str) -> Result<(), DatabaseError> {
+    let mut delete = Fragment::new("DELETE FROM account_token WHERE principal = ");
+    delete.text_arg(principal);
+    transaction.execute(delete).await.map(drop)
 }
 
 const SELECT_TOKEN: &str = "SELECT t.principal, p.name, a.role, a.locale, a.suspended_ms, t.service, t.writes, \

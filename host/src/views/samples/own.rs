@@ -10,8 +10,7 @@ use crate::words::{Locale, Words};
 const URL: &str = "https://amis.exemple.fr/-/s/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [accounts(words), sessions(words), tokens(words), links(words), trash(words)].concat()
-    [accounts(words), addresses(words), sessions(words), links(words), trash(words)].concat()
+    [accounts(words), addresses(words), sessions(words), tokens(words), links(words), trash(words)].concat()
 }
 
 fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {

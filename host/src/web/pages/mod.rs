@@ -1,10 +1,10 @@
 //! The host's own pages, one file each.
 
 pub mod account;
-pub mod api;
 pub mod activity;
 pub mod address;
 pub mod alarm;
+pub mod api;
 pub mod console;
 pub mod design;
 pub mod erase;

@@ -30,6 +30,9 @@ async fn a_revoked_token_is_refused_at_the_next_request(backend: Backend) {
         assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"veillee\"");
     }
     scene.program.get(&scene.album_path()).await.expect(200);
+    // Whoever says that somebody else was in their account leaves no way in to programs either.
+    scene.world.alpha.end_strange_sessions(&account, &[]).await.expect("ended");
+    problem(&scene.program.get(&scene.album_path()).await, 401, "no-token");
 }
 
 async fn a_token_ends_to_the_millisecond(backend: Backend) {
