@@ -71,6 +71,22 @@ pub const USER_AGENT_CHARS_MAX: usize = 500;
 pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Tokens and app passwords: of one account; their last use is written this often at most; one that ended is still shown for a
+/// month.
+pub const TOKENS_PER_ACCOUNT_MAX: i64 = 50;
+pub const TOKEN_TOUCH_MS: i64 = 5 * 60 * 1000;
+pub const TOKEN_ENDED_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The API: requests that one token may make at once, and how many more each second gives; tokens whose pace is remembered.
+pub const API_REQUESTS_AT_ONCE: u64 = 3_000;
+pub const API_REQUESTS_PER_SECOND: u64 = 20;
+pub const API_PACES_REMEMBERED: usize = 10_000;
+/// The API: a body of JSON, and of a blob that comes in one piece (a larger one goes through `/-/uploads`); rows of a page unless
+/// the caller says otherwise; characters of a search; columns of a row.
+pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;
+pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const API_ROWS: u32 = 50;
+pub const API_WORDS_CHARS_MAX: usize = 200;
+pub const API_COLUMNS_MAX: usize = 128;
 /// An account that is to be erased can be kept by its person for this long.
 pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).

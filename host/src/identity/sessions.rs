@@ -5,6 +5,7 @@ use veillee_access::{Identity, PrincipalId};
 use veillee_ambient::Millis;
 
 use super::device::Device;
+use super::tokens::{is_api_token, visit_of_token};
 use super::visit::{AccountCard, Belongings, Visit};
 use crate::limits;
 use crate::storage::Association;
@@ -25,7 +26,7 @@ impl Sessions {
         Self { association, known: Cache::new(limits::SESSIONS_REMEMBERED) }
     }
 
-    /// Who comes with this cookie. An unknown or ended token is a visitor's.
+    /// Who comes with this secret: of a cookie, or an API token where one is taken. An unknown or ended one is a visitor's.
     pub async fn visit(&self, token: Option<&str>) -> Result<Arc<Visit>, DatabaseError> {
         let generation = self.association.generation();
         let Some(token) = token.filter(|token| token.len() <= limits::TOKEN_CHARS_MAX) else {
@@ -41,7 +42,31 @@ impl Sessions {
             return Ok(visit);
         }
         // Rarely taken: boxed, so that what every request moves about stays small.
+        if is_api_token(token) {
+            return Box::pin(self.read_token(digest, generation, now_ms)).await;
+        }
         Box::pin(self.read(digest, generation, now_ms)).await
+    }
+
+    async fn read_token(
+        &self,
+        digest: Vec<u8>,
+        generation: veillee_access::Generation,
+        now_ms: Millis,
+    ) -> Result<Arc<Visit>, DatabaseError> {
+        let Some(record) = self.association.token(&digest).await? else {
+            return Ok(Arc::new(Visit::nobody(generation)));
+        };
+        let mut visit = visit_of_token(record, &digest, generation);
+        if needs_touch(&visit, now_ms) {
+            match self.association.touch_token(&digest).await {
+                Ok(()) => visit.seen_ms = now_ms,
+                Err(error) => tracing::debug!(%error, "the use of a token could not be noted"),
+            }
+        }
+        let visit = Arc::new(visit);
+        self.known.insert(digest, visit.clone());
+        Ok(visit)
     }
 
     async fn read(

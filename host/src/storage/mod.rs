@@ -27,6 +27,7 @@ mod private;
 pub mod quota;
 pub mod rights;
 pub mod roles;
+pub mod rules;
 pub mod schema;
 mod service_purge;
 pub mod services;

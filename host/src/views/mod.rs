@@ -7,6 +7,7 @@ mod account;
 mod account_letter;
 mod activity;
 mod address;
+mod api_guide;
 mod assets;
 mod confirm;
 mod console;
@@ -60,6 +61,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod tokens;
 mod trash;
 mod welcome;
 
@@ -69,6 +71,7 @@ pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use account_letter::AccountLetter;
 pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use address::{AddressPage, AddressProblem};
+pub use api_guide::{ApiGuide, ProblemRow};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{
@@ -110,6 +113,7 @@ pub use sharing_sentence::{SharingFacts, sharing_sentence};
 pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};
 pub use theme::{InBoth, Theme};
+pub use tokens::{MadeToken, TokenEnd, TokenEntered, TokenProblem, TokenRow, Tokens};
 pub use trash::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
 pub use welcome::{Welcome, WelcomeProblem, WelcomeWay};
 

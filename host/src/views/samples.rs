@@ -265,10 +265,15 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
 fn others(words: &'static Words) -> Vec<(&'static str, String)> {
     let leave = |url, host| Leave { words, url, host };
     let legal = Legal { words, association_name: LONG, contact: "", publisher: "", hosting: "" };
+    let problem = |name, status| ProblemRow { name, status, title: LONG.to_owned() };
+    let problems = [problem("malformed", 400), problem("stale", 412)];
+    let guide = ApiGuide { words, origin: "https://amis.exemple.fr", path: None, problems: &problems };
     vec![
         ("leave", page(words, &leave("https://exemple.org/a?b=c&d=<e>", "exemple.org"), None, None)),
         ("leave-broken", page(words, &leave("javascript:alert(1)", "x"), None, None)),
         ("legal", page(words, &legal, None, None)),
+        ("api", page(words, &ApiGuide { path: Some("/-/api/v1/album/photo"), ..guide }, None, None)),
+        ("api-alone", page(words, &guide, Some("Jeanne"), None)),
         ("album", around(words, "Album".into(), album(words), Some("Jeanne Moreau"), None)),
         ("album-empty", around(words, "Album".into(), empty_album(words), Some("Jeanne Moreau"), None)),
     ]

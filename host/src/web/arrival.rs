@@ -9,6 +9,7 @@ use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::response::Response;
 
+use super::door::Door;
 use super::error::PageError;
 use super::notice;
 use super::site::Site;
@@ -28,7 +29,9 @@ pub struct Arrival(Arc<Arrived>);
 pub struct Arrived {
     pub site: Arc<Site>,
     pub visit: Arc<Visit>,
-    /// The session's secret as the cookie brought it: a running stream asks again with it.
+    /// How the caller could say who they are.
+    pub door: Door,
+    /// The secret of the session or the token as it came: a running stream asks again with it.
     pub token: Option<String>,
     /// Binds forms of callers without session to their browser, as the browser brought it.
     pub form_cookie: Option<String>,

@@ -85,7 +85,7 @@ impl From<ObjectError> for PageError {
         match error {
             ObjectError::NotFound => Self::NotFound,
             ObjectError::Denied => Self::Denied,
-            ObjectError::Conflict => Self::Conflict,
+            ObjectError::Conflict | ObjectError::Stale => Self::Conflict,
             ObjectError::Invalid(sentence) => Self::Invalid(sentence),
             ObjectError::Full => Self::Full,
             ObjectError::OverQuota(budget) => Self::OverQuota(budget),

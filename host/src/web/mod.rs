@@ -5,6 +5,7 @@
 
 mod account_mail;
 mod activity;
+mod api;
 mod app;
 pub mod archive;
 mod arrival;
@@ -17,6 +18,7 @@ mod bytes_range;
 mod counted;
 mod counting;
 mod device;
+mod door;
 mod downloads;
 mod elements;
 mod ended;

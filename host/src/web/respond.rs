@@ -123,21 +123,10 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     }
     let reference = &arrival.reference;
     let status = error.status();
-    let logged = match error {
-        PageError::Internal(detail) => {
-            tracing::error!(reference, association = %arrival.site.association.id, detail, "a request failed");
-            true
-        }
-        PageError::ServiceFailed | PageError::Unavailable | PageError::Full => true,
-        _ => false,
-    };
-    let retry_seconds = match error {
-        PageError::Busy(seconds) => Some(u64::from(*seconds)),
-        PageError::NotYet(seconds) => Some(*seconds),
-        PageError::Unavailable => Some(30),
-        PageError::Closed(closed) => Some(closed.retry_seconds(arrival.site.association.clock.now_ms())),
-        _ => None,
-    };
+    log_internal(arrival, error);
+    let logged =
+        matches!(error, PageError::Internal(_) | PageError::ServiceFailed | PageError::Unavailable | PageError::Full);
+    let retry_seconds = retry_seconds(arrival, error);
     let is_guess = matches!(error, PageError::Closed(closed) if !closed.has_end());
     let lines = match error {
         PageError::Closed(closed) => closed.lines(arrival.words()),
@@ -167,6 +156,25 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// Logs what is internal, with the reference that whoever asked is shown.
+pub fn log_internal(arrival: &Arrival, error: &PageError) {
+    if let PageError::Internal(detail) = error {
+        let (reference, association) = (&arrival.reference, &arrival.site.association.id);
+        tracing::error!(reference, %association, detail, "a request failed");
+    }
+}
+
+/// For `Retry-After` (RFC 9110, 10.2.3).
+pub fn retry_seconds(arrival: &Arrival, error: &PageError) -> Option<u64> {
+    match error {
+        PageError::Busy(seconds) => Some(u64::from(*seconds)),
+        PageError::NotYet(seconds) => Some(*seconds),
+        PageError::Unavailable => Some(30),
+        PageError::Closed(closed) => Some(closed.retry_seconds(arrival.site.association.clock.now_ms())),
+        _ => None,
+    }
 }
 
 fn problem(sentence: String) -> Notice {

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, head, post};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get, head, post};
 
 use super::app::App;
-use super::{assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
+use super::arrival::Arrival;
+use super::door::Door;
+use super::error::PageError;
+use super::{api, assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -88,6 +92,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/account/sessions/end", post(pages::sessions::end))
         .route("/-/account/sessions/not-me", post(pages::alarm::end_strange))
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))
+        .route("/-/account/tokens", get(pages::tokens::show).post(pages::tokens::create))
+        .route("/-/account/tokens/end", post(pages::tokens::end))
         // Who may see it?
         .route("/-/s/{token}", get(pages::link::open).post(pages::link::prove))
         .route("/-/share/{object}", get(pages::sharing::show))
@@ -123,6 +129,22 @@ pub fn router(app: Arc<App>) -> Router {
         )
         // How far is it?
         .route("/-/progress/{object}", get(pages::progress::show))
+        // For programs.
+        .route("/-/api", get(pages::api::show))
+        .route("/-/api/openapi.json", get(api::show_openapi))
+        .route("/-/api/v1", get(api::show_root))
+        .route("/-/api/v1/{service}/{collection}", get(api::list).post(api::create))
+        .route("/-/api/v1/{service}/{collection}/{id}", get(api::show_object).patch(api::update).delete(api::trash))
+        .route("/-/api/v1/{service}/{collection}/{id}/state", post(api::step))
+        .route("/-/api/v1/{service}/{collection}/{id}/move", post(api::move_to))
+        .route("/-/api/v1/{service}/{collection}/{id}/restore", post(api::restore))
+        .route(
+            "/-/api/v1/{service}/{collection}/{id}/children/{child}",
+            get(api::list_children).post(api::create_child),
+        )
+        .route("/-/api/v1/{service}/{collection}/{id}/shares", get(api::list_shares).post(api::new_link))
+        .route("/-/api/v1/{service}/{collection}/{id}/shares/{share}", delete(api::stop_share))
+        .route("/-/api/v1/{service}/{collection}/{id}/blobs/{name}", get(api::send_blob).put(api::replace_blob))
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)
@@ -133,6 +155,9 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-async fn not_allowed() -> super::error::PageError {
-    super::error::PageError::BadRequest
+async fn not_allowed(arrival: Arrival) -> Response {
+    match arrival.door {
+        Door::Cookie => PageError::BadRequest.into_response(),
+        Door::Token => api::Problem::Method.into_response(),
+    }
 }

@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 
+use super::api::Paces;
 use super::bytes_decision::Decision;
 use super::look::Look;
 use super::tus::Turns;
@@ -31,6 +32,8 @@ pub struct Site {
     pub(super) decisions: Arc<Cache<String, Arc<Decision>>>,
     /// Who is at which upload.
     pub(super) turns: Arc<Turns>,
+    /// How fast each API token asks.
+    pub(super) paces: Arc<Paces>,
     /// Held by whoever changes the settings.
     pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -47,6 +50,7 @@ impl Site {
             ceremonies: Arc::default(),
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
+            paces: Arc::default(),
             changing: Arc::default(),
             association,
         }

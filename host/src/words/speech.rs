@@ -25,6 +25,7 @@ areas!(
     "account-mail",
     "activity",
     "amounts",
+    "api",
     "consent",
     "console",
     "design",
@@ -46,9 +47,10 @@ areas!(
     "sharing",
     "shell",
     "sign-in",
+    "tokens",
     "trash",
     "uploads",
-    "welcome",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

@@ -4,6 +4,7 @@
 mod access_table;
 mod account;
 mod album;
+mod api;
 mod archives;
 mod associations;
 mod backups;

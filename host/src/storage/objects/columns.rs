@@ -4,7 +4,6 @@ use veillee_access::{Caller, Collection, FieldType, Fragment, Role};
 use veillee_engine::types::{Row, Value};
 
 use super::{ObjectError, values};
-use crate::limits;
 use crate::storage::shape::Shape;
 use crate::storage::sql::Record;
 
@@ -25,9 +24,9 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn parse(shape: &'a Shape, names: &'a [String]) -> Result<Self, ObjectError> {
-        if names.len() > limits::SELECT_MAX {
-            return Err(ObjectError::invalid(format!("`select` takes at most {} names", limits::SELECT_MAX)));
+    pub(super) fn parse(shape: &'a Shape, names: &'a [String], most: usize) -> Result<Self, ObjectError> {
+        if names.len() > most {
+            return Err(ObjectError::invalid(format!("`select` takes at most {most} names")));
         }
         let readings = names.iter().map(|name| reading(shape, name)).collect::<Result<_, _>>()?;
         Ok(Self { shape, names, readings })

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use veillee_access::{Arg, Caller, Fragment, Identity, PrincipalId};
 use veillee_engine::types::{Change, Fields};
 
+use super::checked::Checking;
 use super::{ObjectError, change, create};
 use crate::limits;
 use crate::storage::association::{Association, Moment};
@@ -69,27 +70,39 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     pub(in crate::storage) owners: BTreeMap<String, String>,
     pub(in crate::storage) events: usize,
     pub(in crate::storage) pictures_due: bool,
+    /// None when the service has no check of its own.
+    pub(super) checking: Option<Checking>,
     new_guest: Option<PrincipalId>,
 }
 
 impl Writer<'_> {
     pub async fn commit(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+        self.commit_expecting(None, changes).await
+    }
+
+    /// As [`Self::commit`], while an object still has a version; else `Stale`. Whether it does is told whatever the caller
+    /// may see: ask that before.
+    pub async fn commit_expecting(
+        &self,
+        expected: Option<(&str, u64)>,
+        changes: Vec<Change>,
+    ) -> Result<Committed, ObjectError> {
         if changes.len() > limits::CHANGES_MAX {
             let most = limits::CHANGES_MAX;
             return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
         }
-        let committed = self.commit_all(changes).await?;
+        let committed = self.commit_all(expected, changes).await?;
         if committed.events > 0 {
             self.association.ring();
         }
         Ok(committed)
     }
 
-    async fn commit_all(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+    async fn commit_all(&self, expected: Option<(&str, u64)>, changes: Vec<Change>) -> Result<Committed, ObjectError> {
         // A change that can end somebody's access waits for the writes under way and moves the generation.
         if change::take_access(&changes, &self.moment.shapes) {
             let mut taking = self.association.begin_taking().await?;
-            let (transaction, outcome) = self.apply_all(taking.transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(taking.transaction, expected, changes).await;
             let committed = outcome?;
             taking.transaction = transaction;
             self.association.commit_taking(taking).await?;
@@ -97,7 +110,7 @@ impl Writer<'_> {
             Ok(committed)
         } else {
             let transaction = self.association.begin().await?;
-            let (transaction, outcome) = self.apply_all(transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(transaction, expected, changes).await;
             let committed = outcome?;
             transaction.commit().await?;
             self.ring(&committed);
@@ -115,6 +128,7 @@ impl Writer<'_> {
     async fn apply_all(
         &self,
         transaction: Transaction,
+        expected: Option<(&str, u64)>,
         changes: Vec<Change>,
     ) -> (Transaction, Result<Committed, ObjectError>) {
         let mut progress = Progress {
@@ -127,14 +141,23 @@ impl Writer<'_> {
             owners: BTreeMap::new(),
             events: 0,
             pictures_due: false,
+            checking: self.association.field_rules(self.service).map(Checking::new),
             new_guest: None,
         };
+        if let Some((id, version)) = expected
+            && let Err(error) = progress.expect_version(id, version).await
+        {
+            return (progress.transaction, Err(error));
+        }
         let mut versions = Vec::with_capacity(changes.len());
         for change in changes {
             match progress.apply_and_record(change).await {
                 Ok(touched) => versions.push(touched),
                 Err(error) => return (progress.transaction, Err(error)),
             }
+        }
+        if let Err(error) = progress.check_touched().await {
+            return (progress.transaction, Err(error));
         }
         let Progress { mut transaction, attached, events, pictures_due, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
@@ -171,6 +194,7 @@ fn event_of(change: &Change) -> (EventKind, Option<String>) {
 impl Progress<'_, '_> {
     async fn apply_and_record(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
         let (kind, blob) = event_of(&change);
+        self.remember(&change).await?;
         let (id, version) = self.apply(change).await?;
         self.record_event(kind, &id, &EventFacts { version, blob }).await?;
         Ok((id, version))

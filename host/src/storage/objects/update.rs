@@ -126,6 +126,15 @@ impl Progress<'_, '_> {
         Ok(question.answer(record.as_ref().map(super::decide::verdict).transpose()?)?)
     }
 
+    /// `Stale` when the object has another version by now; else it keeps this one until the transaction ends.
+    pub(super) async fn expect_version(&mut self, id: &str, version: u64) -> Result<(), ObjectError> {
+        let shape = self.shape_of(id)?;
+        // Written, not only read: of two who expect the same version the second waits for the first.
+        let mut hold = Fragment::new(format!("UPDATE {} SET version = version WHERE id = ", shape.table()));
+        hold.text_arg(id).push(" AND version = ").int_arg(i64::try_from(version).unwrap_or(i64::MAX));
+        if self.transaction.execute(hold).await? == 1 { Ok(()) } else { Err(ObjectError::Stale) }
+    }
+
     /// Counts a change of something that belongs to the object but is no field of it.
     pub(in crate::storage) async fn touch(&mut self, shape: &Shape, id: &str) -> Result<u64, ObjectError> {
         let mut update = Fragment::new(format!("UPDATE {} SET version = version + 1, updated_ms = ", shape.table()));

@@ -5,6 +5,7 @@ use veillee_access::Fragment;
 use super::accounts::address_key;
 use super::mailed_links::cancel_links;
 use super::own_sessions::{delete_all_of, delete_of};
+use super::tokens::end_all_tokens;
 use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
 use crate::limits;
 use crate::storage::association::Association;
@@ -93,6 +94,7 @@ impl Association {
         }
         set_password(transaction, &link.principal, password).await?;
         delete_all_of(transaction, &link.principal).await?;
+        end_all_tokens(transaction, &link.principal).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         self.tell_in(transaction, told).await?;
         self.commit_taking(taking).await?;
@@ -145,11 +147,12 @@ impl Association {
         Ok(Some(Shut { address_is_back }))
     }
 
-    /// Somebody else was in an account: ends its sessions but the one with the digest, and makes the links worth nothing by
+    /// Somebody else was in an account: ends its sessions but the one with the digest, and its tokens, and makes the links worth nothing by
     /// which they could come back. How many sessions that were.
     pub async fn end_strange_sessions(&self, account: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        end_all_tokens(&mut taking.transaction, account).await?;
         cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         self.commit_taking(taking).await?;
         Ok(ended)

@@ -6,6 +6,7 @@
 /// Rows that go with an account: table, and the column with its id.
 pub(super) const OF_AN_ACCOUNT: &[(&str, &str)] = &[
     ("session", "principal"),
+    ("account_token", "principal"),
     ("job", "actor"),
     ("mailed_link", "principal"),
     ("usage_limit", "owner"),

@@ -31,6 +31,7 @@ const SOURCES: &[&str] = &[
     include_str!("rights.rs"),
     include_str!("settings.rs"),
     include_str!("sharing.rs"),
+    include_str!("tokens.rs"),
     include_str!("uploads.rs"),
 ];
 

@@ -21,6 +21,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         super::rights::tables(dialect),
         super::sharing::statements(dialect),
         super::factors::tables(dialect),
+        super::tokens::statements(dialect),
     ];
     for statement in parts.into_iter().flatten() {
         transaction.execute(Fragment::new(statement)).await?;

@@ -16,6 +16,7 @@ mod quota;
 mod rights;
 mod settings;
 mod sharing;
+mod tokens;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

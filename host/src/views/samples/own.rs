@@ -10,7 +10,7 @@ use crate::words::{Locale, Words};
 const URL: &str = "https://amis.exemple.fr/-/s/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [accounts(words), addresses(words), sessions(words), links(words), trash(words)].concat()
+    [accounts(words), addresses(words), sessions(words), tokens(words), links(words), trash(words)].concat()
 }
 
 fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
@@ -94,6 +94,57 @@ fn sessions(words: &'static Words) -> Vec<(&'static str, String)> {
     vec![
         ("sessions", page(words, &view(&many), Some("Zoé"), None)),
         ("sessions-alone", page(words, &view(&[this]), Some("Zoé"), None)),
+    ]
+}
+
+fn tokens(words: &'static Words) -> Vec<(&'static str, String)> {
+    let token = TokenRow {
+        id: "t1".into(),
+        name: TITLE.into(),
+        is_app_password: false,
+        service_title: None,
+        writes: true,
+        used_seconds_ago: Some(4_000),
+        ends: Some(date(2027, 3, 1)),
+        has_ended: false,
+        end_form_token: "t".into(),
+    };
+    let over = TokenRow { writes: false, used_seconds_ago: None, has_ended: true, ..token.clone() };
+    let service_title = Some("Albums".to_owned());
+    let app = TokenRow { is_app_password: true, service_title, ends: None, ..token.clone() };
+    let tokens = [token, over, app];
+    let services = [("album".to_owned(), "Albums".to_owned())];
+    let made = |is_app_password| MadeToken {
+        name: TITLE,
+        secret: if is_app_password { "abcd-efgh-ijkm-npqr" } else { "veillee_mfrggzdfmztwq2lknnwg23tpobyxe43u" },
+        is_app_password,
+        address: "zoe@exemple.fr",
+    };
+    let view = |made, entered| Tokens {
+        words,
+        tokens: &tokens,
+        made,
+        services: &services,
+        entered,
+        new_id: "t2",
+        form_token: "t",
+    };
+    let entered = |is_app_password, problem| {
+        let (service, end) = ("album", TokenEnd::Year);
+        Some(TokenEntered { is_app_password, name: TITLE, service, writes: true, end, problem })
+    };
+    let empty = Tokens { tokens: &[], services: &[], ..view(None, None) };
+    let missing = view(None, entered(false, TokenProblem::NameMissing));
+    let long = view(None, entered(true, TokenProblem::NameLong));
+    let many = view(None, entered(false, TokenProblem::TooMany));
+    vec![
+        ("tokens", page(words, &view(None, None), Some("Zoé"), None)),
+        ("tokens-none", page(words, &empty, Some("Zoé"), None)),
+        ("tokens-made", page(words, &view(Some(made(false)), None), Some("Zoé"), None)),
+        ("tokens-made-password", page(words, &view(Some(made(true)), None), Some("Zoé"), None)),
+        ("tokens-missing", page(words, &missing, Some("Zoé"), None)),
+        ("tokens-long", page(words, &long, Some("Zoé"), None)),
+        ("tokens-many", page(words, &many, Some("Zoé"), None)),
     ]
 }
 

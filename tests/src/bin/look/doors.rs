@@ -30,6 +30,8 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("tokens", "/-/account/tokens").await;
+    camera.take_at("api", "/-/api").await;
     camera.take_at("activity", "/-/account/activity").await;
     camera.take_at("export", "/-/account/export").await;
     camera.take_at("erase", "/-/account/erase").await;

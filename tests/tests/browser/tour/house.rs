@@ -25,6 +25,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account/address"),
         Stop::at("/-/members"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/tokens"),
+        Stop::at("/-/api"),
         Stop::at("/-/account/activity"),
         Stop::at("/-/account/export"),
         Stop::at("/-/account/erase"),
