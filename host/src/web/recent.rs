@@ -1,7 +1,8 @@
-//! What was added lately and may be opened by who asks: the containers at the top of each open service.
+//! What was added lately and may be opened by who asks: the containers of each open service that may stand at the top.
 
 use std::sync::Arc;
 
+use veillee_access::Action;
 use veillee_engine::types::{Query, Row, Value};
 
 use super::app::App;
@@ -24,7 +25,7 @@ pub async fn recent(app: &App, arrival: &Arrival) -> Result<Vec<RecentLink>, Pag
     Ok(found.into_iter().take(limits::RECENT_LINKS_MAX).map(|(_, link)| link).collect())
 }
 
-/// A collection of containers at the top.
+/// A collection of containers that may stand at the top, though some of them lie in others.
 struct TopCollection {
     service_title: String,
     shape: Arc<Shape>,
@@ -41,7 +42,8 @@ fn top_collections(app: &App, arrival: &Arrival) -> Vec<TopCollection> {
         let Some(enabled) = standing.enabled.as_ref().filter(|_| standing.closed_at(now_ms).is_none()) else {
             continue;
         };
-        for shape in enabled.shapes.iter().filter(|shape| shape.is_container() && shape.parents.is_empty()) {
+        let may_be_top = |shape: &&Arc<Shape>| shape.is_container() && shape.access.rules.contains_key(&Action::Top);
+        for shape in enabled.shapes.iter().filter(may_be_top) {
             let field = ["title", "name"].into_iter().find(|name| shape.fields.contains_key(*name));
             let service_title = enabled.plugin.manifest.title.of(arrival.locale).to_owned();
             top_collections.extend(field.map(|field| TopCollection { service_title, shape: shape.clone(), field }));

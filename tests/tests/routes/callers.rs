@@ -105,7 +105,8 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
 /// A page without what is drawn anew for each answer.
 fn plain(page: &str, token: &str) -> String {
     let nonce = page.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("no nonce");
-    page.replace(token, "TOKEN").replace(nonce, "NONCE")
+    let passkey = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("no passkey");
+    page.replace(token, "TOKEN").replace(nonce, "NONCE").replace(passkey, "PASSKEY")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,8 +12,8 @@ async fn what_is_in_the_trash_too_long_is_gone_with_its_keys(backend: Backend) {
     let anne = world.member("Anne").await;
     let (kept, album) = (anne.album("Gardé").await, anne.album("Parti").await);
     // More than what lies in the database itself.
-    let photo = jpeg(1, 20_000);
-    let files = |count| vec![("a.jpg", photo.as_slice()); count];
+    let photos = [1, 2, 3].map(|seed| jpeg(seed, 20_000));
+    let files = |count| photos.iter().take(count).map(|photo| ("a.jpg", photo.as_slice())).collect::<Vec<_>>();
     anne.add_photos(&kept, &files(2)).await;
     let photos = anne.add_photos(&album, &files(3)).await;
     let segments = world.folder.path().join("data/associations").join(&world.alpha.id).join("segments");

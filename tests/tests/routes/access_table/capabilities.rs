@@ -210,6 +210,9 @@ async fn change(scene: &Scene, call: &mut Shared, function: &str, about: About) 
         ("write.change-set.update", _) => Change::Update { id, if_version: None, fields: text("title") },
         ("write.change-set.add", _) => Change::Add { id, field: "position".into(), amount: 1 },
         ("write.change-set.attach", _) => Change::Attach { id, blob: "original".into(), choice: 0, index: 0 },
+        ("write.change-set.copy", _) => {
+            Change::Copy { id, blob: "original".into(), source: scene.photo.clone() }
+        }
         ("write.change-set.move", _) => Change::Move { id, parent: scene.album.clone() },
         ("write.change-set.trash", _) => Change::Trash { id },
         ("write.change-set.restore", _) => Change::Restore { id },

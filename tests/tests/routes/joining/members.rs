@@ -42,6 +42,7 @@ async fn a_suspended_account_is_out_at_once_and_comes_back_by_its_password_on_po
 }
 
 async fn somebody_always_runs_the_association(backend: Backend) {
+    const DEED: (&str, &str) = ("deed", "member");
     let Some(world) = World::on(backend).await else { return };
     let (anne, bruno) = (world.administrator().await, world.member("Bruno").await);
     let [first, second] = [world.account("anne@example.org").await, world.account("bruno@example.org").await];
@@ -57,7 +58,13 @@ async fn somebody_always_runs_the_association(backend: Backend) {
     bruno.get(MEMBERS).await.expect(200);
 
     // Both at the same moment: one of them stays.
-    let (one, two) = tokio::join!(change(&anne, &second, "member"), change(&bruno, &first, "member"));
+    let [of_first, of_second] = [&first, &second].map(|account| format!("{MEMBERS}/{account}"));
+    let [by_anne, by_bruno] = [
+        anne.get(MEMBERS).await.expect(200).token_of(&of_second),
+        bruno.get(MEMBERS).await.expect(200).token_of(&of_first),
+    ];
+    let (by_anne, by_bruno) = ([("token", by_anne.as_str()), DEED], [("token", by_bruno.as_str()), DEED]);
+    let (one, two) = tokio::join!(anne.post(&of_second, &by_anne), bruno.post(&of_first, &by_bruno));
     assert!(one.status.as_u16() < 500 && two.status.as_u16() < 500, "{one:?} {two:?}");
     assert!(world.alpha.has_administrator().await.expect("a database"));
 }

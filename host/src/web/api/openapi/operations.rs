@@ -1,6 +1,6 @@
 use serde_json::{Map, Value as Json, json};
 
-use super::super::problem::Kind;
+use crate::web::api::problem::Kind;
 use crate::storage::shape::Shape;
 use crate::words::Words;
 

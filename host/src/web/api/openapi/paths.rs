@@ -1,7 +1,7 @@
 use serde_json::{Map, Value as Json, json};
 use veillee_access::{Action, FieldType};
 
-use super::super::object::collection_path;
+use crate::web::api::object::collection_path;
 use super::operations::{Operation, id};
 use super::schemas::{name, states};
 use crate::limits;
@@ -128,7 +128,7 @@ fn in_query(field: &FieldShape) -> Option<Json> {
     Some(match field.kind {
         FieldType::Text => {
             let longest = field.max_chars.min(limits::QUERY_CHARS_MAX / 4);
-            json!({ "type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$" })
+            json!({ "type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*$" })
         }
         FieldType::Boolean => json!({ "type": "boolean" }),
         FieldType::Integer => json!({ "type": "integer", "minimum": -most, "maximum": most }),
