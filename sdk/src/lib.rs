@@ -61,7 +61,7 @@ mod value;
 
 pub use call::Call;
 pub use change_set::{Change, ChangeSet, Fields, NewId, Target, Touched};
-pub use door::{Caller, Door};
+pub use door::{Caller, Door, Receipt};
 pub use error::Error;
 pub use form::{Form, Input};
 pub use html::{Html, Slot, escape};

@@ -120,6 +120,10 @@ pub enum Change {
         choice: usize,
         index: u32,
     },
+    Detach {
+        id: String,
+        blob: String,
+    },
     Move {
         id: String,
         parent: String,
@@ -226,4 +230,15 @@ pub struct CallerCard {
     pub display_name: Option<String>,
     /// `fr` or `en`.
     pub locale: String,
+}
+
+/// Who got the bytes of a blob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub object: String,
+    pub blob: String,
+    /// Empty: nobody knows.
+    pub who: String,
+    pub at_ms: i64,
+    pub times: u32,
 }

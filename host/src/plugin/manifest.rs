@@ -130,6 +130,9 @@ pub struct BlobText {
     /// Pictures that the host makes of it, with the longest side of each in pixels.
     #[serde(default)]
     pub renditions: BTreeMap<String, u32>,
+    /// Whether the host notes who got its bytes.
+    #[serde(default)]
+    pub receipts: bool,
 }
 
 impl Manifest {

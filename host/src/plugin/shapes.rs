@@ -261,7 +261,12 @@ impl Reading<'_> {
 }
 
 fn blob_shape(blob: &BlobText) -> BlobShape {
-    BlobShape { media: blob.media.clone(), max_bytes: blob.max_bytes, renditions: blob.renditions.clone() }
+    BlobShape {
+        media: blob.media.clone(),
+        max_bytes: blob.max_bytes,
+        renditions: blob.renditions.clone(),
+        receipts: blob.receipts,
+    }
 }
 
 /// What an indexed field holds when nothing was given: it always has a value.

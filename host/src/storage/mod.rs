@@ -18,6 +18,7 @@ pub mod people;
 pub mod pictures;
 mod private;
 pub mod quota;
+mod receipts;
 pub mod schema;
 mod service_purge;
 pub mod services;

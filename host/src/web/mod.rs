@@ -32,6 +32,7 @@ mod placeholder;
 mod plain;
 mod plugin_pages;
 mod progress;
+mod receipts;
 mod recent;
 mod respond;
 mod router;

@@ -134,7 +134,7 @@ impl Sketch {
             parse_state(start, start_if.as_deref(), moves, &scope(Action::Update)).expect("the states are in order")
         });
         let blob =
-            BlobShape { media: vec!["image/jpeg".to_owned()], max_bytes: 10_000_000, renditions: BTreeMap::new() };
+            BlobShape { media: vec!["image/jpeg".to_owned()], max_bytes: 10_000_000, renditions: BTreeMap::new(), receipts: false };
         Shape {
             number,
             name: self.name.clone(),

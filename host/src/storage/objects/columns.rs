@@ -15,6 +15,8 @@ enum Reading {
     Parent,
     Flag,
     Role,
+    /// A sum, in hexadecimal digits.
+    Sum,
 }
 
 /// The checked `select` of a query; the row's id and version come first.
@@ -52,6 +54,10 @@ impl<'a> Columns<'a> {
                     parent if parent.is_empty() => Value::None,
                     parent => Value::Text(parent),
                 },
+                Reading::Sum => match record.maybe_bytes(column)? {
+                    Some(sum) => Value::Text(data_encoding::HEXLOWER.encode(&sum)),
+                    None => Value::None,
+                },
                 Reading::Flag => Value::Boolean(record.flag(column)?),
                 Reading::Role => {
                     Role::from_rank(record.int(column)?).map_or(Value::None, |role| Value::Text(role.name().to_owned()))
@@ -79,8 +85,9 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
         "@role" => Reading::Role,
         "@width" | "@height" if shape.pictured().is_some() => Reading::Field(FieldType::Integer),
         "@taken" if shape.pictured().is_some() => Reading::Field(FieldType::Text),
-        _ => match name.strip_prefix("@blob:") {
-            Some(blob) if shape.blobs.contains_key(blob) => Reading::Field(FieldType::Integer),
+        _ => match name.split_once(':') {
+            Some(("@blob", blob)) if shape.blobs.contains_key(blob) => Reading::Field(FieldType::Integer),
+            Some(("@sha-256", blob)) if shape.blobs.contains_key(blob) => Reading::Sum,
             _ => match shape.fields.get(name) {
                 Some(field) => Reading::Field(field.kind),
                 None => return Err(ObjectError::invalid(format!("`{}` has no field `{name}`", shape.name))),
@@ -108,10 +115,10 @@ fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now
             out.push("(SELECT i.").push(&name[1..]).push(" FROM picture i WHERE i.object = o.id AND i.blob = ");
             out.text_arg(shape.pictured().unwrap_or_default()).push(")")
         }
-        _ => match name.strip_prefix("@blob:") {
-            Some(blob) => out
-                .push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id")
-                .push(" AND b.name = ")
+        _ => match name.split_once(':') {
+            Some((what, blob)) => out
+                .push(if what == "@blob" { "(SELECT k.size_bytes" } else { "(SELECT k.sha_256" })
+                .push(" FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id AND b.name = ")
                 .text_arg(blob)
                 .push(")"),
             None => out.push(&format!("o.{}", Collection::column(name))),

@@ -15,7 +15,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("core.rs"),
@@ -24,6 +24,7 @@ const SOURCES: [&str; 10] = [
     include_str!("ledger.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
+    include_str!("receipts.rs"),
     include_str!("settings.rs"),
     include_str!("uploads.rs"),
 ];

@@ -13,7 +13,9 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
-    for statement in tables(dialect).iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings) {
+    let receipts = super::receipts::statements(dialect);
+    let others = durability.iter().chain(&jobs).chain(&settings).chain(&receipts);
+    for statement in tables(dialect).iter().chain(&indexes()).chain(others) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     add_columns(transaction).await?;

@@ -9,6 +9,7 @@ mod jobs;
 mod ledger;
 mod pictures;
 mod quota;
+mod receipts;
 mod settings;
 mod uploads;
 
