@@ -67,6 +67,10 @@ pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 pub const USER_AGENT_CHARS_MAX: usize = 500;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
+pub const AUDIT_CHARS_MAX: usize = 100;
+pub const OWN_ACTIVITY: usize = 50;
+pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
@@ -279,6 +283,7 @@ pub const LOG_BYTES_KEPT: usize = 64 * 1024;
 pub const CONSOLE_DAYS: usize = 30;
 pub const CONSOLE_JOBS: usize = 50;
 pub const CONSOLE_DAMAGED: usize = 20;
+pub const CONSOLE_MAILS: usize = 50;
 pub const CONSOLE_COUNT_LIFE_MS: i64 = 60_000;
 /// Jobs that wait, in one association and of one of its services; beyond, nothing more is taken into the queue.
 pub const JOBS_WAITING_MAX: usize = 10_000;
@@ -322,6 +327,26 @@ pub const JOBS_LISTED_MAX: usize = 1_000;
 /// What was given up, or had nobody left to act for, is kept to be looked at for this long.
 pub const JOB_DEAD_LIFE_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 pub const JOB_DROPPED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// A mail: its subject, both its texts together, and what is kept of a server's answer.
+pub const MAIL_SUBJECT_CHARS_MAX: usize = 300;
+pub const MAIL_BODY_BYTES_MAX: usize = 256 * 1024;
+pub const MAIL_DETAIL_CHARS_MAX: usize = 500;
+/// Characters of a key under which a mail is posted once.
+pub const MAIL_KEY_CHARS_MAX: usize = 200;
+/// Mails of one association that wait; beyond, nothing more is posted.
+pub const MAILS_WAITING_MAX: usize = 2_000;
+/// A mail is tried for this long (RFC 5321, 4.5.4.1, asks for four to five days of a server that others send through; what an
+/// association writes is of no use that late). The wait after a first try, and the longest.
+pub const MAIL_TRIED_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+pub const MAIL_BACKOFF_FIRST_MS: i64 = 60_000;
+pub const MAIL_BACKOFF_FACTOR: i64 = 3;
+pub const MAIL_BACKOFF_MAX_MS: i64 = 12 * 60 * 60 * 1000;
+/// What a mail says is forgotten when it is sent, and else after the first; that there was one, after the second.
+pub const MAIL_BODY_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+pub const MAIL_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// A mail belongs to whoever is sending it for this long: longer than a connection and a delivery may take together.
+pub const MAIL_LEASE_MS: i64 = 10 * 60 * 1000;
+
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
 pub const CONTROL_REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;

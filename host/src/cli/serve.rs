@@ -18,6 +18,7 @@ use crate::limits;
 use crate::observe::memory;
 use crate::storage::Association;
 use crate::storage::blobs::scrub_slowly;
+use crate::web::Reach;
 use crate::{control, web};
 
 #[derive(Args)]
@@ -58,13 +59,16 @@ impl Serve {
         if host.associations().is_empty() {
             host.create_first_association(Some(self.listen.ip())).await.map_err(|error| error.to_string())?;
         }
+        let public_port = self.tls.public_port();
         let front = self.tls.prepare(&host).await?;
         let started = host.enable_plugins().await.map_err(|error| error.to_string())?;
         let listener = bind("--listen", self.listen).await?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let control = control::Listener::bind(&host.config.data)
             .map_err(|error| format!("the control socket cannot be made in the data folder: {error}"))?;
-        announce(&host, &started, (front.scheme(), port)).await?;
+        let reach = Reach { is_https: front.is_https(), port, public_port };
+        announce(&host, &started, reach).await?;
+        host.app.reach.set(reach).ok();
         let (door, tending) = front.tend(&host, port);
         let housekeeping = tokio::spawn(keep_house(host.clone()));
         let scrubbed = host.clone();
@@ -96,12 +100,12 @@ impl Serve {
     }
 }
 
-async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -> Result<(), String> {
-    for association in &host.associations() {
-        let domains = host.hosts.domains(&association.id).await.map_err(|error| error.to_string())?;
-        let name = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned().unwrap_or_default();
-        println!("Veillée listens on {}/", origin(scheme, &name, port));
-        if scheme == "http" && !web::is_local(&name) {
+async fn announce(host: &Host, started: &Started, reach: Reach) -> Result<(), String> {
+    for site in &host.sites() {
+        let names = host.app.sites.names_of(&site.association.id);
+        let name = names.iter().find(|name| *name == "localhost").or(names.first()).cloned().unwrap_or_default();
+        println!("Veillée listens on {}/", reach.own_origin(std::slice::from_ref(&name)));
+        if !reach.is_https && !web::is_local(&name) {
             println!("  There people need HTTPS: by a proxy, or by --acme or --tls-certificate.");
         }
     }
@@ -114,22 +118,11 @@ async fn announce(host: &Host, started: &Started, (scheme, port): (&str, u16)) -
     for (name, path) in host.setup_links().await.map_err(|error| error.to_string())? {
         println!();
         println!("Become the administrator of {name} with this link, good once and for 24 hours:");
-        // In the clear it would open on this machine only: a proxy is before it.
-        let is_behind = scheme == "http" && !web::is_local(&name);
-        let place = if is_behind { origin("https", &name, 443) } else { origin(scheme, &name, port) };
-        println!("  {place}{path}");
+        println!("  {}{path}", reach.origin_of(&[name]));
     }
     println!();
     println!("Stop with Ctrl+C.");
     Ok(())
-}
-
-/// As a browser shows it: without the port that it takes by itself.
-fn origin(scheme: &str, name: &str, port: u16) -> String {
-    match (scheme, port) {
-        ("https", 443) | ("http", 80) => format!("{scheme}://{name}"),
-        _ => format!("{scheme}://{name}:{port}"),
-    }
 }
 
 /// Resolves at Ctrl+C or SIGTERM.
@@ -195,16 +188,4 @@ async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
         association.sweep_orphans().await.map_err(|error| error.to_string())?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::origin;
-
-    #[test]
-    fn an_address_names_no_port_that_a_browser_takes_by_itself() {
-        assert_eq!(origin("https", "chorale.example.org", 443), "https://chorale.example.org");
-        assert_eq!(origin("https", "chorale.example.org", 8443), "https://chorale.example.org:8443");
-        assert_eq!(origin("http", "localhost", 443), "http://localhost:443");
-    }
 }

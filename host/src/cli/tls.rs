@@ -34,6 +34,10 @@ pub struct Tls {
     /// port 80.
     #[arg(long, value_name = "ADDRESS")]
     listen_plain: Option<SocketAddr>,
+    /// Port at which people reach HTTPS from elsewhere, when that is neither the port of `--listen` nor, behind a proxy, 443: it
+    /// stands in the addresses of mails.
+    #[arg(long, value_name = "PORT")]
+    public_port: Option<u16>,
     /// Address of a proxy on another machine that may say how its clients came (X-Forwarded-Proto). May be given several
     /// times; proxies on this machine need not be named.
     #[arg(long, value_name = "ADDRESS")]
@@ -80,6 +84,10 @@ impl Tls {
         Ok(Front { door: Door { tls, proxies: self.trusted_proxy }, files, hangup, keeper, challenges, plain })
     }
 
+    pub fn public_port(&self) -> Option<u16> {
+        self.public_port
+    }
+
     fn pairs(&self) -> Result<Vec<FilePair>, String> {
         if self.certificates.len() != self.keys.len() {
             return Err("give one --tls-key for each --tls-certificate, in the same order".to_owned());
@@ -105,8 +113,8 @@ impl Tls {
 }
 
 impl Front {
-    pub fn scheme(&self) -> &'static str {
-        if self.door.tls.is_some() { "https" } else { "http" }
+    pub fn is_https(&self) -> bool {
+        self.door.tls.is_some()
     }
 
     /// Starts what runs beside the host's own listener, which is on `port`; it ends when what is given back is dropped.

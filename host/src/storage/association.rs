@@ -8,6 +8,7 @@ use veillee_access::{Fragment, Generation};
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_vault::{MasterKey, Vault, WrappingKey};
 
+use super::audit;
 use super::jobs::Bell;
 use super::quota;
 use super::schema::apply_core;
@@ -38,6 +39,7 @@ pub struct Association {
     /// Read by whoever copies segments, written by whoever removes them.
     pub(super) copying: Arc<tokio::sync::RwLock<()>>,
     pub(super) bell: Bell,
+    pub(super) mail_bell: Bell,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -58,7 +60,7 @@ impl Association {
         let row = transaction.row(Fragment::new("SELECT value FROM generation WHERE id = 1")).await?;
         let generation = row.ok_or_else(|| DatabaseError::Internal("no generation".to_owned()))?.count(0)?;
         transaction.commit().await?;
-        Ok(Self {
+        let association = Self {
             id: id.to_owned(),
             database,
             vault,
@@ -70,7 +72,10 @@ impl Association {
             generation: AtomicU64::new(generation),
             copying: Arc::default(),
             bell: Bell::default(),
-        })
+            mail_bell: Bell::default(),
+        };
+        audit::begin(&association).await?;
+        Ok(association)
     }
 
     pub fn moment(&self) -> Moment {

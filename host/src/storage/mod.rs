@@ -6,6 +6,7 @@
 
 mod adoption;
 pub mod association;
+pub mod audit;
 pub mod blobs;
 pub mod hosts;
 pub mod ids;
@@ -14,6 +15,7 @@ pub mod layout;
 pub mod ledger;
 pub mod links;
 pub mod objects;
+pub mod outbox;
 pub mod people;
 pub mod pictures;
 mod private;

@@ -79,11 +79,7 @@ async fn note(
 }
 
 /// The share that lets somebody without account in; empty when it is one for everyone.
-async fn share_of(
-    transaction: &mut Transaction,
-    caller: &Caller,
-    container: &str,
-) -> Result<String, DatabaseError> {
+async fn share_of(transaction: &mut Transaction, caller: &Caller, container: &str) -> Result<String, DatabaseError> {
     let mut select = Fragment::new(
         "SELECT s.id FROM container_path p JOIN share s ON s.container = p.ancestor WHERE p.container = ",
     );

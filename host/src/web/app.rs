@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use quick_cache::Weighter;
@@ -7,6 +7,7 @@ use veillee_ambient::{Clock, Random};
 use veillee_vault::ContentId;
 
 use super::holdings::Holdings;
+use super::reach::Reach;
 use super::site::Site;
 use super::sites::Sites;
 use crate::identity::Passwords;
@@ -31,6 +32,8 @@ pub struct App {
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
     pub sites: Sites,
+    /// Set once the host listens.
+    pub reach: OnceLock<Reach>,
     pub(super) holdings: Holdings,
     /// Clear bytes of small blobs, looked up only after a decision.
     pub(super) small_blobs: Cache<ContentId, Bytes, BytesWeight>,
@@ -63,13 +66,34 @@ impl App {
         let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
-        let (sites, holdings) = Default::default();
-        Self { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger, sites, holdings, small_blobs }
+        let (sites, reach, holdings) = Default::default();
+        Self {
+            hosts,
+            plugins,
+            operator,
+            board,
+            codecs,
+            passwords,
+            clock,
+            random,
+            ledger,
+            sites,
+            reach,
+            holdings,
+            small_blobs,
+        }
     }
 
     /// The association of a `Host` header (RFC 9110, 7.2), whatever its port.
     pub fn site(&self, host: &str) -> Option<Arc<Site>> {
         self.sites.under(&host_name(host)?)
+    }
+
+    /// Where people find an association, for addresses that stand outside of its pages, in a mail: `https://name`. Known
+    /// without a request, so that nobody can put an address of their own into a mail to somebody else.
+    pub fn origin_of(&self, site: &Site) -> String {
+        let names = self.sites.names_of(&site.association.id);
+        self.reach.get().copied().unwrap_or_default().origin_of(&names)
     }
 
     /// The names that associations answer under.

@@ -3,6 +3,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::HeaderValue;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -13,6 +14,7 @@ use super::site::Site;
 use crate::identity::{Device, SESSION_COOKIE, Visit, cookie};
 use crate::limits;
 use crate::observe::ledger::{Account, Ledger, Spent};
+use crate::storage::audit::{Doer, Note};
 use crate::storage::ids::{new_id, new_token};
 use crate::storage::sql::DatabaseError;
 use crate::words::{Locale, Words};
@@ -40,6 +42,8 @@ pub struct Arrived {
     pub path: String,
     /// A sealed sentence that the page before left.
     pub notice: Option<String>,
+    /// What the browser says that it is.
+    pub agent: Option<HeaderValue>,
     /// Where what this request costs is counted, once its service is known.
     pub counted: OnceLock<Account>,
 }
@@ -76,6 +80,23 @@ impl Arrived {
 
     pub fn words(&self) -> &'static Words {
         Words::of(self.locale)
+    }
+
+    /// The device that asks, as its browser names it.
+    pub fn device(&self) -> Device {
+        Device::of(self.agent.as_ref().and_then(|agent| agent.to_str().ok()).unwrap_or_default())
+    }
+
+    /// Notes in the log what whoever asks did, on the device that asks.
+    pub async fn note(&self, note: Note<'_>) -> Result<(), DatabaseError> {
+        let id = self.visit.caller.principal().map_or("", |id| id.0.as_str());
+        self.note_by(id, note).await
+    }
+
+    /// The same for an account that this request is about to sign in.
+    pub async fn note_by(&self, id: &str, note: Note<'_>) -> Result<(), DatabaseError> {
+        let device = self.device().kept();
+        self.site.association.note_happening(&Note { doer: Doer::of(id, &device), ..note }).await
     }
 
     /// What form tokens are bound to: the session, or the browser of somebody without one.

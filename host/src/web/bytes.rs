@@ -88,8 +88,7 @@ pub(super) fn head(
 async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64>) -> Result<Body, PageError> {
     let facts = decision.facts.clone();
     let length_bytes = range.end - range.start;
-    let is_noted =
-        range.end == facts.size_bytes && asked.site.association.wants_receipt(&asked.object, &asked.name);
+    let is_noted = range.end == facts.size_bytes && asked.site.association.wants_receipt(&asked.object, &asked.name);
     if !facts.is_small() {
         let reading = facts.read(&asked.site.association, range)?;
         let pieces = guarded(asked.clone(), decision, reading);

@@ -48,6 +48,16 @@ impl Sites {
         self.0.read().unwrap_or_else(PoisonError::into_inner).names.keys().cloned().collect()
     }
 
+    /// The names that one association answers under, in their order.
+    pub fn names_of(&self, association: &str) -> Vec<String> {
+        let open = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let own = open.place(association);
+        let mut names: Vec<String> =
+            open.names.iter().filter(|(_, place)| Some(**place) == own).map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+
     pub fn all(&self) -> Vec<Arc<Site>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).all.clone()
     }

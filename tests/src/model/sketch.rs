@@ -133,8 +133,12 @@ impl Sketch {
         let state = self.state.as_ref().map(|(start, start_if, moves)| {
             parse_state(start, start_if.as_deref(), moves, &scope(Action::Update)).expect("the states are in order")
         });
-        let blob =
-            BlobShape { media: vec!["image/jpeg".to_owned()], max_bytes: 10_000_000, renditions: BTreeMap::new(), receipts: false };
+        let blob = BlobShape {
+            media: vec!["image/jpeg".to_owned()],
+            max_bytes: 10_000_000,
+            renditions: BTreeMap::new(),
+            receipts: false,
+        };
         Shape {
             number,
             name: self.name.clone(),

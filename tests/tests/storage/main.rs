@@ -27,6 +27,7 @@ macro_rules! on_both {
     };
 }
 
+mod audit;
 mod blobs;
 mod changes;
 mod grouped;

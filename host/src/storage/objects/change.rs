@@ -17,7 +17,11 @@ fn takes_access(change: &Change, shapes: &Shapes) -> bool {
     match change {
         Change::Create { .. } => false,
         // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.
-        Change::Attach { .. } | Change::Detach { .. } | Change::Move { .. } | Change::Trash { .. } | Change::Restore { .. } => true,
+        Change::Attach { .. }
+        | Change::Detach { .. }
+        | Change::Move { .. }
+        | Change::Trash { .. }
+        | Change::Restore { .. } => true,
         Change::Add { id, field, .. } => decides(id, std::iter::once(field.as_str()), shapes),
         Change::Update { id, fields, .. } => decides(id, fields.iter().map(|(name, _)| name.as_str()), shapes),
     }

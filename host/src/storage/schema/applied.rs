@@ -15,13 +15,15 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 13] = [
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
+    include_str!("audit.rs"),
     include_str!("core.rs"),
     include_str!("durability.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
+    include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
     include_str!("receipts.rs"),

@@ -13,9 +13,9 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     let durability = super::durability::tables(dialect);
     let jobs = super::jobs::statements(dialect);
     let settings = super::settings::tables(dialect);
-    let receipts = super::receipts::statements(dialect);
-    let others = durability.iter().chain(&jobs).chain(&settings).chain(&receipts);
-    for statement in tables(dialect).iter().chain(&indexes()).chain(others) {
+    let audit = super::audit::statements(dialect);
+    let own = tables(dialect);
+    for statement in own.iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings).chain(&audit) {
         transaction.execute(Fragment::new(statement.as_str())).await?;
     }
     add_columns(transaction).await?;
@@ -27,6 +27,8 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::ledger::apply_ledger(transaction).await?;
     super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await?;
+    super::outbox::apply(transaction).await?;
+    super::receipts::apply(transaction).await?;
     mark_applied(transaction).await
 }
 

@@ -2,11 +2,13 @@
 
 mod adopted;
 mod applied;
+mod audit;
 mod collection;
 mod core;
 mod durability;
 mod jobs;
 mod ledger;
+mod outbox;
 mod pictures;
 mod quota;
 mod receipts;

@@ -7,7 +7,8 @@ use veillee::plugin::Answers;
 use veillee_engine::types::{self as wire, Request};
 use veillee_engine::{CallLimits, Capabilities, Finished, Usage};
 use veillee_sdk::{
-    ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Receipt, Response, Row, Time, Touched, Value,
+    ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Receipt, Response, Row, Time, Touched,
+    Value,
 };
 
 use veillee_tests::world::START_MS;
