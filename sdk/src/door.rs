@@ -1,4 +1,4 @@
-use crate::{Change, Error, NewJob, Page, Query, Receipt, Row, Time, Touched};
+use crate::{Change, Error, NewJob, Page, Query, Row, Time, Touched};
 
 /// What the host does for a service during one call. A service never holds it: it speaks to [`Call`](crate::Call).
 ///

@@ -54,6 +54,7 @@ mod request;
 mod response;
 mod routes;
 mod service;
+mod size;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;
@@ -73,6 +74,7 @@ pub use request::{Choice, ChoiceRef, File, Request};
 pub use response::{ARCHIVE_ENTRIES_MAX, ArchiveEntry, Response};
 pub use routes::{Matched, Method, Parameter, Route, Routes, fits};
 pub use service::{Capability, Service, answer, hear, run};
+pub use size::Size;
 pub use time::Time;
 pub use value::Value;
 
