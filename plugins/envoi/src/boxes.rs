@@ -84,6 +84,8 @@ pub(crate) fn make(call: &mut Call<'_>) -> Result<Response, Error> {
         ("ends-ms", ends.into()),
         ("files-max", files.into()),
         ("bytes-max", (gigabytes * GIGABYTE_BYTES).into()),
+        ("deposits", 0.into()),
+        ("deposited-bytes", 0.into()),
     ];
     let mut changes = call.change_set();
     changes.create("box", fields);

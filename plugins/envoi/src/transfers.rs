@@ -46,7 +46,14 @@ pub(crate) fn make(call: &mut Call<'_>) -> Result<Response, Error> {
         return list(call, &form);
     }
     let mut changes = call.change_set();
-    changes.create("transfer", [("title", title.into()), ("message", message.into()), ("ends-ms", ends.into())]);
+    let fields = [
+        ("title", title.into()),
+        ("message", message.into()),
+        ("ends-ms", ends.into()),
+        ("files", 0.into()),
+        ("size-bytes", 0.into()),
+    ];
+    changes.create("transfer", fields);
     let made = changes.commit()?;
     let Some(transfer) = made.first() else { return Ok(Response::see_other("/")) };
     ending::plan(call, &transfer.id, ends)?;
