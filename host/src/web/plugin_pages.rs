@@ -274,7 +274,8 @@ impl Asked {
         }
         let title = plain_line(title, 200);
         let main = Trusted::filtered(filtered.html);
-        let mut response = respond::plugin_page(app, arrival, service, status, title, main);
+        let place = respond::Place { service: Some(service.as_str()), asks_strangers: elements.asks_strangers() };
+        let mut response = respond::plugin_page(app, arrival, place, status, title, main);
         if status == StatusCode::METHOD_NOT_ALLOWED {
             // RFC 9110, 15.5.6. A service knows two methods, and it was not this one.
             let other = if self.method == "GET" { "POST" } else { "GET, HEAD" };

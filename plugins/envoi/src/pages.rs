@@ -68,11 +68,12 @@ fn status(problem: Option<&str>) -> u16 {
 
 /// The control that takes files, in the form that sends them.
 fn upload(call: &Call<'_>, path: &str, (into, collection): (&str, &str), before: &Html, button: &str) -> Html {
+    let strangers = (collection == "deposit").then(|| html!(" strangers"));
     let mut form = html!("<form class=\"card\" method=\"post\" action=\"{}\"", call.path(path));
     form.put(" enctype=\"multipart/form-data\">{}", &[before]);
     form.put(
-        "<veillee-upload into=\"{}\" collection=\"{}\" blob=\"file\" name=\"files\" multiple></veillee-upload> ",
-        &[&into, &collection],
+        "<veillee-upload into=\"{}\" collection=\"{}\" blob=\"file\" name=\"files\" multiple{}></veillee-upload> ",
+        &[&into, &collection, &strangers],
     );
     form.put("<button>{}</button></form>", &[&button]);
     form

@@ -9,6 +9,7 @@ mod backups;
 mod bytes;
 mod callers;
 mod console;
+mod envoi;
 mod forms;
 mod front;
 mod headers;
