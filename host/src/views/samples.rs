@@ -192,8 +192,16 @@ fn others(words: &'static Words) -> Vec<(&'static str, String)> {
 }
 
 fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> String {
-    let element =
-        UploadElement { words, name: "photos", label, accept, multiple, limit_bytes: 2_000_000_000, upload_token: "t" };
+    let element = UploadElement {
+        words,
+        name: "photos",
+        label,
+        accept,
+        multiple,
+        limit_bytes: 2_000_000_000,
+        room_bytes: None,
+        upload_token: "t",
+    };
     format!(
         "<form method=\"post\" enctype=\"multipart/form-data\">{}<button>Ajouter</button></form>",
         element.html().as_str()

@@ -8,10 +8,10 @@ use super::script_words::script_words;
 use crate::words::{Locale, Words};
 
 #[test]
-fn the_module_is_below_sixty_kilobytes_and_each_file_below_150_lines() {
+fn the_module_is_below_seventy_kilobytes_and_each_file_below_150_lines() {
     for locale in Locale::ALL {
         let bytes = script(locale).len();
-        assert!(bytes < 60_000, "{bytes} bytes in {}", locale.name());
+        assert!(bytes < 70_000, "{bytes} bytes in {}", locale.name());
     }
     for (name, text) in FILES {
         assert!(text.lines().count() < 150, "{name}: {} lines", text.lines().count());

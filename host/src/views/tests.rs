@@ -173,6 +173,7 @@ fn the_upload_token_stands_before_the_files() {
         accept: "image/*\"><script>",
         multiple: true,
         limit_bytes: 1,
+        room_bytes: None,
         upload_token: "secret",
     };
     let html = element.html().into_string();

@@ -18,13 +18,15 @@ pub struct PageElements<'a> {
     pub arrival: &'a Arrival,
     pub service: &'a str,
     progress: Shown,
+    /// What the caller may still keep, where it is said.
+    room_bytes: Option<u64>,
     printed: AtomicU32,
     strangers: AtomicBool,
 }
 
 impl<'a> PageElements<'a> {
-    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown) -> Self {
-        Self { arrival, service, progress, printed: AtomicU32::new(0), strangers: AtomicBool::new(false) }
+    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown, room_bytes: Option<u64>) -> Self {
+        Self { arrival, service, progress, room_bytes, printed: AtomicU32::new(0), strangers: AtomicBool::new(false) }
     }
 
     /// Whether a control was printed that needs the browser's form cookie.
@@ -59,6 +61,7 @@ impl<'a> PageElements<'a> {
             accept: attribute("accept").unwrap_or(""),
             multiple: attribute("multiple").is_some(),
             limit_bytes: blob.max_bytes.min(limits::FILE_BYTES_MAX),
+            room_bytes: self.room_bytes,
             upload_token: &upload_target::seal(self.arrival, &target),
         };
         Some(control.html().into_string())

@@ -45,6 +45,7 @@ mod sites;
 mod standing;
 mod tus;
 mod undo;
+mod upload_room;
 mod upload_target;
 mod uploads;
 mod wire;

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod ending;
+mod line;
 mod receipts;
 
 use data_encoding::HEXLOWER;
