@@ -34,7 +34,7 @@ impl Association {
         let container = shareable(permit)?;
         // The name of a link says more than that of a guest, whom the host named.
         let mut select = Fragment::new(
-            "SELECT r.object, r.blob, coalesce(nullif(s.label, ''), p.name, ''), r.last_ms, r.times FROM receipt r \
+            "SELECT r.object, r.blob, coalesce(nullif(s.label, ''), nullif(r.label, ''), p.name, ''), r.last_ms, r.times FROM receipt r \
              LEFT JOIN principal p ON p.id = r.principal LEFT JOIN share s ON s.id = r.share WHERE r.container = ",
         );
         select.text_arg(container).push(" ORDER BY r.last_ms DESC, r.object, r.blob, r.principal, r.share");
@@ -67,23 +67,30 @@ async fn note(
     if principal == owner {
         return Ok(());
     }
-    let share = if caller.is_account() { String::new() } else { share_of(transaction, caller, &container).await? };
+    let nobody = (String::new(), String::new());
+    let (share, label) = if caller.is_account() { nobody } else { share_of(transaction, caller, &container).await? };
     let mut upsert = Fragment::new(
-        "INSERT INTO receipt (object, blob, principal, share, container, first_ms, last_ms, times) VALUES (",
+        "INSERT INTO receipt (object, blob, principal, share, label, container, first_ms, last_ms, times) VALUES (",
     );
     upsert.text_arg(object).push(", ").text_arg(blob).push(", ").text_arg(principal).push(", ").text_arg(&share);
-    upsert.push(", ").text_arg(&container).push(", ").int_arg(now_ms).push(", ").int_arg(now_ms).push(", 1)");
+    upsert.push(", ").text_arg(&label).push(", ").text_arg(&container).push(", ");
+    upsert.int_arg(now_ms).push(", ").int_arg(now_ms).push(", 1)");
     upsert.push(" ON CONFLICT (object, blob, principal, share) DO UPDATE SET last_ms = excluded.last_ms");
     upsert.push(", times = receipt.times + 1");
     transaction.execute(upsert).await.map(drop)
 }
 
-/// The share that lets somebody without account in; empty when it is one for everyone.
-async fn share_of(transaction: &mut Transaction, caller: &Caller, container: &str) -> Result<String, DatabaseError> {
+/// The share that lets somebody without account in, and its name; empty when it is one for everyone.
+async fn share_of(
+    transaction: &mut Transaction,
+    caller: &Caller,
+    container: &str,
+) -> Result<(String, String), DatabaseError> {
     let mut select = Fragment::new(
-        "SELECT s.id FROM container_path p JOIN share s ON s.container = p.ancestor WHERE p.container = ",
+        "SELECT s.id, s.label FROM container_path p JOIN share s ON s.container = p.ancestor WHERE p.container = ",
     );
     select.text_arg(container).push(" AND s.subject IN ").list_arg(&caller.personal_subjects());
     select.push(" ORDER BY s.role DESC, s.created_ms DESC, s.id LIMIT 1");
-    transaction.row(select).await?.map_or(Ok(String::new()), |row| row.text(0))
+    let row = transaction.row(select).await?;
+    row.map_or(Ok((String::new(), String::new())), |row| Ok((row.text(0)?, row.text(1)?)))
 }
