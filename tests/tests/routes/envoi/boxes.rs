@@ -69,7 +69,8 @@ async fn a_box_takes_no_more_than_it_should_even_from_many_at_once(backend: Back
             }
             let token = page.hidden("veillee-upload", 0);
             let name = format!("photo-{n}.bin");
-            let files = [(name.as_str(), [n].as_slice())];
+            let bytes = [n];
+            let files = [(name.as_str(), bytes.as_slice())];
             browser.upload(&path, &[("veillee-upload", token.as_str())], "files", &files).await.status.as_u16()
         }));
     }
