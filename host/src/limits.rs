@@ -61,10 +61,14 @@ pub const DECISIONS_REMEMBERED: usize = 50_000;
 pub const TOKEN_CHARS_MAX: usize = 64;
 /// A session ends this long after its last use; the last use is written this often at most.
 pub const SESSION_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// However often it is used, a session of an account ends this long after it began.
+pub const SESSION_LONGEST_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const VISITOR_SESSION_LIFE_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60 * 1000;
 /// Characters that are looked at of what a browser says of itself.
 pub const USER_AGENT_CHARS_MAX: usize = 500;
+/// How long a browser shows that an account was signed in on it: beyond the longest session.
+pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
@@ -73,12 +77,26 @@ pub const OWN_ACTIVITY: usize = 50;
 pub const ACTIVITY_PAGE: usize = 50;
 /// The one-time administrator link.
 pub const SETUP_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Mailed links: to confirm an address, to register as somebody invited, to choose another password, to say "it wasn't me".
+pub const CONFIRMATION_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+pub const INVITATION_LIFE_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+pub const RESET_LIFE_MS: i64 = 30 * 60 * 1000;
+pub const ALARM_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// An invitation that ended is shown for so long, to be sent anew.
+pub const INVITATION_SHOWN_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+/// Invitations that wait in one association.
+pub const INVITATIONS_MAX: i64 = 500;
+/// Accounts on one page of the list.
+pub const MEMBERS_LISTED_MAX: i64 = 100;
 /// Passwords: NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least; we ask for more and for nothing else.
 pub const PASSWORD_CHARS_MIN: usize = 12;
 pub const PASSWORD_BYTES_MAX: usize = 1_024;
 /// argon2id, 46 MiB and one pass: the first choice of the OWASP Password Storage Cheat Sheet.
 pub const ARGON2_MEMORY_KIB: u32 = 46 * 1024;
 pub const ARGON2_PASSES: u32 = 1;
+/// Accounts, addresses and networks whose tries are remembered, in some 120 bytes each; beyond, those that come least are
+/// forgotten first.
+pub const THROTTLE_REMEMBERED: usize = 100_000;
 /// Sign-ins that wait for each place before the next one is told to come back.
 pub const PASSWORD_QUEUE_PER_PLACE: usize = 20;
 pub const COLLECTIONS_PER_PLUGIN_MAX: usize = 32;

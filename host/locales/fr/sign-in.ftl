@@ -4,6 +4,6 @@ sign-in-address = Votre adresse e-mail
 sign-in-password = Votre mot de passe
 sign-in-button = Se connecter
 sign-in-no-account = Vous avez reçu un lien ? Ouvrez-le simplement : il n’y a pas besoin de compte.
-sign-in-forgotten = Mot de passe oublié ? Demandez à une personne de l’association : elle peut vous aider.
+sign-in-forgotten = Mot de passe oublié ?
 sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis essayez encore.
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.

@@ -38,8 +38,8 @@ pub struct Tls {
     /// stands in the addresses of mails.
     #[arg(long, value_name = "PORT")]
     public_port: Option<u16>,
-    /// Address of a proxy on another machine that may say how its clients came (X-Forwarded-Proto). May be given several
-    /// times; proxies on this machine need not be named.
+    /// Address of a proxy on another machine that may say how its clients came (X-Forwarded-Proto) and from where
+    /// (X-Forwarded-For, the last address). May be given several times; proxies on this machine need not be named.
     #[arg(long, value_name = "ADDRESS")]
     trusted_proxy: Vec<IpAddr>,
 }

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{Problem, Secret, association};
 use crate::boot::HostHandle;
-use crate::identity::person_problems;
+use crate::identity::check_person;
 use crate::limits;
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::storage::sql::DatabaseError;
@@ -40,13 +40,21 @@ pub(super) async fn execute(host: &HostHandle, command: AccountCommand) -> Resul
 
 async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Problem> {
     let (name, address) = (new.name.trim(), new.address.trim());
-    if let Some(problem) = person_problems(name, address, new.password.expose()).first() {
+    let is_first = host.associations().is_empty();
+    let known = if is_first { None } else { Some(association::find(host, new.association.as_deref())?) };
+    let site = known.as_ref().and_then(|association| host.app.sites.of(&association.id));
+    let own = site.map(|site| site.name.clone()).unwrap_or_default();
+    let entered = (name, address, new.password.expose());
+    if let Some(problem) = check_person(&host.app.passwords, entered, &own).await?.first() {
         return Err(Problem::mistake(sentence(*problem)));
     }
-    if host.associations().is_empty() {
-        host.create_first_association(None).await?;
-    }
-    let association = association::find(host, new.association.as_deref())?;
+    let association = match known {
+        Some(association) => association,
+        None => {
+            host.create_first_association(None).await?;
+            association::find(host, new.association.as_deref())?
+        }
+    };
     let password = host.app.passwords.hash(new.password.expose()).await?;
     let role = match new.role {
         Role::Admin => AccountRole::Admin,
@@ -67,6 +75,18 @@ fn sentence(problem: WelcomeProblem) -> String {
         WelcomeProblem::NameMissing => "a name is needed, without line breaks".to_owned(),
         WelcomeProblem::NameLong => format!("a name has at most {} characters", limits::NAME_CHARS_MAX),
         WelcomeProblem::AddressWrong => "this is no mail address".to_owned(),
+        WelcomeProblem::AddressForeign => {
+            "a mail address is written without accents; a domain with accents as xn--…".to_owned()
+        }
+        WelcomeProblem::PasswordCommon => {
+            "this password was stolen elsewhere and is tried first: choose another".to_owned()
+        }
+        WelcomeProblem::PasswordPersonal => {
+            "this password is made of the name or the address: choose another".to_owned()
+        }
+        WelcomeProblem::PasswordGuessable => {
+            "this password is easily guessed: four unrelated words make a good one".to_owned()
+        }
         WelcomeProblem::PasswordShort => format!("a password has at least {} characters", limits::PASSWORD_CHARS_MIN),
         WelcomeProblem::PasswordLong => format!("a password has at most {} characters", limits::PASSWORD_CHARS_MAX),
     }

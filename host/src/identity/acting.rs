@@ -40,5 +40,5 @@ pub async fn acting(
     let opened = shares.into_iter().map(Subject::Link).collect();
     let caller = Caller { identity, opened, within: within.map(str::to_owned), ..Caller::visitor() };
     let session = Some(session.as_bytes().to_vec());
-    Ok(Visit { caller, session, name, account, generation, ends_ms: Millis::MAX, seen_ms: 0 })
+    Ok(Visit { caller, session, name, account, generation, created_ms: 0, ends_ms: Millis::MAX, seen_ms: 0 })
 }

@@ -7,6 +7,8 @@ use cookie::{Cookie, SameSite};
 pub const SESSION_COOKIE: &str = "__Host-veillee-session";
 /// Binds the forms of callers without session, such as sign-in, to their browser.
 pub const FORM_COOKIE: &str = "__Host-veillee-form";
+/// Shows that an account was signed in on this browser: strangers who guess elsewhere do not slow it down.
+pub const DEVICE_COOKIE: &str = "__Host-veillee-device";
 /// A sealed sentence for the next page.
 pub const NOTICE_COOKIE: &str = "__Host-veillee-notice";
 /// The language chosen by hand.

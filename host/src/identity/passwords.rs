@@ -6,6 +6,7 @@ use data_encoding::BASE64_NOPAD;
 use tokio::sync::Semaphore;
 use veillee_ambient::Random;
 
+use super::strength::{Weakness, weakness};
 use crate::limits;
 
 #[derive(Debug, thiserror::Error)]
@@ -60,10 +61,32 @@ impl Passwords {
         if password.len() > limits::PASSWORD_BYTES_MAX {
             return Ok(false);
         }
+        // Where no password is let in, there is no hash.
+        let kept = kept.filter(|kept| kept.starts_with('$'));
         let known = kept.is_some();
         let (password, kept) = (password.to_owned(), kept.unwrap_or(&self.nobody).to_owned());
         let fits = self.run(move || verify(&password, &kept)).await??;
         Ok(fits && known)
+    }
+
+    /// Whether others would guess a password that somebody chooses. `own`: their name, their address, the association's name.
+    pub async fn judge(&self, password: &str, own: &[&str]) -> Result<Option<Weakness>, PasswordError> {
+        let password = password.to_owned();
+        let own: Vec<String> = own.iter().map(|text| (*text).to_owned()).collect();
+        self.run(move || {
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            weakness(&password, &own)
+        })
+        .await
+    }
+
+    /// The same password by the limits of today, where it was hashed by lower ones. None: nothing to do, or no time for it.
+    pub async fn raised(&self, password: &str, kept: &str) -> Option<String> {
+        if !is_below_limits(kept) {
+            return None;
+        }
+        let (password, random) = (password.to_owned(), self.random.clone());
+        self.run(move || hash(&password, &*random)).await.ok()?.ok()
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordError> {
@@ -84,6 +107,13 @@ fn nobody(random: &dyn Random) -> String {
     let drawn = |bytes: &[u8]| BASE64_NOPAD.encode(bytes);
     let (salt, hash) = (drawn(&random.bytes::<16>()), drawn(&random.bytes::<32>()));
     format!("$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${hash}")
+}
+
+fn is_below_limits(kept: &str) -> bool {
+    let Some(params) = PasswordHash::new(kept).ok().and_then(|parsed| Params::try_from(&parsed).ok()) else {
+        return false;
+    };
+    params.m_cost() < limits::ARGON2_MEMORY_KIB || params.t_cost() < limits::ARGON2_PASSES
 }
 
 fn hasher() -> Result<Argon2<'static>, PasswordError> {
@@ -109,7 +139,50 @@ fn verify(password: &str, kept: &str) -> Result<bool, PasswordError> {
 mod tests {
     use veillee_ambient::SeededRandom;
 
-    use super::{hash, nobody, verify};
+    use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+    use tokio::runtime::Runtime;
+
+    use super::{Passwords, hash, is_below_limits, nobody, verify};
+    use crate::limits;
+    use std::sync::Arc;
+
+    const PASSWORD: &str = "quatre mots simples ici";
+
+    fn hashed_with(memory_kib: u32) -> String {
+        let params = Params::new(memory_kib, 1, 1, None).unwrap();
+        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        hasher.hash_password_with_salt(PASSWORD.as_bytes(), b"0123456789abcdef").unwrap().to_string()
+    }
+
+    #[test]
+    fn a_hash_by_lower_limits_still_fits_and_is_raised() {
+        let passwords = Passwords::new(1, Arc::new(SeededRandom::new(1)));
+        let old = hashed_with(64);
+        Runtime::new().unwrap().block_on(async {
+            assert!(passwords.verify(PASSWORD, Some(&old)).await.unwrap());
+            assert!(!passwords.verify("autre chose ici", Some(&old)).await.unwrap());
+            let raised = passwords.raised(PASSWORD, &old).await.unwrap();
+            assert!(raised.contains(&format!("m={}", limits::ARGON2_MEMORY_KIB)) && !is_below_limits(&raised));
+            assert!(passwords.verify(PASSWORD, Some(&raised)).await.unwrap());
+            assert_eq!(passwords.raised(PASSWORD, &raised).await, None);
+            // Where the limits were higher once, they stay.
+            assert_eq!(passwords.raised(PASSWORD, &hashed_with(2 * limits::ARGON2_MEMORY_KIB)).await, None);
+            assert!(!passwords.verify("!", Some("!")).await.unwrap(), "an account that was shut lets nobody in");
+        });
+    }
+
+    #[test]
+    fn whoever_finds_no_place_and_no_room_to_wait_is_told_at_once() {
+        let passwords = Passwords::new(1, Arc::new(SeededRandom::new(1)));
+        let old = hashed_with(64);
+        Runtime::new().unwrap().block_on(async {
+            let _place = passwords.places.clone().acquire_owned().await.unwrap();
+            let waiting = passwords.queue.clone().acquire_many_owned(20).await.unwrap();
+            assert!(matches!(passwords.verify(PASSWORD, Some(&old)).await, Err(super::PasswordError::Busy)));
+            drop((waiting, _place));
+            assert!(passwords.verify(PASSWORD, Some(&old)).await.unwrap());
+        });
+    }
 
     #[test]
     fn what_nobody_has_looks_like_a_hash_and_fits_no_password() {

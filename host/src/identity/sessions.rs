@@ -103,8 +103,11 @@ impl Sessions {
     }
 
     async fn touch(&self, visit: &mut Visit, digest: &[u8], now_ms: Millis) -> Result<(), DatabaseError> {
-        let life_ms = if visit.account.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
-        let ends_ms = now_ms.saturating_add(life_ms);
+        let (life_ms, longest_ms) = match visit.account {
+            Some(_) => (limits::SESSION_LIFE_MS, limits::SESSION_LONGEST_MS),
+            None => (limits::VISITOR_SESSION_LIFE_MS, Millis::MAX),
+        };
+        let ends_ms = now_ms.saturating_add(life_ms).min(visit.created_ms.saturating_add(longest_ms));
         self.association.touch_session(digest, ends_ms).await?;
         visit.ends_ms = ends_ms;
         visit.seen_ms = now_ms;
@@ -117,7 +120,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 }
 
 fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Generation) -> Visit {
-    let SessionRecord { principal, name, account, suspended, seen_ms, ends_ms, shares } = record;
+    let SessionRecord { principal, name, account, suspended, created_ms, seen_ms, ends_ms, shares } = record;
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
     let identity = match (&principal, &account) {
@@ -133,5 +136,5 @@ fn visit_of(record: SessionRecord, digest: &[u8], generation: veillee_access::Ge
     });
     let opened = shares.into_iter().map(Subject::Link).collect();
     let caller = Caller { identity, opened, ..Caller::visitor() };
-    Visit { caller, session: Some(digest.to_vec()), name, account, generation, ends_ms, seen_ms }
+    Visit { caller, session: Some(digest.to_vec()), name, account, generation, created_ms, ends_ms, seen_ms }
 }

@@ -21,6 +21,7 @@ pub struct Visit {
     pub name: Option<String>,
     pub account: Option<AccountCard>,
     pub(super) generation: Generation,
+    pub(super) created_ms: Millis,
     pub(super) ends_ms: Millis,
     pub(super) seen_ms: Millis,
 }
@@ -33,6 +34,7 @@ impl Visit {
             name: None,
             account: None,
             generation,
+            created_ms: 0,
             ends_ms: Millis::MAX,
             seen_ms: 0,
         }

@@ -4,7 +4,10 @@
 //! page wall), and the [`Shell`] puts the association's house around it.
 
 mod account;
+mod account_letter;
+mod address;
 mod assets;
+mod confirm;
 mod console;
 mod contrast;
 #[cfg(test)]
@@ -15,11 +18,14 @@ mod design_examples;
 mod design_tests;
 mod elements;
 mod error_page;
+mod forgot;
 mod home;
 mod leave;
 mod legal;
 mod letter;
 mod link;
+mod members;
+mod message;
 mod notice;
 mod offline;
 mod password;
@@ -50,7 +56,10 @@ mod welcome;
 use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
+pub use account_letter::AccountLetter;
+pub use address::{AddressPage, AddressProblem};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
+pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{
     ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
     FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth,
@@ -61,14 +70,17 @@ pub use design::Design;
 pub use design_examples::SamplePictures;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
+pub use forgot::Forgot;
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;
 pub use letter::{Letter, LetterButton, Letterhead, WrittenLetter};
 pub use link::{LinkPage, Poster};
+pub use members::{InvitationRow, MemberRow, Members};
+pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
-pub use password::{PasswordPage, PasswordProblem};
+pub use password::{PasswordPage, PasswordProblem, PasswordWay};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};
@@ -78,7 +90,7 @@ pub use shell::{ServiceLink, Shell};
 pub use sign_in::{SignIn, SignInProblem};
 pub use theme::{InBoth, Theme};
 pub use trash::{Trash, TrashDelete, TrashObject, TrashRow, TrashState};
-pub use welcome::{Welcome, WelcomeProblem};
+pub use welcome::{Welcome, WelcomeProblem, WelcomeWay};
 
 /// HTML that goes out as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Another password for one's own account.
+//! Another password for one's own account, in place of one that is known or forgotten.
 
 use askama::Template;
 
@@ -20,11 +20,23 @@ pub enum PasswordProblem {
     },
 }
 
-/// Posts `token`, `present`, `new` and `again` to `/-/account/password`.
+/// By which right somebody chooses another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordWay<'a> {
+    /// They know the present one.
+    Known,
+    /// Somebody else was in the account: they know the present one, and their other devices are signed out already.
+    Alarm,
+    /// A link was mailed to them, which leads to this path.
+    Mailed { action_path: &'a str },
+}
+
+/// Posts `token`, `new` and `again`, with `present` where it is asked for, to `/-/account/password` or the path of the link.
 #[derive(Template)]
 #[template(path = "password.html")]
 pub struct PasswordPage<'a> {
     pub words: &'static Words,
+    pub way: PasswordWay<'a>,
     /// Tells a password manager whose password it is.
     pub address: &'a str,
     pub problem: Option<PasswordProblem>,
@@ -33,11 +45,33 @@ pub struct PasswordPage<'a> {
 
 impl View for PasswordPage<'_> {
     fn title(&self) -> String {
-        self.words.say("password-title")
+        match self.way {
+            PasswordWay::Known | PasswordWay::Alarm => self.words.say("password-title"),
+            PasswordWay::Mailed { .. } => self.words.say("reset-title"),
+        }
     }
 }
 
 impl PasswordPage<'_> {
+    fn action_path(&self) -> &str {
+        match self.way {
+            PasswordWay::Known | PasswordWay::Alarm => "/-/account/password",
+            PasswordWay::Mailed { action_path } => action_path,
+        }
+    }
+
+    fn asks_present(&self) -> bool {
+        !matches!(self.way, PasswordWay::Mailed { .. })
+    }
+
+    fn intro(&self) -> String {
+        match self.way {
+            PasswordWay::Known => self.words.say("password-intro"),
+            PasswordWay::Alarm => self.words.say("password-alarm-intro"),
+            PasswordWay::Mailed { .. } => self.words.say("reset-intro"),
+        }
+    }
+
     fn problem_words(&self) -> Option<String> {
         Some(match self.problem? {
             PasswordProblem::Wrong => self.words.say("password-wrong"),
@@ -60,7 +94,7 @@ impl PasswordPage<'_> {
         };
         if field == faulty {
             " autofocus aria-invalid=\"true\""
-        } else if faulty.is_empty() && field == "present" {
+        } else if faulty.is_empty() && field == if self.asks_present() { "present" } else { "new" } {
             " autofocus"
         } else {
             ""

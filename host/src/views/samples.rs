@@ -4,6 +4,7 @@ use jiff::civil::date;
 use veillee_access::Role;
 
 mod console;
+mod joining;
 mod own;
 
 use super::*;
@@ -21,6 +22,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(others(words));
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
+    pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));
     pages.extend(ErrorKind::ALL.into_iter().zip(ERROR_NAMES).map(|(kind, name)| (name, error(words, kind))));
@@ -97,14 +99,23 @@ pub(super) fn page(words: &'static Words, view: &impl View, account: Option<&str
 
 fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
     let problem = Some(SignInProblem::TooMany { wait_seconds: 300 });
-    let sign_in =
-        |address, problem| SignIn { words, association_name: LONG, address, then: "/", problem, form_token: "t" };
+    let sign_in = |address, problem| SignIn {
+        words,
+        association_name: LONG,
+        address,
+        then: "/",
+        problem,
+        may_join: true,
+        form_token: "t",
+    };
     let welcome = |address, problems| Welcome {
         words,
+        way: WelcomeWay::First,
         action_path: "/-/welcome/abc",
         name: "",
         address,
         problems,
+        problem: None,
         form_token: "t",
     };
     let wrong = [WelcomeProblem::NameMissing, WelcomeProblem::AddressWrong, WelcomeProblem::PasswordShort];

@@ -21,13 +21,15 @@ pub struct SessionRow {
     pub end_form_token: String,
 }
 
-/// Posts `token` and `session` to `/-/account/sessions/end`, and `token` to `/-/account/sessions/end-others`.
+/// Posts `token` and `session` to `/-/account/sessions/end`, and `token` to `/-/account/sessions/end-others` and
+/// `/-/account/sessions/not-me`.
 #[derive(Template)]
 #[template(path = "sessions.html")]
 pub struct Sessions<'a> {
     pub words: &'static Words,
     pub sessions: &'a [SessionRow],
     pub end_others_form_token: &'a str,
+    pub not_me_form_token: &'a str,
 }
 
 impl View for Sessions<'_> {

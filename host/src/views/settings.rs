@@ -33,11 +33,12 @@ pub struct SettingsTokens {
     pub colours: String,
     pub language: String,
     pub legal: String,
+    pub sign_up: String,
 }
 
 /// Its forms post below `/-/settings`, each with its own `token`: `/name` with `name`; `/mark` with the file `mark`, or
 /// with `deed=remove`; `/colours` with `accent`, `glow` and `deed` (`preview`, `save` or `default`); `/language` with
-/// `language`; `/legal` with `contact`, `publisher` and `hosting`; `/services/NAME` with `deed` (`on` or `off`).
+/// `language`; `/sign-up` with `sign-up` (`open`, `by-invitation` or `closed`); `/legal` with `contact`, `publisher` and `hosting`; `/services/NAME` with `deed` (`on` or `off`).
 #[derive(Clone, Template)]
 #[template(path = "settings.html")]
 pub struct Settings<'a> {
@@ -60,6 +61,8 @@ pub struct Settings<'a> {
     /// Of this answer's `Content-Security-Policy`.
     pub nonce: &'a str,
     pub language: Locale,
+    /// `open`, `by-invitation` or `closed`.
+    pub sign_up: &'a str,
     pub services: &'a [ServiceSetting],
     pub contact: Field,
     pub publisher: Field,
@@ -114,6 +117,17 @@ impl Settings<'_> {
     /// Tag, own name and whether it is the association's.
     fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
         Locale::ALL.map(|locale| (locale.name(), locale.own_name(), locale == self.language))
+    }
+
+    /// How somebody comes to an account: value, words and whether it is so now.
+    fn sign_ups(&self) -> [(&'static str, String, bool); 3] {
+        let words = self.words;
+        [
+            ("open", words.say("settings-sign-up-open")),
+            ("by-invitation", words.say("settings-sign-up-by-invitation")),
+            ("closed", words.say("settings-sign-up-closed")),
+        ]
+        .map(|(value, words)| (value, words, value == self.sign_up))
     }
 
     /// Class and name of each pane that shows the colours.

@@ -40,6 +40,7 @@ pub(super) fn settings(words: &'static Words) -> Vec<(&'static str, String)> {
         preview_path: "/-/theme/preview/8f4a00-f6d9a2.css",
         nonce: "bm9uY2U",
         language: Locale::Fr,
+        sign_up: "open",
         services: &[],
         contact: Field::default(),
         publisher: Field::default(),

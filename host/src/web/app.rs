@@ -10,7 +10,7 @@ use super::holdings::Holdings;
 use super::reach::Reach;
 use super::site::Site;
 use super::sites::Sites;
-use crate::identity::Passwords;
+use crate::identity::{Passwords, Throttle};
 use crate::jobs::ProgressBoard;
 use crate::limits;
 use crate::observe::ledger::Ledger;
@@ -28,6 +28,8 @@ pub struct App {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
+    /// Of all associations together.
+    pub throttle: Throttle,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -67,6 +69,7 @@ impl App {
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let (sites, reach, holdings) = Default::default();
+        let throttle = Throttle::new(clock.clone());
         Self {
             hosts,
             plugins,
@@ -74,6 +77,7 @@ impl App {
             board,
             codecs,
             passwords,
+            throttle,
             clock,
             random,
             ledger,

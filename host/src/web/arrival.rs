@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -34,6 +35,8 @@ pub struct Arrived {
     /// The same for a browser that brought none, once it is needed.
     pub new_form_cookie: OnceLock<String>,
     pub locale: Locale,
+    /// From where; none when that is not known.
+    pub client: Option<IpAddr>,
     /// Names this request in the log and on error pages.
     pub reference: String,
     /// See [`Self::nonce`].

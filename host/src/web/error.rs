@@ -7,6 +7,7 @@ use veillee_vault::VaultError;
 use super::standing::Break;
 use crate::identity::PasswordError;
 use crate::storage::objects::ObjectError;
+use crate::storage::outbox::PostError;
 use crate::storage::quota::Budget;
 use crate::storage::sql::DatabaseError;
 
@@ -95,6 +96,16 @@ impl From<DatabaseError> for PageError {
                 Self::Unavailable
             }
             DatabaseError::Internal(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<PostError> for PageError {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::Database(error) => error.into(),
+            PostError::Full => Self::Busy(600),
+            PostError::Address | PostError::Content => Self::internal(error),
         }
     }
 }

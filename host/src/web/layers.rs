@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::error::PageError;
-use super::wire::Reached;
+use super::wire::{Reached, client};
 use super::{notice, offline, respond};
 use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
 use crate::observe::metrics;
@@ -99,7 +99,10 @@ fn refused_by_extractor(response: &Response) -> Option<PageError> {
 
 /// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    ["/-/s/", "/-/welcome/", "/-/uploads/"].into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
+    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/"]
+        .into_iter()
+        .find(|door| path.starts_with(door))
+        .unwrap_or(path)
 }
 
 async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {
@@ -117,6 +120,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         token,
         form_cookie,
         new_form_cookie: OnceLock::new(),
+        client: client(parts),
         locale,
         reference: reference.to_owned(),
         nonce: OnceLock::new(),

@@ -3,6 +3,7 @@
 //! Start at [`router`]: one table of every route. A request passes [`layers`], which find its association and its caller;
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
+mod account_mail;
 mod app;
 pub mod archive;
 mod arrival;
@@ -14,6 +15,7 @@ mod bytes_head;
 mod bytes_range;
 mod counted;
 mod counting;
+mod device;
 mod elements;
 mod error;
 mod form_token;

@@ -199,6 +199,14 @@ pub fn day(ms: Millis) -> Option<Date> {
     Some(Timestamp::from_millisecond(ms).ok()?.to_zoned(TimeZone::UTC).date())
 }
 
+/// The same answer, which says when to come back (RFC 9110, 10.2.3).
+pub fn retry_after(mut response: Response, wait_s: Option<u64>) -> Response {
+    if let Some(wait_s) = wait_s {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_s));
+    }
+    response
+}
+
 /// On to another page after a form (RFC 9110, 15.4.4).
 pub fn see_other(path: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

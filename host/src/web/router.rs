@@ -24,11 +24,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/settings/mark", post(pages::settings::mark::submit).get(pages::settings::back))
         .route("/-/settings/colours", post(pages::settings::colours::submit).get(pages::settings::back))
         .route("/-/settings/language", post(pages::settings::language::submit).get(pages::settings::back))
+        .route("/-/settings/sign-up", post(pages::settings::sign_up::submit).get(pages::settings::back))
         .route("/-/settings/legal", post(pages::settings::legal::submit).get(pages::settings::back))
         .route(
             "/-/settings/services/{service}",
             get(pages::settings::consent::show).post(pages::settings::services::submit),
         )
+        .route("/-/members", get(pages::members::show))
+        .route("/-/members/invitations", post(pages::members::invite).get(pages::members::back))
+        .route("/-/members/invitations/change", post(pages::members::change_invitation).get(pages::members::back))
+        .route("/-/members/{account}", post(pages::members::change).get(pages::members::back))
         // How what runs for it is doing.
         .route("/-/console", get(pages::console::services::show))
         .route("/-/console/services/{service}", get(pages::console::service::show).post(pages::console::deeds::submit))
@@ -47,12 +52,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/offline/{file}", get(offline::send))
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
+        .route("/-/join", get(pages::join::show).post(pages::join::submit))
+        .route("/-/join/{token}", get(pages::join::show_link).post(pages::join::submit_link))
+        .route("/-/forgot", get(pages::forgot::show).post(pages::forgot::submit))
+        .route("/-/reset/{token}", get(pages::reset::show).post(pages::reset::submit))
+        .route("/-/address/{token}", get(pages::address::show_link).post(pages::address::submit_link))
+        .route("/-/not-me/{token}", get(pages::alarm::show).post(pages::alarm::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))
         .route("/-/sign-out", post(pages::account::sign_out))
         .route("/-/account", get(pages::account::show).post(pages::account::save))
         .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/address", get(pages::address::show).post(pages::address::submit))
         .route("/-/account/sessions", get(pages::sessions::show))
         .route("/-/account/sessions/end", post(pages::sessions::end))
+        .route("/-/account/sessions/not-me", post(pages::alarm::end_strange))
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))
         // Who may see it?
         .route("/-/s/{token}", get(pages::link::open))

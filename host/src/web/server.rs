@@ -70,7 +70,11 @@ async fn serve_as(kind: Kind, listener: TcpListener, router: Router, stop: impl 
             () = &mut stop => break,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let wire = Wire { encrypted: kind.handshakes.is_some(), from_proxy: is_trusted(peer, &kind.proxies) };
+        let wire = Wire {
+            encrypted: kind.handshakes.is_some(),
+            from_proxy: is_trusted(peer, &kind.proxies),
+            peer: Some(peer),
+        };
         let connection =
             Connection { builder: builder.clone(), router: router.clone(), wire, watcher: graceful.watcher() };
         let (stream, handshakes) = ((kind.counted)(stream), kind.handshakes.clone());

@@ -43,6 +43,12 @@ impl Sites {
         open.all.get(*open.names.get(&name.to_lowercase())?).cloned()
     }
 
+    /// An association by its id.
+    pub fn of(&self, association: &str) -> Option<Arc<Site>> {
+        let open = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        open.all.get(open.place(association)?).cloned()
+    }
+
     /// The names that associations answer under.
     pub fn names(&self) -> Vec<String> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).names.keys().cloned().collect()

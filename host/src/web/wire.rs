@@ -16,6 +16,8 @@ pub struct Wire {
     pub encrypted: bool,
     /// From a proxy whose word counts.
     pub from_proxy: bool,
+    /// The other end of it.
+    pub peer: Option<IpAddr>,
 }
 
 /// The machine's own addresses are trusted: what a proxy says decides only whether its own client gets a page.
@@ -24,6 +26,21 @@ pub fn is_trusted(peer: IpAddr, proxies: &[IpAddr]) -> bool {
     peer.is_loopback() || proxies.iter().any(|proxy| proxy.to_canonical() == peer)
 }
 
+/// Who asks, as far as it can be known: behind a trusted proxy, whom the proxy saw. None for this machine itself: a proxy that
+/// does not say whom it saw must not make all people one.
+pub fn client(parts: &Parts) -> Option<IpAddr> {
+    let wire = parts.extensions.get::<Wire>().copied().unwrap_or_default();
+    let seen = if wire.from_proxy { forwarded(&parts.headers).or(wire.peer) } else { wire.peer };
+    seen.map(|address| address.to_canonical()).filter(|address| !address.is_loopback())
+}
+
+/// The last address that a proxy added: those before it are what its client said (X-Forwarded-For).
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).map(str::trim).last()?.parse().ok()
+}
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// Whether a browser keeps the host's cookies, all of which are marked `Secure` (RFC 6265bis, 5.7).
@@ -87,6 +104,32 @@ mod tests {
         {
             assert!(!is_local(host), "{host}");
         }
+    }
+
+    fn seen(wire: Wire, forwarded: &[&str]) -> String {
+        let mut request = axum::http::Request::builder();
+        for line in forwarded {
+            request = request.header("x-forwarded-for", *line);
+        }
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        parts.extensions.insert(wire);
+        client(&parts).map(|client| client.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_says_whom_it_saw_and_only_its_last_word_counts() {
+        let peer: Option<IpAddr> = Some("192.0.2.9".parse().unwrap());
+        let direct = Wire { peer, ..Wire::default() };
+        let proxy = Wire { from_proxy: true, ..direct };
+        assert_eq!(seen(direct, &["203.0.113.7"]), "192.0.2.9");
+        assert_eq!(seen(proxy, &["203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen(proxy, &["10.0.0.1, 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen(proxy, &["10.0.0.1", "203.0.113.8 , 203.0.113.7"]), "203.0.113.7");
+        for nothing in [&[][..], &["unknown"], &["203.0.113.7, "]] {
+            assert_eq!(seen(proxy, nothing), "192.0.2.9", "{nothing:?}");
+        }
+        let here = Wire { from_proxy: true, peer: Some("::ffff:127.0.0.1".parse().unwrap()), ..Wire::default() };
+        assert_eq!((seen(here, &[]), seen(here, &["2001:db8::1"])), (String::new(), "2001:db8::1".to_owned()));
     }
 
     #[test]

@@ -21,8 +21,30 @@ macro_rules! areas {
 }
 
 areas!(
-    "account", "amounts", "consent", "console", "design", "elements", "errors", "home", "leave", "legal", "letter",
-    "links", "offline", "plot", "settings", "sharing", "shell", "sign-in", "trash", "uploads", "welcome"
+    "account",
+    "account-mail",
+    "amounts",
+    "consent",
+    "console",
+    "design",
+    "elements",
+    "errors",
+    "home",
+    "join",
+    "leave",
+    "legal",
+    "letter",
+    "links",
+    "members",
+    "offline",
+    "plot",
+    "settings",
+    "sharing",
+    "shell",
+    "sign-in",
+    "trash",
+    "uploads",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

@@ -1,5 +1,6 @@
 //! One's own account: the name, the language, the password, the devices.
 
+mod address;
 mod password;
 mod sessions;
 

@@ -41,9 +41,18 @@ fn check(path: &str, answer: &Answer) {
     assert!(answer.header("server").is_empty() && answer.header("x-powered-by").is_empty(), "{told}");
 }
 
-/// Forms of the page of settings.
-const SETTINGS: [&str; 5] =
-    ["/-/settings/name", "/-/settings/mark", "/-/settings/colours", "/-/settings/language", "/-/settings/legal"];
+/// Forms of the pages of settings and of members.
+const SETTINGS: [&str; 9] = [
+    "/-/settings/name",
+    "/-/settings/mark",
+    "/-/settings/colours",
+    "/-/settings/language",
+    "/-/settings/sign-up",
+    "/-/settings/legal",
+    "/-/members/invitations",
+    "/-/members/invitations/change",
+    "/-/members/x",
+];
 
 struct Scene {
     world: World,
@@ -106,6 +115,14 @@ impl Scene {
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),
+            ("/-/account/address".to_owned(), 200),
+            ("/-/members".to_owned(), 200),
+            ("/-/join".to_owned(), 403),
+            ("/-/join/x".to_owned(), 404),
+            ("/-/forgot".to_owned(), 200),
+            ("/-/reset/x".to_owned(), 404),
+            ("/-/address/x".to_owned(), 404),
+            ("/-/not-me/x".to_owned(), 404),
             ("/-/trash".to_owned(), 200),
             ("/-/trash/x".to_owned(), 404),
             ("/-/trash/x/delete".to_owned(), 404),
@@ -147,7 +164,7 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 9] = [
+        const OWN: [&str; 17] = [
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
@@ -157,6 +174,14 @@ impl Scene {
             "/-/account/password",
             "/-/account/sessions/end",
             "/-/account/sessions/end-others",
+            "/-/account/sessions/not-me",
+            "/-/account/address",
+            "/-/join",
+            "/-/join/x",
+            "/-/forgot",
+            "/-/reset/x",
+            "/-/address/x",
+            "/-/not-me/x",
         ];
         let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));

@@ -44,8 +44,11 @@ pub struct NewAccount<'a> {
     pub locale: &'a str,
 }
 
+/// Stands where no password is let in, until its person chose another one.
+pub const NO_PASSWORD: &str = "!";
+
 /// Addresses are compared without case: no provider tells people apart by it.
-fn address_key(address: &str) -> String {
+pub(super) fn address_key(address: &str) -> String {
     address.trim().to_lowercase()
 }
 
@@ -95,12 +98,10 @@ impl Association {
         Ok(self.database().row(select).await?.map_or(Ok(0), |row| row.int(0))? > 0)
     }
 
-    /// Suspends an account, or takes it back: its sessions and shares speak for nobody from the next request on.
+    /// Suspends an account, or takes it back: its sessions end, and its shares speak for nobody from the next request on.
     pub async fn suspend(&self, account: &str, suspended: bool) -> Result<(), DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        let mut update = Fragment::new("UPDATE account SET suspended_ms = ");
-        update.int_arg(if suspended { self.clock.now_ms() } else { 0 }).push(" WHERE id = ").text_arg(account);
-        taking.transaction.execute(update).await?;
+        self.suspend_in(&mut taking, account, suspended).await?;
         self.commit_taking(taking).await
     }
 }

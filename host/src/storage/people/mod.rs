@@ -1,13 +1,19 @@
 //! Accounts, guests and sessions, as the database keeps them. What a password or a session means is `identity`'s.
 
 mod accounts;
+mod joining;
+mod mailed_links;
+mod members;
 mod own_sessions;
 mod profile;
 mod sessions;
 mod setup;
 mod standing;
 
-pub use accounts::{Account, AccountRole, NewAccount};
+pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
+pub use joining::{LinkMail, Shut};
+pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
+pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;
 pub use sessions::{NewSession, SessionRecord};
 pub use standing::Standing;

@@ -54,6 +54,12 @@ impl Association {
     }
 }
 
+/// Deletes every session of an account.
+pub(super) async fn delete_all_of(transaction: &mut Transaction, principal: &str) -> Result<u64, DatabaseError> {
+    // No digest is empty.
+    delete_of(transaction, principal, "<>", &[]).await
+}
+
 /// Deletes the sessions of an account whose digest compares with the given one.
 pub(super) async fn delete_of(
     transaction: &mut Transaction,

@@ -2,7 +2,9 @@
 
 use veillee_access::Fragment;
 
+use super::mailed_links::cancel_links;
 use super::own_sessions::delete_of;
+use super::{LinkMail, LinkPurpose};
 use crate::storage::association::Association;
 use crate::storage::sql::DatabaseError;
 
@@ -22,13 +24,22 @@ impl Association {
 
     /// Puts another password in place, as an argon2 string, and ends every session of the account but one: both or neither.
     /// How many sessions that were.
-    pub async fn change_password(&self, account: &str, password: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
+    pub async fn change_password(
+        &self,
+        account: &str,
+        password: &str,
+        kept: &[u8],
+        told: &LinkMail<'_>,
+    ) -> Result<u64, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let mut update = Fragment::new("UPDATE account SET password = ");
         update.text_arg(password).push(" WHERE id = ").text_arg(account);
         taking.transaction.execute(update).await?;
         let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset]).await?;
+        self.tell_in(&mut taking.transaction, told).await?;
         self.commit_taking(taking).await?;
+        self.ring_mail();
         Ok(ended)
     }
 }

@@ -13,6 +13,7 @@ pub struct SessionRecord {
     pub name: Option<String>,
     pub account: Option<(AccountRole, String)>,
     pub suspended: bool,
+    pub created_ms: Millis,
     pub seen_ms: Millis,
     pub ends_ms: Millis,
     /// Opened shares that still exist.
@@ -47,22 +48,25 @@ impl Association {
         };
         let Some(old) = new.replaces else {
             self.database.execute(insert).await?;
+            self.note_seen(&digest).await?;
             return Ok(token);
         };
         let mut taking = self.begin_taking().await?;
         taking.transaction.execute(insert).await?;
         let mut carry = Fragment::new("INSERT INTO session_share (session, share, opened_ms) SELECT ");
-        carry.bind(Arg::Bytes(digest)).push(", share, opened_ms FROM session_share WHERE session = ");
+        carry.bind(Arg::Bytes(digest.clone())).push(", share, opened_ms FROM session_share WHERE session = ");
         carry.bind(Arg::Bytes(old.to_vec()));
         taking.transaction.execute(carry).await?;
         delete_session(&mut taking.transaction, old).await?;
         self.commit_taking(taking).await?;
+        self.note_seen(&digest).await?;
         Ok(token)
     }
 
     pub async fn session(&self, digest: &[u8]) -> Result<Option<SessionRecord>, DatabaseError> {
         let mut select = Fragment::new(
-            "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms \
+            "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms, \
+             s.created_ms \
              FROM session s LEFT JOIN principal p ON p.id = s.principal LEFT JOIN account a ON a.id = s.principal \
              WHERE s.digest = ",
         );
@@ -82,6 +86,7 @@ impl Association {
             suspended: row.int(4)? != 0,
             seen_ms: row.int(5)?,
             ends_ms: row.int(6)?,
+            created_ms: row.int(7)?,
             shares,
         }))
     }
@@ -105,6 +110,15 @@ impl Association {
         let mut update = Fragment::new("UPDATE session SET seen_ms = ");
         update.int_arg(self.clock.now_ms()).push(", ends_ms = ").int_arg(ends_ms).push(" WHERE digest = ");
         update.bind(Arg::Bytes(digest.to_vec()));
+        self.database.execute(update).await?;
+        self.note_seen(digest).await
+    }
+
+    /// Notes when the account of a session was last here.
+    async fn note_seen(&self, digest: &[u8]) -> Result<(), DatabaseError> {
+        let mut update = Fragment::new("UPDATE account SET seen_ms = ");
+        update.int_arg(self.clock.now_ms()).push(" WHERE id IN (SELECT principal FROM session WHERE digest = ");
+        update.bind(Arg::Bytes(digest.to_vec())).push(")");
         self.database.execute(update).await?;
         Ok(())
     }

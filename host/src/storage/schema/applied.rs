@@ -16,6 +16,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 });
 
 const SOURCES: [&str; 13] = [
+const SOURCES: &[&str] = &[
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
     include_str!("audit.rs"),
@@ -23,6 +24,7 @@ const SOURCES: [&str; 13] = [
     include_str!("durability.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
+    include_str!("mailed_links.rs"),
     include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),

@@ -10,13 +10,17 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         return Ok(());
     }
     let dialect = transaction.dialect();
-    let durability = super::durability::tables(dialect);
-    let jobs = super::jobs::statements(dialect);
-    let settings = super::settings::tables(dialect);
-    let audit = super::audit::statements(dialect);
-    let own = tables(dialect);
-    for statement in own.iter().chain(&indexes()).chain(&durability).chain(&jobs).chain(&settings).chain(&audit) {
-        transaction.execute(Fragment::new(statement.as_str())).await?;
+    let parts = vec![
+        tables(dialect),
+        indexes(),
+        super::durability::tables(dialect),
+        super::jobs::statements(dialect),
+        super::settings::tables(dialect),
+        super::audit::statements(dialect),
+        super::mailed_links::statements(dialect),
+    ];
+    for statement in parts.into_iter().flatten() {
+        transaction.execute(Fragment::new(statement)).await?;
     }
     add_columns(transaction).await?;
     apply_adopted(transaction).await?;
@@ -34,7 +38,8 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
 
 /// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
 /// goes on writing rows without it.
-const ADDED_COLUMNS: [(&str, &str, &str); 1] = [("session", "device", "TEXT NOT NULL DEFAULT ''")];
+const ADDED_COLUMNS: [(&str, &str, &str); 2] =
+    [("session", "device", "TEXT NOT NULL DEFAULT ''"), ("account", "seen_ms", "bigint NOT NULL DEFAULT 0")];
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
@@ -87,7 +92,8 @@ fn tables(dialect: Dialect) -> Vec<String> {
         table(
             "account",
             "id TEXT PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL UNIQUE, password TEXT NOT NULL, \
-             role TEXT NOT NULL, locale TEXT NOT NULL, suspended_ms bigint NOT NULL",
+             role TEXT NOT NULL, locale TEXT NOT NULL, suspended_ms bigint NOT NULL, \
+             seen_ms bigint NOT NULL DEFAULT 0",
         ),
         table(
             "session",

@@ -8,6 +8,7 @@ mod core;
 mod durability;
 mod jobs;
 mod ledger;
+mod mailed_links;
 mod outbox;
 mod pictures;
 mod quota;

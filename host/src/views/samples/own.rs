@@ -10,7 +10,7 @@ use crate::words::{Locale, Words};
 const URL: &str = "https://amis.exemple.fr/-/s/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [accounts(words), sessions(words), links(words), trash(words)].concat()
+    [accounts(words), addresses(words), sessions(words), links(words), trash(words)].concat()
 }
 
 fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
@@ -31,7 +31,11 @@ fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
     let long = Some(WelcomeProblem::NameLong);
     let full = Account { space: full, name: "", name_problem: missing, ..account };
     let member = Account { space: free, role: AccountRole::Member, name: "Zoé", name_problem: long, ..account };
-    let password = |problem| PasswordPage { words, address: "zoe@exemple.fr", problem, form_token: "t" };
+    let password = |problem| {
+        let way = PasswordWay::Known;
+        PasswordPage { words, way, address: "zoe@exemple.fr", problem, form_token: "t" }
+    };
+    let strange = PasswordPage { way: PasswordWay::Alarm, ..password(None) };
     let short = PasswordProblem::New(WelcomeProblem::PasswordShort);
     let busy = PasswordProblem::TooMany { wait_seconds: 5 };
     let told = |problem| page(words, &password(problem), Some("Zoé"), None);
@@ -44,6 +48,26 @@ fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
         ("password-short", told(Some(short))),
         ("password-differs", told(Some(PasswordProblem::Differs))),
         ("password-too-many", told(Some(busy))),
+        ("password-alarm", page(words, &strange, Some("Zoé"), None)),
+    ]
+}
+
+fn addresses(words: &'static Words) -> Vec<(&'static str, String)> {
+    let address = |problem| AddressPage {
+        words,
+        present: "marie-antoinette.de.la.rochefoucauld.montmorency@association-familiale.exemple.fr",
+        address: "zoé <b>",
+        problem,
+        form_token: "t",
+    };
+    let told = |problem| page(words, &address(problem), Some("Zoé"), None);
+    let foreign = AddressProblem::New(WelcomeProblem::AddressForeign);
+    vec![
+        ("address", told(None)),
+        ("address-foreign", told(Some(foreign))),
+        ("address-same", told(Some(AddressProblem::Same))),
+        ("address-wrong", told(Some(AddressProblem::Wrong))),
+        ("address-too-many", told(Some(AddressProblem::TooMany { wait_seconds: 90 }))),
     ]
 }
 
@@ -66,7 +90,7 @@ fn sessions(words: &'static Words) -> Vec<(&'static str, String)> {
         session(None, None, 90_000),
         SessionRow { since: None, ..session(None, None, 900_000) },
     ];
-    let view = |sessions| Sessions { words, sessions, end_others_form_token: "t" };
+    let view = |sessions| Sessions { words, sessions, end_others_form_token: "t", not_me_form_token: "t" };
     vec![
         ("sessions", page(words, &view(&many), Some("Zoé"), None)),
         ("sessions-alone", page(words, &view(&[this]), Some("Zoé"), None)),

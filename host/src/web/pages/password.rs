@@ -1,31 +1,49 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
-use crate::identity::{PasswordError, password_problem};
+use crate::identity::{PasswordError, check_password};
 use crate::storage::people::Account;
-use crate::views::{PasswordPage, PasswordProblem};
+use crate::views::{PasswordPage, PasswordProblem, PasswordWay};
+use crate::web::account_mail::{Done, Warning};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
-use crate::web::respond::{host_page, see_other};
-use crate::web::{form_token, notice};
+use crate::web::respond::{host_page, retry_after, see_other};
+use crate::web::{device, form_token, notice};
 
 const CHANGE: &str = "password";
 
+/// What led here: `alarm`, when somebody else was in the account.
+#[derive(Deserialize)]
+pub struct Why {
+    because: Option<String>,
+}
+
+impl Why {
+    fn way(&self) -> PasswordWay<'static> {
+        if self.because.as_deref() == Some("alarm") { PasswordWay::Alarm } else { PasswordWay::Known }
+    }
+}
+
 /// `GET /-/account/password`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Query(why): Query<Why>,
+) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
         return Ok(sign_in_first("/-/account/password"));
     }
     let account = read_account(&arrival).await?;
-    Ok(page(&app, &arrival, &account, None))
+    Ok(page(&app, &arrival, &account, (why.way(), None)))
 }
 
 /// `POST /-/account/password`: whoever knows the present one puts another in its place. Every other session of the account
@@ -38,55 +56,104 @@ pub async fn change(
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
     let account = read_account(&arrival).await?;
-    if let Some(problem) = problem(&app, &account, &form).await? {
-        return Ok(page(&app, &arrival, &account, Some(problem)));
+    if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
+        return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(problem))));
     }
     let hash = match app.passwords.hash(field(&form, "new")).await {
         Err(PasswordError::Busy) => {
-            return Ok(page(&app, &arrival, &account, Some(PasswordProblem::TooMany { wait_seconds: BUSY_S })));
+            let busy = PasswordProblem::TooMany { wait_seconds: BUSY_S };
+            return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(busy))));
         }
         hashed => hashed?,
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    arrival.site.association.change_password(&account.id, &hash, kept).await?;
+    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
+    arrival.site.association.change_password(&account.id, &hash, kept, &warning.mail()).await?;
     let mut response = see_other("/-/account");
     arrival.sign_in(&headers, &account.id, &mut response).await?;
+    device::remember(&arrival, &account.id, &hash, &mut response);
     notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);
     Ok(response)
 }
 
-async fn read_account(arrival: &Arrival) -> Result<Account, PageError> {
+pub(super) async fn read_account(arrival: &Arrival) -> Result<Account, PageError> {
     arrival.site.association.account(&account_of(arrival)?.id).await?.ok_or(PageError::NotFound)
 }
 
 /// What costs nothing is looked at first.
-async fn problem(app: &App, account: &Account, form: &Pairs) -> Result<Option<PasswordProblem>, PageError> {
+async fn problem(
+    app: &App,
+    arrival: &Arrival,
+    account: &Account,
+    form: &Pairs,
+) -> Result<Option<PasswordProblem>, PageError> {
     let new = field(form, "new");
-    if let Some(problem) = password_problem(new) {
-        return Ok(Some(PasswordProblem::New(problem)));
+    let own = [account.name.as_str(), account.address.as_str(), arrival.site.name.as_str()];
+    match check_password(&app.passwords, new, &own).await {
+        Ok(None) => {}
+        Ok(Some(problem)) => return Ok(Some(PasswordProblem::New(problem))),
+        Err(PasswordError::Busy) => return Ok(Some(PasswordProblem::TooMany { wait_seconds: BUSY_S })),
+        Err(error) => return Err(error.into()),
     }
     if new != field(form, "again") {
         return Ok(Some(PasswordProblem::Differs));
     }
-    match app.passwords.verify(field(form, "present"), Some(&account.password)).await {
-        Ok(true) => Ok(None),
-        Ok(false) => Ok(Some(PasswordProblem::Wrong)),
-        Err(PasswordError::Busy) => Ok(Some(PasswordProblem::TooMany { wait_seconds: BUSY_S })),
+    Ok(match present_fits(app, arrival, account, field(form, "present")).await? {
+        Ok(true) => None,
+        Ok(false) => Some(PasswordProblem::Wrong),
+        Err(wait_seconds) => Some(PasswordProblem::TooMany { wait_seconds }),
+    })
+}
+
+/// Whether somebody who is signed in knows their password, or how many seconds they wait: a session that was left open is
+/// no way to guess it.
+pub(super) async fn present_fits(
+    app: &App,
+    arrival: &Arrival,
+    account: &Account,
+    password: &str,
+) -> Result<Result<bool, u64>, PageError> {
+    let session = arrival.visit.session_key();
+    let pass = match app.throttle.enter(&device::attempt(arrival, &account.address, Some(&session))) {
+        Ok(pass) => pass,
+        Err(wait_s) => return Ok(Err(wait_s)),
+    };
+    match app.passwords.verify(password, Some(&account.password)).await {
+        Ok(true) => {
+            pass.went_well();
+            Ok(Ok(true))
+        }
+        Ok(false) => Ok(Ok(false)),
+        Err(PasswordError::Busy) => {
+            pass.forget();
+            Ok(Err(BUSY_S))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(app: &App, arrival: &Arrival, account: &Account, problem: Option<PasswordProblem>) -> Response {
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(PasswordProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+fn page(
+    app: &App,
+    arrival: &Arrival,
+    account: &Account,
+    (way, problem): (PasswordWay<'_>, Option<PasswordProblem>),
+) -> Response {
+    let (status, wait_s) = status_of(problem);
     let view = PasswordPage {
         words: arrival.words(),
+        way,
         address: &account.address,
         problem,
         form_token: &form_token::make(arrival, CHANGE, ""),
     };
-    host_page(app, arrival, status, &view)
+    retry_after(host_page(app, arrival, status, &view), wait_s)
+}
+
+/// And the seconds to wait.
+pub(super) fn status_of(problem: Option<PasswordProblem>) -> (StatusCode, Option<u64>) {
+    match problem {
+        None => (StatusCode::OK, None),
+        Some(PasswordProblem::TooMany { wait_seconds }) => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+    }
 }

@@ -30,6 +30,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
     let view = Sessions {
         words: arrival.words(),
         sessions: &rows,
+        not_me_form_token: &form_token::make(&arrival, super::alarm::END_STRANGE, ""),
         end_others_form_token: &form_token::make(&arrival, END_OTHERS, ""),
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))

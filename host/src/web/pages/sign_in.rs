@@ -7,17 +7,26 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::identity::PasswordError;
+use crate::storage::people::Account;
+use crate::storage::settings::SignUp;
 use crate::views::{SignIn, SignInProblem, Told};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
-use crate::web::respond::{host_page, own_path, see_other};
-use crate::web::{form_token, notice};
+use crate::web::respond::{host_page, own_path, retry_after, see_other};
+use crate::web::{device, form_token, notice};
+use crate::words::Words;
 
 const ACTION: &str = "sign-in";
 /// When to come back while too many passwords are worked on.
 pub(super) const BUSY_S: u64 = 5;
+
+/// Too much at this moment: how long to wait.
+pub(super) fn busy_words(words: &Words, wait_s: u64) -> String {
+    let wait = words.wait(wait_s);
+    words.say_with("sign-in-too-many", &[("wait", (&wait).into())])
+}
 
 #[derive(Deserialize)]
 pub struct Way {
@@ -39,28 +48,48 @@ pub async fn submit(
     let form = form_token::read(&arrival, ACTION, "", body).await?;
     let (address, then) = (field(&form, "address"), own_path(field(&form, "then")));
     let account = arrival.site.association.account_by_address(address).await?;
-    let kept = account.as_ref().map(|account| account.password.as_str());
-    let fits = match app.passwords.verify(field(&form, "password"), kept).await {
+    let device = device::known(&arrival, &headers, account.as_ref());
+    let too_many = |wait_seconds| page(&app, &arrival, address, then, Some(SignInProblem::TooMany { wait_seconds }));
+    let pass = match app.throttle.enter(&device::attempt(&arrival, address, device.as_deref())) {
+        Ok(pass) => pass,
+        Err(wait_s) => return Ok(too_many(wait_s)),
+    };
+    let (password, kept) = (field(&form, "password"), account.as_ref().map(|account| account.password.as_str()));
+    let fits = match app.passwords.verify(password, kept).await {
         Ok(fits) => fits,
         Err(PasswordError::Busy) => {
-            return Ok(page(&app, &arrival, address, then, Some(SignInProblem::TooMany { wait_seconds: BUSY_S })));
+            pass.forget();
+            return Ok(too_many(BUSY_S));
         }
         Err(error) => return Err(error.into()),
     };
-    let Some(account) = account.filter(|account| fits && !account.suspended) else {
+    let Some(mut account) = account.filter(|account| fits && !account.suspended) else {
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
+    pass.went_well();
+    raise_hash(&app, &arrival, password, &mut account).await;
     let mut response = see_other(then);
     arrival.sign_in(&headers, &account.id, &mut response).await?;
+    device::remember(&arrival, &account.id, &account.password, &mut response);
     notice::tell(&arrival, &mut response, Told::SignedIn);
     Ok(response)
 }
 
+/// Where limits on hashing rose since the password was chosen, it is hashed anew: now it is known.
+async fn raise_hash(app: &App, arrival: &Arrival, password: &str, account: &mut Account) {
+    let Some(raised) = app.passwords.raised(password, &account.password).await else { return };
+    match arrival.site.association.raise_hash(&account.id, &account.password, &raised).await {
+        Ok(()) => account.password = raised,
+        // Whoever signs in is let in all the same; the next time is as good.
+        Err(error) => tracing::debug!(%error, "a password stays hashed by lower limits"),
+    }
+}
+
 fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option<SignInProblem>) -> Response {
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(SignInProblem::Refused) => StatusCode::UNPROCESSABLE_ENTITY,
-        Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+    let (status, wait_s) = match problem {
+        None => (StatusCode::OK, None),
+        Some(SignInProblem::Refused) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        Some(SignInProblem::TooMany { wait_seconds }) => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
     };
     let view = SignIn {
         words: arrival.words(),
@@ -68,7 +97,8 @@ fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option
         address,
         then,
         problem,
+        may_join: arrival.site.settings.sign_up() == SignUp::Open,
         form_token: &form_token::make(arrival, ACTION, ""),
     };
-    host_page(app, arrival, status, &view)
+    retry_after(host_page(app, arrival, status, &view), wait_s)
 }

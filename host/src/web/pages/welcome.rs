@@ -5,15 +5,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::identity::person_problems;
+use crate::identity::check_person;
 use crate::storage::people::{AccountRole, NewAccount};
-use crate::views::{Told, Welcome, WelcomeProblem};
+use crate::views::{Told, Welcome, WelcomeProblem, WelcomeWay};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
 use crate::web::respond::{host_page, see_other};
-use crate::web::{form_token, notice};
+use crate::web::{device, form_token, notice};
 
 const ACTION: &str = "welcome";
 
@@ -51,7 +51,9 @@ pub async fn submit(
         return Err(PageError::NotFound);
     }
     let password = field(&form, "password");
-    let entered = check(field(&form, "name"), field(&form, "address"), password);
+    let [name, address] = ["name", "address"].map(|name| field(&form, name).trim().to_owned());
+    let problems = check_person(&app.passwords, (&name, &address, password), &arrival.site.name).await?;
+    let entered = Entered { name, address, problems };
     if !entered.problems.is_empty() {
         return Ok(page(&app, &arrival, &token, &entered));
     }
@@ -66,24 +68,21 @@ pub async fn submit(
     let id = association.use_setup_link(&token, &new).await?.ok_or(PageError::NotFound)?;
     let mut response = see_other("/");
     arrival.sign_in(&headers, &id, &mut response).await?;
+    device::remember(&arrival, &id, &hash, &mut response);
     notice::tell(&arrival, &mut response, Told::Welcomed);
     Ok(response)
-}
-
-fn check(name: &str, address: &str, password: &str) -> Entered {
-    let (name, address) = (name.trim().to_owned(), address.trim().to_owned());
-    let problems = person_problems(&name, &address, password);
-    Entered { name, address, problems }
 }
 
 fn page(app: &App, arrival: &Arrival, token: &str, entered: &Entered) -> Response {
     let status = if entered.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = Welcome {
         words: arrival.words(),
+        way: WelcomeWay::First,
         action_path: &format!("/-/welcome/{token}"),
         name: &entered.name,
         address: &entered.address,
         problems: &entered.problems,
+        problem: None,
         form_token: &form_token::make(arrival, ACTION, token),
     };
     host_page(app, arrival, status, &view)

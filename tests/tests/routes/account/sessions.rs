@@ -1,6 +1,6 @@
 //! The devices where an account is open: told by name, ended one by one or all together.
 
-use veillee_ambient::{MILLIS_PER_HOUR, MILLIS_PER_MINUTE};
+use veillee_ambient::{MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE};
 use veillee_tests::world::{Backend, Browser, PASSWORD, World};
 
 use super::{needs_its_own_token, only_accounts_have_it};
@@ -8,6 +8,7 @@ use super::{needs_its_own_token, only_accounts_have_it};
 const PATH: &str = "/-/account/sessions";
 const END: &str = "/-/account/sessions/end";
 const END_OTHERS: &str = "/-/account/sessions/end-others";
+const NOT_ME: &str = "/-/account/sessions/not-me";
 const TELEPHONE: &str = "Mozilla/5.0 (Android 15; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0";
 
 async fn signed_in_with(world: &World, address: &str, user_agent: &str) -> Browser {
@@ -84,4 +85,48 @@ async fn the_last_use_is_written_every_five_minutes_at_most() {
     world.clock.advance(1);
     bruno.get("/").await.expect(200);
     assert_eq!(seen_ms().await, first_ms + 5 * MILLIS_PER_MINUTE + 1);
+}
+
+async fn it_was_not_me_ends_every_other_session_and_asks_for_a_new_password(backend: Backend) {
+    let Some(world) = World::on(backend).await else { return };
+    let (bruno, zoe) = (world.member("Bruno").await, world.member("Zoe").await);
+    let thief = signed_in_with(&world, "bruno@example.org", TELEPHONE).await;
+    needs_its_own_token(&bruno, NOT_ME, &[]).await;
+    let token = bruno.get(PATH).await.expect(200).token_of(NOT_ME);
+    zoe.post(NOT_ME, &[("token", &token)]).await.expect(400);
+    let next = bruno.post(NOT_ME, &[("token", &token)]).await.expect(303).location();
+    assert!(next.starts_with("/-/account/password"), "{next}");
+    thief.get("/-/account").await.expect(303);
+    let page = bruno.get(&next).await.expect(200).text();
+    assert!(page.contains("un appareil est déconnecté") && page.contains("jamais utilisé ailleurs"), "{page}");
+    assert!(page.contains("href=\"/-/forgot\""), "whoever finds the password changed goes on from here: {page}");
+    zoe.get("/-/account").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_was_not_me_ends_every_other_session_and_asks_for_a_new_password_on_sqlite() {
+    it_was_not_me_ends_every_other_session_and_asks_for_a_new_password(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_was_not_me_ends_every_other_session_and_asks_for_a_new_password_on_postgresql() {
+    it_was_not_me_ends_every_other_session_and_asks_for_a_new_password(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_thirty_days_after_its_last_use_and_half_a_year_after_its_first() {
+    let world = World::new().await;
+    let (rests, used) = (world.member("Bruno").await, world.member("Zoe").await);
+    world.clock.advance(30 * MILLIS_PER_DAY - 1);
+    used.get("/-/account").await.expect(200);
+    world.clock.advance(1);
+    rests.get("/-/account").await.expect(303);
+    for _ in 0..5 {
+        world.clock.advance(29 * MILLIS_PER_DAY);
+        used.get("/-/account").await.expect(200);
+    }
+    world.clock.advance(5 * MILLIS_PER_DAY - 1);
+    used.get("/-/account").await.expect(200);
+    world.clock.advance(1);
+    used.get("/-/account").await.expect(303);
 }

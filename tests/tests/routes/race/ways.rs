@@ -61,6 +61,9 @@ impl Stage {
             Way::PublicShutOut => self.audience(&album, "everyone", "").await,
             Way::Suspended => {
                 self.share_with_members(&album).await;
+                // The suspension before ended the session.
+                self.bruno.forget_cookies();
+                self.bruno.sign_in("bruno@example.org").await;
                 let account = self.world.account("bruno@example.org").await;
                 Given { asks: album.roads(&self.bruno.cookie_header()), deed: Deed::Suspend { account } }
             }

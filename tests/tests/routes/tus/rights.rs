@@ -86,6 +86,7 @@ async fn an_upload_ends_with_its_session_and_its_account(backend: Backend) {
     world.alpha.suspend(&account, true).await.expect("suspended");
     patch(&bruno, &path, 100_000, &photo[100_000..]).await.expect(404);
     world.alpha.suspend(&account, false).await.expect("taken back");
+    bruno.sign_in("bruno@example.org").await;
     patch(&bruno, &path, 100_000, &photo[100_000..]).await.expect(204);
     assert_eq!(photos(&bruno, &album).await, [photo]);
 }

@@ -1,4 +1,4 @@
-use super::{colours, language, legal, mark, name};
+use super::{colours, language, legal, mark, name, sign_up};
 use crate::limits;
 use crate::storage::settings::Setting;
 use crate::views::{Colour, Field, Scheme, ServiceSetting, Settings, SettingsTokens, Theme, token_colour};
@@ -74,6 +74,7 @@ impl Draft {
             preview_path,
             nonce: arrival.nonce(),
             language: self.language,
+            sign_up: arrival.site.settings.sign_up().name(),
             services,
             contact: self.contact,
             publisher: self.publisher,
@@ -84,6 +85,7 @@ impl Draft {
                 colours: token(colours::ACTION),
                 language: token(language::ACTION),
                 legal: token(legal::ACTION),
+                sign_up: token(sign_up::ACTION),
             },
         }
     }

@@ -8,6 +8,7 @@ pub mod legal;
 pub mod mark;
 pub mod name;
 pub mod services;
+pub mod sign_up;
 
 use std::sync::Arc;
 
@@ -42,8 +43,8 @@ pub async fn back() -> Response {
     see_other(PATH)
 }
 
-/// Whoever asks may change the settings.
-fn administrator(arrival: &Arrival) -> Result<(), PageError> {
+/// Whoever asks may change what the association chose.
+pub fn administrator(arrival: &Arrival) -> Result<(), PageError> {
     let is_one = arrival.visit.account.as_ref().is_some_and(|account| account.role == AccountRole::Admin);
     if is_one { Ok(()) } else { Err(PageError::Denied) }
 }

@@ -1,0 +1,23 @@
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::{checked, done};
+use crate::storage::settings::{Setting, SignUp};
+use crate::web::app::App;
+use crate::web::arrival::Arrival;
+use crate::web::error::PageError;
+use crate::web::forms::field;
+use crate::web::settings;
+
+pub const ACTION: &str = "settings-sign-up";
+
+/// `POST /-/settings/sign-up`: how somebody comes to an account.
+pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+    let form = checked(&arrival, body, ACTION, "").await?;
+    let way = SignUp::from_name(field(&form, "sign-up")).ok_or(PageError::BadRequest)?;
+    settings::set(&app, &arrival.site, vec![(Setting::SignUp, way.name().to_owned())]).await?;
+    Ok(done(&arrival, arrival.words().say("settings-sign-up-saved")))
+}
