@@ -15,7 +15,6 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().to_hex().to_string()
 });
 
-const SOURCES: [&str; 13] = [
 const SOURCES: &[&str] = &[
     include_str!("adopted.rs"),
     include_str!("applied.rs"),
