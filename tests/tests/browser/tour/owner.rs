@@ -32,6 +32,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at(format!("/-/share/{}", id_of(&empty))),
     ];
     share(&anne, &album, &mut stops).await;
+    stops.extend(super::envoi::stops(&anne).await);
     (anne, stops)
 }
 
