@@ -74,6 +74,7 @@ pub(super) fn in_shell(
         words,
         title,
         association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
+        offers_sign_in: true,
         services,
         account,
         path: "/album/?page=2&q=é",
