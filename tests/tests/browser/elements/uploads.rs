@@ -131,7 +131,7 @@ async fn what_was_cut_goes_on_in_a_browser_that_was_closed_with_the_same_file_an
     let album = page.path().await;
     page.ask(HANG).await;
     sender.choose(&[("mer.jpg", jpeg(1, 12_000_000))]).await;
-    page.until("document.querySelector('.veillee-upload-row progress').value >= 8388608").await;
+    page.until("return document.querySelector('.veillee-upload-row progress').value >= 8388608").await;
     page.ask("document.querySelector('.veillee-upload-row button').click()").await;
     sender.until_rows(&["paused"]).await;
     page.visit("/").await;
