@@ -19,13 +19,16 @@ pub use import::ImportError;
 use crate::identity::Passwords;
 use crate::jobs::ProgressBoard;
 use crate::limits;
+use crate::mail::{MailServer, Sender, SenderParts};
 use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
 use crate::plugin::{Compiler, Heed, InstallError, Pace, Plugins, Runner, RunnerParts};
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
+use crate::storage::rights::{AgainError, ErasedList};
 use crate::storage::sql::{Ask as _, DatabaseError};
 use crate::storage::{Association, Foundations};
 use crate::tls::Certificates;
@@ -46,6 +49,8 @@ pub struct Config {
     pub compiler: Compiler,
     /// Password hashes at a time.
     pub password_places: usize,
+    /// Takes the mails; without it, administrators read them on their console.
+    pub mail: Option<MailServer>,
 }
 
 impl Config {
@@ -74,6 +79,8 @@ pub enum BootError {
     Database(#[from] DatabaseError),
     #[error(transparent)]
     Vault(#[from] VaultError),
+    #[error("{0}")]
+    ErasedAgain(#[from] AgainError),
     #[error("the engine does not start: {0}")]
     Engine(String),
     #[error("{file}: {source}")]
@@ -97,9 +104,13 @@ pub struct Host {
     pub hosts: Hosts,
     /// Does what nobody waits for, once it is started.
     pub runner: Arc<Runner>,
+    /// Sends the mails, once it is started.
+    pub sender: Arc<Sender>,
     pub config: Config,
     /// Empty where a proxy speaks TLS.
     pub certificates: Arc<Certificates>,
+    /// Who was erased, beside what a backup brings back.
+    pub erased: ErasedList,
     /// One import at a time.
     importing: tokio::sync::Mutex<()>,
     master: MasterKey,
@@ -148,6 +159,8 @@ impl Host {
             pace: Pace::default(),
         };
         let runner = Runner::new(work);
+        let mail = SenderParts { server: config.mail.clone(), clock: clock.clone(), random: random.clone() };
+        let sender = Sender::new(mail);
         let passwords = Passwords::new(config.password_places, random.clone());
         let parts = AppParts {
             hosts: hosts.clone(),
@@ -156,6 +169,7 @@ impl Host {
             board,
             codecs,
             passwords,
+            sends_mail: config.mail.is_some(),
             clock: clock.clone(),
             random: random.clone(),
             ledger,
@@ -163,13 +177,16 @@ impl Host {
         let app = Arc::new(App::new(parts));
         let (attendants, importing) = (Mutex::default(), tokio::sync::Mutex::default());
         let certificates = Arc::default();
+        let erased = ErasedList::new(&config.data, &config.master_key);
         let host = Self {
             app,
             hosts,
             config,
             certificates,
+            erased,
             importing,
             runner,
+            sender,
             master,
             clock,
             random,
@@ -234,6 +251,10 @@ impl Host {
     async fn open(&self, record: &AssociationRecord) -> Result<Arc<Association>, BootError> {
         let key = record.key(&self.master).map_err(|_| BootError::WrongKey)?;
         let association = Arc::new(self.open_data(&record.id, key).await?);
+        let again = association.erase_again(&self.erased).await?;
+        if again > 0 {
+            tracing::warn!(association = record.id, again, "accounts that were erased came back and are erased again");
+        }
         let settings = association.settings().await?;
         self.app.sites.add(Arc::new(Site::new(association.clone(), record.name.clone(), settings)));
         for domain in self.hosts.domains(&record.id).await? {
@@ -241,7 +262,9 @@ impl Host {
         }
         // The lock of the data folder says that nobody else runs anything.
         association.end_job_leases().await?;
+        association.end_mail_leases().await?;
         self.runner.add(association.clone());
+        self.sender.add(association.clone());
         let mut attendants = self.attendants.lock().unwrap_or_else(PoisonError::into_inner);
         attendants.spawn(attend(self.app.codecs.clone(), association.clone()));
         self.app.operator.know(association.clone());
@@ -315,6 +338,7 @@ impl Host {
                 continue;
             }
             let token = association.create_setup_link(limits::SETUP_LINK_LIFE_MS).await?;
+            association.note_happening(&Note::new(Happening::SetupLinkMade, Doer::HOST)).await?;
             let domains = self.hosts.domains(&association.id).await?;
             let first = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned();
             links.push((first.unwrap_or_default(), format!("/-/welcome/{token}")));

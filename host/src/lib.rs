@@ -2,7 +2,8 @@
 //!
 //! A tour, in the direction of the dependencies: [`storage`] keeps objects, blobs and shares with the lock inside (the
 //! rules themselves are the crate `veillee-access`); [`identity`] says who is asking; [`plugin`] reads, compiles and calls
-//! plugins and answers their capability calls; [`operator`] is what an operator may do; [`tls`] keeps certificates; [`web`] speaks HTTP: start at its
+//! plugins and answers their capability calls; [`operator`] is what an operator may do; [`tls`] keeps certificates; [`mail`] sends
+//! what waits in the outbox; [`web`] speaks HTTP: start at its
 //! `router`; [`boot`] puts all of it together; [`control`] executes what an operator orders; [`cli`] is the command line.
 //! [`words`] and [`views`] are what people read; [`limits`] is every bound; [`observe`] counts.
 
@@ -13,6 +14,7 @@ pub mod control;
 pub mod identity;
 pub mod jobs;
 pub mod limits;
+pub mod mail;
 pub mod observe;
 pub mod operator;
 pub mod plugin;

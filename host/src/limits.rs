@@ -71,6 +71,13 @@ pub const USER_AGENT_CHARS_MAX: usize = 500;
 pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// An account that is to be erased can be kept by its person for this long.
+pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).
+pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// A copy of one's own data: objects of one part, and shares that it tells.
+pub const EXPORT_PART_OBJECTS: usize = 5_000;
+pub const EXPORTED_SHARES_MAX: i64 = 10_000;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;
 pub const OWN_ACTIVITY: usize = 50;
@@ -362,8 +369,22 @@ pub const MAIL_BACKOFF_MAX_MS: i64 = 12 * 60 * 60 * 1000;
 /// What a mail says is forgotten when it is sent, and else after the first; that there was one, after the second.
 pub const MAIL_BODY_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAIL_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-/// A mail belongs to whoever is sending it for this long: longer than a connection and a delivery may take together.
-pub const MAIL_LEASE_MS: i64 = 10 * 60 * 1000;
+/// SMTP: connecting with all greetings, each answer, and the answer to a whole mail, which RFC 5321, 4.5.3.2.6, wants to be
+/// waited for: who hangs up earlier sends twice.
+pub const MAIL_CONNECT_MS: u64 = 30_000;
+pub const MAIL_REPLY_MS: u64 = 60_000;
+pub const MAIL_ACCEPT_MS: u64 = 10 * 60 * 1000;
+/// A mail belongs to whoever is sending it for this long: longer than all of that together.
+pub const MAIL_LEASE_MS: i64 = 20 * 60 * 1000;
+/// Connections to the server at a time, and mails on one of them.
+pub const MAIL_LINES: usize = 2;
+pub const MAILS_PER_LINE: u32 = 50;
+/// The longest sleep between two looks for a mail: a clock that was moved is noticed after this.
+pub const MAIL_LOOK_MS: u64 = 30_000;
+/// How soon the outbox is looked at again after the database was away.
+pub const MAIL_AGAIN_MS: i64 = 5_000;
+/// What is being sent gets this long to finish when the host stops.
+pub const MAIL_STOP_MS: u64 = 5_000;
 
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;

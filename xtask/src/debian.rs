@@ -78,6 +78,11 @@ pub(crate) const AGE: Package = Package {
 };
 pub(crate) const PEBBLE: Package =
     Package { name: "pebble", purpose: "issues certificates by ACME", is_present: || find_program("pebble").is_some() };
+pub(crate) const POSTFIX: Package = Package {
+    name: "postfix",
+    purpose: "takes the mails that the host sends; each test runs a private one, the system's own is not used",
+    is_present: || find_program("postfix").is_some(),
+};
 pub(crate) const STRACE: Package = Package {
     name: "strace",
     purpose: "shows the order of writes and syncs, and makes them fail",

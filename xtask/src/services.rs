@@ -52,6 +52,7 @@ impl Services {
             ("VEILLEE_UNZIP", find_program("unzip")),
             ("VEILLEE_STRACE", find_program("strace")),
             ("VEILLEE_AGE", find_program("age")),
+            ("VEILLEE_POSTFIX", find_program("postfix")),
             ("VEILLEE_PEBBLE", find_program("pebble")),
         ];
         for (name, value) in found {

@@ -32,7 +32,7 @@ fn build_and_test(arguments: &[String], tally: &mut Tally) -> Result<(), String>
     let profile = Profile::chosen(arguments);
     let filters: Vec<&String> = arguments.iter().filter(|argument| *argument != "--release").collect();
     println!("==> Tests use real counterparts; what is missing is installed.");
-    let servers = [debian::POSTGRESQL, debian::NGINX, debian::CHROMIUM, debian::CHROMEDRIVER];
+    let servers = [debian::POSTGRESQL, debian::NGINX, debian::POSTFIX, debian::CHROMIUM, debian::CHROMEDRIVER];
     let programs =
         [debian::EXIFTOOL, debian::UNZIP, debian::STRACE, debian::AGE, debian::NODE, debian::NPM, debian::PYTHON];
     let packages: Vec<_> = servers.into_iter().chain(programs).chain([debian::PEBBLE, debian::JAVA]).collect();

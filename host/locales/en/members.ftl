@@ -31,5 +31,7 @@ members-invitation-ended = Too old: send it anew, or withdraw it.
 members-resend = Send anew
 members-withdraw = Withdraw
 members-told-invited = Done: the invitation is on its way to { $address }.
+members-told-by-hand = The invitation for { $address } is ready. This server does not send mail yet: hand the link on yourself.
+members-by-hand-link = See the message
 members-told-withdrawn = Done: the invitation for { $address } is no longer of use.
 members-told-invitation-gone = This invitation was used meanwhile, or withdrawn.

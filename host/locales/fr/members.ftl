@@ -31,5 +31,7 @@ members-invitation-ended = Trop ancienne : envoyez-la de nouveau, ou retirez-la.
 members-resend = Envoyer de nouveau
 members-withdraw = Retirer
 members-told-invited = C’est fait : l’invitation est partie vers { $address }.
+members-told-by-hand = L’invitation pour { $address } est prête. Ce serveur n’envoie pas encore d’e-mails : transmettez-lui vous-même le lien.
+members-by-hand-link = Voir le message
 members-told-withdrawn = C’est fait : l’invitation pour { $address } ne sert plus.
 members-told-invitation-gone = Cette invitation a servi entre-temps, ou a été retirée.

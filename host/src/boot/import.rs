@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{BootError, Host};
 use crate::backup::{BackupError, Newcomer, Progress, Report};
 use crate::storage::Association;
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::blobs::ContentsError;
 use crate::storage::hosts::{Hosts, NewAssociation};
 use crate::storage::layout::{self, Layout};
@@ -68,7 +69,9 @@ impl Host {
         };
         std::fs::remove_file(layout.association(&id).join(MARK))?;
         let record = self.hosts.association(&id).await?.ok_or(BootError::WrongKey)?;
-        Ok((self.open(&record).await?, report))
+        let association = self.open(&record).await?;
+        association.note_happening(&Note::new(Happening::BackupRestored, Doer::OPERATOR)).await?;
+        Ok((association, report))
     }
 
     async fn has_room_for(&self, id: &str, domains: &[String]) -> Result<(), ImportError> {

@@ -2,6 +2,7 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use super::ask::{ask, print};
+use super::rights::Rights;
 use super::{Place, secret};
 use crate::control::{AccountCommand, Command, NewAccountOrder, Problem, Role};
 
@@ -28,6 +29,8 @@ pub enum Account {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Rights(Rights),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -41,7 +44,12 @@ struct Created {
 
 impl Account {
     pub async fn run(self) -> Result<(), Problem> {
-        let Self::Create { place, email, role, password_stdin, name, association, json } = self;
+        let (place, email, role, password_stdin, name, association, json) = match self {
+            Self::Rights(command) => return command.run().await,
+            Self::Create { place, email, role, password_stdin, name, association, json } => {
+                (place, email, role, password_stdin, name, association, json)
+            }
+        };
         let password = secret::read("Password", password_stdin)?;
         let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
         let order = NewAccountOrder { association, address: email, name, role, password };

@@ -3,13 +3,16 @@
 mod account;
 mod ask;
 mod association;
+mod audit;
 mod backup;
 mod doctor;
 mod jobs;
+mod mail;
 mod metrics;
 mod plugin;
 mod quota;
 mod restore;
+mod rights;
 mod scrub;
 mod secret;
 mod serve;
@@ -58,9 +61,12 @@ enum Command {
     /// See who holds how much, and say how much each may.
     #[command(subcommand)]
     Quota(quota::Quota),
-    /// Make accounts.
+    /// Make accounts, and do what their people may ask for.
     #[command(subcommand)]
     Account(account::Account),
+    /// Check the logs of what happened to accounts and rights.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Where the data lies.
@@ -96,6 +102,7 @@ impl Cli {
             Command::Jobs(command) => command.run().await,
             Command::Quota(command) => command.run().await,
             Command::Account(command) => command.run().await,
+            Command::Audit(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,
@@ -139,6 +146,7 @@ impl Place {
             shelf: self.data.join("plugins"),
             compiler: Compiler { program },
             password_places: cores / 2,
+            mail: None,
         })
     }
 

@@ -12,6 +12,7 @@ use super::secret;
 use crate::backup::{self, Progress, Report, Target, Unlock};
 use crate::control::Problem;
 use crate::storage::layout::Layout;
+use crate::storage::rights::ErasedList;
 
 /// Check a backup, or bring it back into an empty folder.
 #[derive(Args)]
@@ -33,6 +34,9 @@ pub struct Restore {
     /// File with the age identity of the recipient that the backup was made for.
     #[arg(long, conflicts_with = "passphrase_stdin")]
     identity: Option<PathBuf>,
+    /// File with those who were erased, from beside the old master key: whoever is in it and in the backup is erased again.
+    #[arg(long, requires = "data")]
+    erased: Option<PathBuf>,
     /// Read the passphrase from standard input, its first line.
     #[arg(long)]
     passphrase_stdin: bool,
@@ -63,6 +67,9 @@ impl Restore {
         let mut tell = |read: &Progress| {
             eprintln!("{} rows, {} segments, {} MiB", read.rows, read.segments, read.bytes >> 20);
         };
+        if let (Some(list), Some(target)) = (&self.erased, &target) {
+            ErasedList::take_in(list, &target.key_file).map_err(Problem::mistake)?;
+        }
         let report = backup::read(&self.file, &unlock, key, target.as_ref(), &mut tell).await.map_err(problem)?;
         print(self.json, &report, |report| text(report, target.as_ref()))?;
         verdict(&report)

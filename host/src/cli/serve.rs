@@ -10,10 +10,11 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 use veillee_ambient::{SystemClock, SystemRandom};
 
+use super::mail::Mail;
 use super::metrics::Metrics;
 use super::tls::{Tls, bind};
 use super::{LogFormat, Place};
-use crate::boot::{Host, HostHandle, Started, write_ledger};
+use crate::boot::{Config, Host, HostHandle, Started, write_ledger};
 use crate::limits;
 use crate::observe::memory;
 use crate::storage::Association;
@@ -30,6 +31,8 @@ pub struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     tls: Tls,
+    #[command(flatten)]
+    mail: Mail,
     /// Folder of plugin packages to enable.
     #[arg(long)]
     plugins: Option<PathBuf>,
@@ -53,7 +56,9 @@ impl Serve {
             Some(address) => Some(Metrics::listen(address).await?),
             None => None,
         };
+        let mail = self.mail.server()?;
         let config = self.place.config(self.plugins).map_err(|problem| problem.sentence)?;
+        let config = Config { mail, ..config };
         let booted = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await;
         let host = Arc::new(booted.map_err(|error| error.to_string())?);
         if host.associations().is_empty() {
@@ -81,10 +86,12 @@ impl Serve {
         let (stop_books, books_stopped) = oneshot::channel();
         let bookkeeping = tokio::spawn(keep_books(host.clone(), books_stopped));
         host.runner.start().await;
+        host.sender.start().await;
         web::serve_at(door, listener, web::router(host.app.clone()), stopped()).await;
         drop((stop, tending));
         control.await.ok();
         host.runner.stop().await;
+        host.sender.stop().await;
         housekeeping.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
@@ -166,7 +173,7 @@ async fn keep_house(host: HostHandle) {
         let associations = host.associations();
         let share = u32::try_from(associations.len()).unwrap_or(u32::MAX).saturating_add(1);
         for association in &associations {
-            if let Err(error) = tidy_up(association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
+            if let Err(error) = tidy_up(&host, association, number.is_multiple_of(ROUNDS_PER_DAY)).await {
                 tracing::warn!(association = %association.id, error, "what has ended stays for the next round");
             }
             tokio::time::sleep(ROUND / share).await;
@@ -177,12 +184,15 @@ async fn keep_house(host: HostHandle) {
 const ROUND: Duration = Duration::from_mins(10);
 const ROUNDS_PER_DAY: u64 = 144;
 
-async fn tidy_up(association: &Association, daily: bool) -> Result<(), String> {
+async fn tidy_up(host: &HostHandle, association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
     association.sweep_mailed_links().await.map_err(|error| error.to_string())?;
     association.sweep_uploads().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.erase_due(&host.erased).await.map_err(|error| error.to_string())?;
+    association.sweep_kept_by_law().await.map_err(|error| error.to_string())?;
     association.sweep_reservations().await.map_err(|error| error.to_string())?;
+    association.sweep_mails().await.map_err(|error| error.to_string())?;
     association.sweep_jobs().await.map_err(|error| error.to_string())?;
     association.collect_doomed().await.map_err(|error| error.to_string())?;
     if daily {

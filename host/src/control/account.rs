@@ -1,10 +1,13 @@
+use std::fs::File;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Problem, Secret, association};
+use super::{Problem, RightsCommand, Secret, association, rights};
 use crate::boot::HostHandle;
 use crate::identity::check_person;
 use crate::limits;
+use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::storage::sql::DatabaseError;
 use crate::views::WelcomeProblem;
@@ -13,6 +16,8 @@ use crate::views::WelcomeProblem;
 #[serde(rename_all = "kebab-case")]
 pub enum AccountCommand {
     Create(NewAccountOrder),
+    /// What a person may ask for of what is kept of them.
+    Rights(RightsCommand),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,9 +38,11 @@ pub enum Role {
     Member,
 }
 
-pub(super) async fn execute(host: &HostHandle, command: AccountCommand) -> Result<Value, Problem> {
-    let AccountCommand::Create(new) = command;
-    create(host, new).await
+pub(super) async fn execute(host: &HostHandle, command: AccountCommand, files: Vec<File>) -> Result<Value, Problem> {
+    match command {
+        AccountCommand::Create(new) => create(host, new).await,
+        AccountCommand::Rights(command) => rights::execute(host, command, files).await,
+    }
 }
 
 async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Problem> {
@@ -65,6 +72,7 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
         DatabaseError::Taken => Problem::mistake(format!("{address} has an account already")),
         other => other.into(),
     })?;
+    association.note_happening(&Note::new(Happening::AccountMade, Doer::OPERATOR).person(&id)).await?;
     Ok(json!({
         "id": id, "address": address, "name": name, "role": role.name(), "association": association.id,
     }))

@@ -2,6 +2,7 @@
 
 mod certificates;
 mod databases;
+mod mail;
 mod place;
 mod shelf;
 
@@ -54,6 +55,7 @@ pub(super) async fn execute(host: &HostHandle, progress: &Progress) -> Result<Va
     findings.extend(shelf::examine(&host.config.shelf).await);
     findings.extend(administrators(host).await?);
     findings.extend(certificates::examine(host));
+    findings.extend(mail::examine(host).await?);
     value(findings)
 }
 

@@ -13,6 +13,7 @@
 mod account;
 mod ask;
 mod association;
+mod audit;
 mod backup;
 mod doctor;
 mod jobs;
@@ -22,6 +23,7 @@ mod plugin;
 mod problem;
 mod progress;
 mod quota;
+mod rights;
 mod scrub;
 mod server;
 mod socket;
@@ -32,6 +34,7 @@ use serde_json::Value;
 pub use account::{AccountCommand, NewAccountOrder, Role};
 pub use ask::{ask, lock_finding};
 pub use association::{AssociationCard, AssociationCommand};
+pub use audit::{AuditCard, AuditCommand, FaultCard};
 pub use backup::{BackupCard, BackupCommand, BackupLock};
 pub use doctor::{Finding, State, examine_place};
 pub use jobs::{JobCard, JobsCommand, Shown};
@@ -40,6 +43,7 @@ pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
 pub use progress::Progress;
 pub use quota::{DriftCard, Limit, QuotaCard, QuotaChange, QuotaCommand};
+pub use rights::{CopyCard, RightsCard, RightsCommand};
 pub use scrub::{DamageCard, ScrubCard};
 pub use server::serve;
 pub use socket::Listener;
@@ -53,8 +57,9 @@ use crate::boot::HostHandle;
 pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Result<Value, Problem> {
     let Order { command, files } = order;
     match command {
-        Command::Account(command) => account::execute(host, command).await,
+        Command::Account(command) => account::execute(host, command, files).await,
         Command::Association(command) => association::execute(host, command, files, progress).await,
+        Command::Audit(command) => audit::execute(host, command).await,
         Command::Backup(command) => backup::execute(host, command, files, progress).await,
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, files).await,

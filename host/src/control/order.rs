@@ -3,7 +3,9 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountCommand, AssociationCommand, BackupCommand, JobsCommand, PluginCommand, QuotaCommand};
+use super::{
+    AccountCommand, AssociationCommand, AuditCommand, BackupCommand, JobsCommand, PluginCommand, QuotaCommand,
+};
 
 /// A command with the files that go along.
 pub struct Order {
@@ -24,6 +26,7 @@ impl From<Command> for Order {
 pub enum Command {
     Account(AccountCommand),
     Association(AssociationCommand),
+    Audit(AuditCommand),
     Backup(BackupCommand),
     Doctor,
     Plugin(PluginCommand),
@@ -40,6 +43,8 @@ impl Command {
             Self::Account(AccountCommand::Create(_))
             | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
             Self::Association(_)
+            | Self::Account(AccountCommand::Rights(_))
+            | Self::Audit(_)
             | Self::Backup(_)
             | Self::Scrub
             | Self::Jobs(_)

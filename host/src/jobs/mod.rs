@@ -7,7 +7,7 @@ mod progress;
 mod rhythm;
 mod rota;
 
-pub use backoff::backoff_ms;
+pub use backoff::{Backoff, backoff_ms};
 pub use progress::{Progress, ProgressBoard};
 pub use rhythm::{Rhythm, RhythmError};
 pub use rota::{Rota, Turn};

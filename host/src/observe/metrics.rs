@@ -19,9 +19,12 @@ pub static CALL_FAILURES: Counter =
 pub static DATABASE_ERRORS: Counter =
     Counter::new("veillee_database_errors_total", "Statements that failed, by kind: away, full or internal.");
 pub static ASSOCIATIONS: Gauge = Gauge::new("veillee_associations", "Associations that are open.");
+pub static MAILS_WAITING: Gauge = Gauge::new("veillee_mails_waiting", "Mails that wait to be sent.");
+pub static MAILS: Counter =
+    Counter::new("veillee_mails_total", "Tries to send a mail, by outcome: sent, again, refused or failed.");
 
 /// In the order in which they are printed.
-pub(super) fn all() -> [&'static dyn Printed; 10] {
+pub(super) fn all() -> [&'static dyn Printed; 12] {
     [
         &REQUESTS,
         &REQUEST_SECONDS,
@@ -33,5 +36,7 @@ pub(super) fn all() -> [&'static dyn Printed; 10] {
         &CALL_FAILURES,
         &DATABASE_ERRORS,
         &ASSOCIATIONS,
+        &MAILS_WAITING,
+        &MAILS,
     ]
 }

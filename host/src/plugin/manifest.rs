@@ -79,6 +79,9 @@ pub struct CollectionText {
     pub parent: Vec<String>,
     /// `association`, or the one who makes the object at the top.
     pub owner: Option<OwnerText>,
+    /// What becomes of its objects when their author's account is erased. Missing: they are deleted, unless the collection
+    /// belongs to the association.
+    pub on_erasure: Option<OnErasureText>,
     #[serde(default)]
     pub rules: BTreeMap<String, String>,
     pub state: Option<StateText>,
@@ -94,6 +97,13 @@ pub struct CollectionText {
 #[serde(rename_all = "kebab-case")]
 pub enum OwnerText {
     Association,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnErasureText {
+    Delete,
+    KeepWithoutName,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use veillee_access::{Action, Collection, Field, FieldType, RuleError, Rules, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
 
-use super::manifest::{BlobText, CollectionText, FieldText, Manifest, ManifestError, OwnerText};
+use super::manifest::{BlobText, CollectionText, FieldText, Manifest, ManifestError, OnErasureText, OwnerText};
 use super::manifest_codec::check_renditions;
 use crate::limits;
-use crate::storage::shape::{BlobShape, FieldShape, Shape};
+use crate::storage::shape::{BlobShape, FieldShape, OnErasure, Shape};
 
 const STATE: &str = "state";
 
@@ -57,6 +57,7 @@ impl Reading<'_> {
             unique: if self.text.unique.is_empty() { Vec::new() } else { vec![self.text.unique.clone()] },
             blobs: self.text.blobs.iter().map(|(name, blob)| (name.clone(), blob_shape(blob))).collect(),
             owned_by_association: self.text.owner == Some(OwnerText::Association),
+            on_erasure: on_erasure(self.text),
             events: BTreeSet::new(),
         })
     }
@@ -257,6 +258,14 @@ impl Reading<'_> {
             }
             None => Ok(()),
         }
+    }
+}
+
+/// What belongs to the association outlives its author, unless the manifest says otherwise.
+fn on_erasure(text: &CollectionText) -> OnErasure {
+    match (text.on_erasure, text.owner) {
+        (Some(OnErasureText::Delete), _) | (None, None) => OnErasure::Delete,
+        (Some(OnErasureText::KeepWithoutName), _) | (None, Some(OwnerText::Association)) => OnErasure::KeepWithoutName,
     }
 }
 

@@ -21,6 +21,7 @@ pub mod pictures;
 mod private;
 pub mod quota;
 mod receipts;
+pub mod rights;
 pub mod schema;
 mod service_purge;
 pub mod services;

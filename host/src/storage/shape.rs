@@ -40,6 +40,15 @@ impl BlobShape {
     }
 }
 
+/// What becomes of an object when its author's account is erased.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnErasure {
+    #[default]
+    Delete,
+    /// It stays, belongs to the association, and says no longer whose it was.
+    KeepWithoutName,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Stands at the start of every id of the collection; given once per association, never reused.
@@ -54,6 +63,8 @@ pub struct Shape {
     pub blobs: BTreeMap<String, BlobShape>,
     /// Objects belong to the association and outlive their author.
     pub owned_by_association: bool,
+    /// What becomes of its objects when their author's account is erased.
+    pub on_erasure: OnErasure,
     /// What the plugin wants to hear of its objects.
     pub events: BTreeSet<EventKind>,
 }

@@ -5,6 +5,7 @@
 
 mod account;
 mod account_letter;
+mod activity;
 mod address;
 mod assets;
 mod confirm;
@@ -16,6 +17,7 @@ mod design;
 mod design_examples;
 #[cfg(test)]
 mod design_tests;
+mod device;
 mod elements;
 mod error_page;
 mod forgot;
@@ -31,6 +33,7 @@ mod offline;
 mod password;
 mod plot;
 mod qr;
+mod rights;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -57,17 +60,20 @@ use askama::Template;
 
 pub use account::{Account, AccountRole, Space, SpaceLevel};
 pub use account_letter::AccountLetter;
+pub use activity::{Activity, ActivityRow, ConsoleActivity};
 pub use address::{AddressPage, AddressProblem};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{
-    ConsoleJobs, ConsoleLog, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow, DayUse,
-    FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth,
-    ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion, Wish,
+    ConsoleJobs, ConsoleLog, ConsoleMail, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow,
+    DayUse, FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, MailHindrance, MailRow, MailStanding, PauseForm,
+    RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion,
+    Wish,
 };
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;
 pub use design_examples::SamplePictures;
+pub use device::device_words;
 pub use elements::{ProgressElement, ShareElement, TimeElement, UploadElement};
 pub use error_page::{ErrorKind, ErrorPage};
 pub use forgot::Forgot;
@@ -81,6 +87,7 @@ pub use message::Message;
 pub use notice::{Notice, NoticeKind, NoticeLink, Told};
 pub use offline::Offline;
 pub use password::{PasswordPage, PasswordProblem, PasswordWay};
+pub use rights::{Erase, EraseProblem, ErasureFate, ErasureRow, Export, ExportIndex, ExportPart, IndexRow, Regret};
 pub use script::script;
 pub use sessions::{SessionRow, Sessions};
 pub use settings::{Field, ServiceConsent, ServiceSetting, ServiceSwitch, Settings, SettingsTokens};

@@ -6,6 +6,7 @@ use veillee_access::Role;
 mod console;
 mod joining;
 mod own;
+mod rights;
 
 use super::*;
 use crate::words::{Locale, Words};
@@ -22,6 +23,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(others(words));
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
+    pages.extend(rights::samples(words));
     pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));

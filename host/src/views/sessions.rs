@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::View;
+use super::{View, device_words};
 use crate::words::Words;
 
 /// One session of the person who looks.
@@ -44,15 +44,7 @@ impl Sessions<'_> {
     }
 
     fn device_of(&self, session: &SessionRow) -> String {
-        match (session.browser, session.system) {
-            (Some(browser), Some(system)) => {
-                let values = [("browser", browser.into()), ("system", system.into())];
-                self.words.say_with("sessions-device", &values)
-            }
-            (Some(browser), None) => browser.to_owned(),
-            (None, Some(system)) => self.words.say_with("sessions-device-system", &[("system", system.into())]),
-            (None, None) => self.words.say("sessions-device-unknown"),
-        }
+        device_words(self.words, session.browser, session.system)
     }
 
     /// The last use is written down every five minutes: nearer than that nobody knows.

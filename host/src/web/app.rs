@@ -30,6 +30,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Of all associations together.
     pub throttle: Throttle,
+    /// Whether mails go out; else administrators read them on their console.
+    pub sends_mail: bool,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -49,6 +51,8 @@ pub struct AppParts {
     pub board: Arc<ProgressBoard>,
     pub codecs: Arc<Codecs>,
     pub passwords: Passwords,
+    /// Whether mails go out; else administrators read them on their console.
+    pub sends_mail: bool,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub ledger: Arc<Ledger>,
@@ -65,7 +69,7 @@ impl Weighter<ContentId, Bytes> for BytesWeight {
 
 impl App {
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { hosts, plugins, operator, board, codecs, passwords, clock, random, ledger } = parts;
+        let AppParts { hosts, plugins, operator, board, codecs, passwords, sends_mail, clock, random, ledger } = parts;
         let small_blobs =
             Cache::with_weighter(limits::SMALL_BLOBS_REMEMBERED, limits::SMALL_BLOBS_REMEMBERED_BYTES, BytesWeight);
         let (sites, reach, holdings) = Default::default();
@@ -78,6 +82,7 @@ impl App {
             codecs,
             passwords,
             throttle,
+            sends_mail,
             clock,
             random,
             ledger,

@@ -99,7 +99,7 @@ fn refused_by_extractor(response: &Response) -> Option<PageError> {
 
 /// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/"]
+    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/", "/-/account/regret/"]
         .into_iter()
         .find(|door| path.starts_with(door))
         .unwrap_or(path)

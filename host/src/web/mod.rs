@@ -4,6 +4,7 @@
 //! then a handler of [`pages`], [`bytes`], or [`plugin_pages`].
 
 mod account_mail;
+mod activity;
 mod app;
 pub mod archive;
 mod arrival;
@@ -18,6 +19,7 @@ mod counting;
 mod device;
 mod elements;
 mod error;
+pub mod export;
 mod form_token;
 mod forms;
 mod handshake;

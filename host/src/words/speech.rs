@@ -23,6 +23,7 @@ macro_rules! areas {
 areas!(
     "account",
     "account-mail",
+    "activity",
     "amounts",
     "consent",
     "console",
@@ -38,13 +39,14 @@ areas!(
     "members",
     "offline",
     "plot",
+    "rights",
     "settings",
     "sharing",
     "shell",
     "sign-in",
     "trash",
     "uploads",
-    "welcome"
+    "welcome",
 );
 
 /// What is put in place of a `$name` in a text.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use veillee::limits;
 use veillee::storage::Association;
-use veillee::storage::shape::{BlobShape, FieldShape, Shape};
+use veillee::storage::shape::{BlobShape, FieldShape, OnErasure, Shape};
 use veillee_access::{Action, Collection, Field, FieldType, Scope, parse_rule, parse_state};
 use veillee_engine::types::Value;
 
@@ -19,6 +19,7 @@ pub struct Sketch {
     unique: Vec<Vec<String>>,
     blobs: Vec<String>,
     owned_by_association: bool,
+    on_erasure: OnErasure,
 }
 
 impl Sketch {
@@ -104,6 +105,12 @@ impl Sketch {
         self
     }
 
+    #[must_use]
+    pub fn kept_without_name(mut self) -> Self {
+        self.on_erasure = OnErasure::KeepWithoutName;
+        self
+    }
+
     fn change(mut self, name: &str, how: impl FnOnce(&mut FieldShape)) -> Self {
         how(self.fields.get_mut(name).expect("the field is declared before"));
         self
@@ -156,6 +163,7 @@ impl Sketch {
             unique: self.unique.clone(),
             blobs: self.blobs.iter().map(|name| (name.clone(), blob.clone())).collect(),
             owned_by_association: self.owned_by_association,
+            on_erasure: self.on_erasure,
             events: BTreeSet::new(),
         }
     }

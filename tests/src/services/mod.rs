@@ -1,4 +1,4 @@
-//! Real counterparts for tests: PostgreSQL, Chromium, nginx, ExifTool, Pebble, checkers of pages, clients of tus and
+//! Real counterparts for tests: PostgreSQL, Chromium, nginx, Postfix, ExifTool, Pebble, checkers of pages, clients of tus and
 //! TLS.
 //!
 //! `cargo xtask test` installs them, starts what is shared and says where it is. Each function here gives `None` when
@@ -14,9 +14,11 @@ mod corpus;
 mod devtools;
 mod exiftool;
 mod languages;
+mod mail_reader;
 mod nginx;
 mod not_run;
 mod pebble;
+mod postfix;
 mod postgres;
 mod strace;
 mod tls;
@@ -31,9 +33,11 @@ pub use clients::{tus_js_client, tuspy};
 pub use corpus::corpus;
 pub use exiftool::exiftool;
 pub use languages::{hello_js, hello_python};
+pub use mail_reader::{ReadMail, read_mail};
 pub use nginx::{Nginx, nginx};
 pub use not_run::not_run;
 pub use pebble::{Pebble, free_address, pebble};
+pub use postfix::{Postfix, postfix};
 pub use postgres::{Postgres, postgres};
 pub use strace::strace;
 pub use tls::{TestAuthority, TestCertificate, TlsClient, shown};

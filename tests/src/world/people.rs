@@ -26,6 +26,12 @@ impl World {
         self.signed_in(host, name, AccountRole::Member).await
     }
 
+    /// The id of an account of the first association, by its name in small letters.
+    pub async fn account_id(&self, name: &str) -> String {
+        let account = self.alpha.account_by_address(&format!("{name}@example.org")).await.expect("read");
+        account.expect("an account").id
+    }
+
     /// In a session as the sign-in page starts it.
     async fn signed_in(&self, host: &str, name: &str, role: AccountRole) -> Browser {
         let app = &self.host.app;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use veillee::boot::{Config, Host, HostHandle};
+use veillee::mail::MailServer;
 use veillee::plugin::Compiler;
 use veillee::storage::Association;
 use veillee_ambient::{Random, SeededRandom, TestClock};
@@ -142,6 +143,13 @@ impl World {
         self.restart().await
     }
 
+    /// The same data under a host that was started anew with a server for mails. Nothing is sent by itself: see
+    /// [`send_due`](veillee::mail::Sender::send_due).
+    pub async fn with_mail_server(mut self, server: MailServer) -> Self {
+        self.config.mail = Some(server);
+        self.restart().await
+    }
+
     /// Where packages and their compiled forms lie.
     pub fn shelf(&self) -> PathBuf {
         self.config.shelf.clone()
@@ -167,6 +175,7 @@ pub(super) fn config(folder: &Path, database: Option<String>) -> Config {
         shelf: shelf(),
         compiler: Compiler { program: program() },
         password_places: 2,
+        mail: None,
     }
 }
 

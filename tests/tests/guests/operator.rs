@@ -6,6 +6,7 @@ mod codecs;
 mod doctor;
 mod numbers;
 mod plugins;
+mod rights;
 mod socket;
 mod transfer;
 

@@ -1,6 +1,9 @@
 //! One's own account: the name, the language, the password, the devices.
 
+mod activity;
 mod address;
+mod erase;
+mod export;
 mod password;
 mod sessions;
 
@@ -16,6 +19,12 @@ pub(super) async fn only_accounts_have_it(world: &World, owner: &Browser, path: 
         assert_eq!(answer.location(), format!("/-/sign-in?then={path}"));
         assert!(nobody.post(path, &[("token", "x")]).await.status.is_client_error());
     }
+}
+
+/// Whoever has no account is led to the page of signing in.
+pub(super) async fn only_accounts_have_it_read(world: &World, path: &str) {
+    let answer = world.browser().get(path).await.expect(303);
+    assert_eq!(answer.location(), format!("/-/sign-in?then={path}"));
 }
 
 /// A form of this path takes no token but its own.

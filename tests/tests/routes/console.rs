@@ -3,19 +3,21 @@
 mod alone;
 mod deeds;
 mod jobs;
+mod mail;
 mod numbers;
 mod versions;
 
 use veillee_tests::world::{Answer, Browser, World};
 
 /// Every page, of a service that is there.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "/-/console",
     "/-/console/services/album",
     "/-/console/services/album/log",
     "/-/console/usage",
     "/-/console/usage/album",
     "/-/console/jobs",
+    "/-/console/mail",
     "/-/console/storage",
 ];
 

@@ -29,7 +29,7 @@ fn check(path: &str, answer: &Answer) {
         }
     }
     let kept = answer.header("cache-control");
-    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download");
+    let bytes = path.starts_with("/-/blob/") || path.ends_with("/download") || path.ends_with(".zip");
     if bytes && matches!(answer.status.as_u16(), 200 | 206 | 304 | 416) {
         assert_eq!(kept, "private, no-cache", "{told}");
     } else if ["/-/asset/", "/-/mark/", "/-/offline/"].iter().any(|kept| path.starts_with(kept)) && answer.status == 200
@@ -102,6 +102,8 @@ impl Scene {
             ("/-/console/usage/album".to_owned(), 200),
             ("/-/console/jobs".to_owned(), 200),
             ("/-/console/jobs/x".to_owned(), 303),
+            ("/-/console/mail".to_owned(), 200),
+            ("/-/console/mail/x".to_owned(), 303),
             ("/-/console/storage".to_owned(), 200),
             ("/-/settings/services/album".to_owned(), 303),
             ("/-/theme/x.css".to_owned(), 404),
@@ -115,6 +117,13 @@ impl Scene {
             ("/-/account".to_owned(), 200),
             ("/-/account/password".to_owned(), 200),
             ("/-/account/sessions".to_owned(), 200),
+            ("/-/account/activity".to_owned(), 200),
+            ("/-/account/export".to_owned(), 200),
+            ("/-/account/export/1.zip".to_owned(), 200),
+            ("/-/account/export/x".to_owned(), 404),
+            ("/-/account/erase".to_owned(), 200),
+            ("/-/account/regret/x".to_owned(), 404),
+            ("/-/console/activity".to_owned(), 200),
             ("/-/account/address".to_owned(), 200),
             ("/-/members".to_owned(), 200),
             ("/-/join".to_owned(), 403),
@@ -164,16 +173,19 @@ impl Scene {
 
     /// Addresses that change something, each by a form of the host.
     fn deeds(&self) -> Vec<String> {
-        const OWN: [&str; 17] = [
+        const OWN: &[&str] = &[
             "/-/sign-in",
             "/-/sign-out",
             "/-/settings/services/album",
             "/-/console/services/album",
             "/-/console/jobs/x",
+            "/-/console/mail/x",
             "/-/account",
             "/-/account/password",
             "/-/account/sessions/end",
             "/-/account/sessions/end-others",
+            "/-/account/erase",
+            "/-/account/regret/x",
             "/-/account/sessions/not-me",
             "/-/account/address",
             "/-/join",
@@ -186,7 +198,7 @@ impl Scene {
         let sharing = ["links", "stop", "members", "everyone", "private", "links/x"];
         let sharing = sharing.map(|deed| format!("{}/{deed}", self.share));
         let trash = ["restore", "delete"].map(|deed| format!("/-/trash/{}/{deed}", id_of(&self.album)));
-        let own = OWN.into_iter().chain(SETTINGS).map(str::to_owned);
+        let own = OWN.iter().copied().chain(SETTINGS).map(str::to_owned);
         own.chain(sharing).chain(trash).chain([self.welcome.clone()]).collect()
     }
 }

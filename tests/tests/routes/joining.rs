@@ -35,7 +35,7 @@ async fn somebody_registers_and_confirms_their_address(backend: Backend) {
     let zoe = world.browser();
     assert!(zoe.get("/-/sign-in").await.text().contains("href=\"/-/join\""));
     let page = register(&zoe, "Zoé <b>", "zoe@example.org", PASSWORD).await.expect(200).text();
-    assert!(page.contains("Regardez vos e-mails") && page.contains("zoe@example.org"), "{page}");
+    assert!(page.contains("Demandez votre lien") && page.contains("zoe@example.org"), "{page}");
     assert!(world.alpha.account_by_address("zoe@example.org").await.expect("a database").is_none());
     assert_eq!(sign_in_status(&world, "zoe@example.org", PASSWORD).await, 422);
 

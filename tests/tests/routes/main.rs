@@ -17,6 +17,7 @@ mod health;
 mod joining;
 mod ledger;
 mod links;
+mod mail;
 mod offline;
 mod quotas;
 mod race;

@@ -1,7 +1,7 @@
 //! Whoever guesses waits longer and longer; those beside them do not.
 
 use veillee::storage::people::{AccountRole, NewAccount};
-use veillee_tests::world::{Answer, Browser, PASSWORD, World};
+use veillee_tests::world::{Answer, Browser, PASSWORD, World, path_in};
 
 const SIGN_IN: &str = "/-/sign-in";
 const SCHOOL: &str = "203.0.113.7";
@@ -48,6 +48,24 @@ async fn guesses_wait_to_the_second_and_a_known_device_does_not() {
     world.clock.advance(1);
     try_from(&stranger, SCHOOL, address, "not the password").await.expect(422);
     assert_eq!(try_from(&stranger, SCHOOL, address, "x").await.expect(429).header("retry-after"), "4");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_never_stops_does_not_keep_out_whoever_reads_the_mail() {
+    let world = World::new().await;
+    world.member("Bruno").await;
+    let (stranger, address) = (world.browser(), "bruno@example.org");
+    while try_from(&stranger, SCHOOL, address, "not the password").await.status.as_u16() != 429 {}
+    let own = world.browser();
+    try_from(&own, "198.51.100.9", address, PASSWORD).await.expect(429);
+    let token = own.get("/-/forgot").await.expect(200).token_of("/-/forgot");
+    own.post("/-/forgot", &[("token", &token), ("address", address)]).await.expect(200);
+    let link = path_in(&world.only_mail().await, "/-/reset/");
+    let token = own.get(&link).await.expect(200).token_of(&link);
+    let new = "cinq mots encore plus simples";
+    own.post(&link, &[("token", &token), ("new", new), ("again", new)]).await.expect(303);
+    try_from(&world.browser(), "198.51.100.9", address, new).await.expect(429);
+    try_from(&own, "198.51.100.9", address, new).await.expect(303);
 }
 
 #[tokio::test(flavor = "multi_thread")]

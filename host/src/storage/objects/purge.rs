@@ -1,4 +1,4 @@
-//! The end of what is in the trash: rows, words, shares and keys go, the files follow.
+//! The end of what is in the trash, and of what goes with its author: rows, words, shares and keys go, the files follow.
 //!
 //! Leaves go in batches, the trashed object itself last: killed in between, the next round finds it and goes on.
 
@@ -57,7 +57,13 @@ impl Association {
         self.purge(&moment, &shape, permit.object()).await
     }
 
-    async fn purge(&self, moment: &Moment, shape: &Arc<Shape>, root: &str) -> Result<PurgeCount, ObjectError> {
+    /// Removes an object with all that lies in it, whether it is in the trash or not. Done again, it goes on where a kill cut it.
+    pub(in crate::storage) async fn purge(
+        &self,
+        moment: &Moment,
+        shape: &Arc<Shape>,
+        root: &str,
+    ) -> Result<PurgeCount, ObjectError> {
         let mut purged = 0;
         if shape.is_container() {
             let mut transaction = self.begin().await?;

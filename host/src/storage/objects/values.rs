@@ -64,7 +64,7 @@ fn join_texts(name: &str, texts: &[String]) -> Result<String, ObjectError> {
     Ok(texts.iter().flat_map(|text| [text.as_str(), "\u{1F}"]).collect())
 }
 
-pub(super) fn from_record(record: &Record, column: usize, kind: FieldType) -> Result<Value, ObjectError> {
+pub(in crate::storage) fn from_record(record: &Record, column: usize, kind: FieldType) -> Result<Value, ObjectError> {
     Ok(match kind {
         FieldType::Text => record.maybe_text(column)?.map_or(Value::None, Value::Text),
         FieldType::Boolean => record.maybe_truth(column)?.map_or(Value::None, Value::Boolean),

@@ -41,13 +41,12 @@ impl Association {
     /// The newest first.
     pub async fn mails(&self, count: usize) -> Result<Vec<MailRecord>, DatabaseError> {
         let now_ms = self.clock.now_ms();
-        let mut select = Fragment::new(
-            "SELECT id, address, subject, state, tries, created_ms, next_ms, sent_ms, fault, detail, \
-             CASE WHEN state IN ('waiting', 'failed', 'refused') AND body IS NOT NULL AND until_ms > ",
+        let select = format!(
+            "SELECT id, address, subject, state, tries, created_ms, next_ms, sent_ms, fault, detail, until_ms, \
+             body IS NOT NULL FROM mail ORDER BY created_ms DESC, id LIMIT {count}"
         );
-        select.int_arg(now_ms).push(" THEN 1 ELSE 0 END FROM mail");
-        select.push(&format!(" ORDER BY created_ms DESC, id LIMIT {count}"));
-        self.database().rows(select).await?.iter().map(record).collect()
+        let rows = self.database().rows(Fragment::new(select)).await?;
+        rows.iter().map(|row| record(row, now_ms)).collect()
     }
 
     /// What a mail says, as text; none, when there is no such mail or what it said is forgotten.
@@ -121,9 +120,10 @@ impl Association {
     }
 }
 
-fn record(row: &Record) -> Result<MailRecord, DatabaseError> {
+fn record(row: &Record, now_ms: Millis) -> Result<MailRecord, DatabaseError> {
     let malformed = || DatabaseError::Internal("a mail in the outbox is malformed".to_owned());
     let state = MailState::from_name(&row.text(3)?).ok_or_else(malformed)?;
+    let may_move = matches!(state, MailState::Waiting | MailState::Failed | MailState::Refused);
     let (next_ms, sent_ms) = (row.int(6)?, row.int(7)?);
     Ok(MailRecord {
         id: row.text(0)?,
@@ -136,6 +136,6 @@ fn record(row: &Record) -> Result<MailRecord, DatabaseError> {
         sent_ms: (sent_ms > 0).then_some(sent_ms),
         fault: MailFault::from_name(&row.text(8)?),
         detail: row.text(9)?,
-        may_retry: row.flag(10)?,
+        may_retry: may_move && row.truth(11)? && row.int(10)? > now_ms,
     })
 }

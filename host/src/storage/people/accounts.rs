@@ -48,7 +48,7 @@ pub struct NewAccount<'a> {
 pub const NO_PASSWORD: &str = "!";
 
 /// Addresses are compared without case: no provider tells people apart by it.
-pub(super) fn address_key(address: &str) -> String {
+pub(in crate::storage) fn address_key(address: &str) -> String {
     address.trim().to_lowercase()
 }
 

@@ -80,7 +80,7 @@ impl Association {
         Ok(Ok(()))
     }
 
-    /// Writes the suspension, or its end, and ends the sessions.
+    /// Writes the suspension, or its end, and ends the sessions. One that is on hold or to be erased is not opened by this.
     pub(super) async fn suspend_in(
         &self,
         taking: &mut Taking,
@@ -89,6 +89,10 @@ impl Association {
     ) -> Result<(), DatabaseError> {
         let mut update = Fragment::new("UPDATE account SET suspended_ms = ");
         update.int_arg(if suspended { self.clock.now_ms() } else { 0 }).push(" WHERE id = ").text_arg(account);
+        if !suspended {
+            update.push(" AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.account = account.id)");
+            update.push(" AND NOT EXISTS (SELECT 1 FROM account_hold h WHERE h.account = account.id)");
+        }
         taking.transaction.execute(update).await?;
         if suspended {
             delete_all_of(&mut taking.transaction, account).await?;

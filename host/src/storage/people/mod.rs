@@ -10,10 +10,12 @@ mod sessions;
 mod setup;
 mod standing;
 
+pub(in crate::storage) use accounts::address_key;
 pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
 pub use joining::{LinkMail, Shut};
 pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;
+pub(in crate::storage) use own_sessions::delete_all_of;
 pub use sessions::{NewSession, SessionRecord};
 pub use standing::Standing;

@@ -55,7 +55,10 @@ impl Association {
 }
 
 /// Deletes every session of an account.
-pub(super) async fn delete_all_of(transaction: &mut Transaction, principal: &str) -> Result<u64, DatabaseError> {
+pub(in crate::storage) async fn delete_all_of(
+    transaction: &mut Transaction,
+    principal: &str,
+) -> Result<u64, DatabaseError> {
     // No digest is empty.
     delete_of(transaction, principal, "<>", &[]).await
 }

@@ -18,6 +18,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         super::settings::tables(dialect),
         super::audit::statements(dialect),
         super::mailed_links::statements(dialect),
+        super::rights::tables(dialect),
     ];
     for statement in parts.into_iter().flatten() {
         transaction.execute(Fragment::new(statement)).await?;

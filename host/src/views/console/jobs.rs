@@ -101,7 +101,7 @@ impl View for ConsoleJobs<'_> {
 }
 
 impl ConsoleJobs<'_> {
-    fn tabs(&self) -> [(&'static str, String, bool); 4] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Jobs.all(self.words)
     }
 

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod log;
+mod mail;
 mod service;
 mod services;
 mod storage;
@@ -13,6 +14,7 @@ use veillee_ambient::Millis;
 
 pub use jobs::{ConsoleJobs, JobList, JobRow, JobSort};
 pub use log::{ConsoleLog, LogRow};
+pub use mail::{ConsoleMail, MailHindrance, MailRow, MailStanding};
 pub use service::{ConsoleService, FaultRow, PauseForm, ServiceDeed, VersionRow, WaitingVersion, Wish};
 pub use services::{ConsoleServices, ServiceHealth, ServiceRow};
 pub use storage::{ConsoleStorage, DamagedRow, LastBackup, RoomRow, ScrubRow};
@@ -23,28 +25,32 @@ use crate::words::Words;
 
 /// A page of the console, for its row of ways.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub(super) enum Tab {
     Services,
     Usage,
     Jobs,
+    Mail,
     Storage,
+    Activity,
 }
 
 impl Tab {
     /// Address, words, and whether it is this page.
-    fn all(self, words: &Words) -> [(&'static str, String, bool); 4] {
+    pub(super) fn all(self, words: &Words) -> [(&'static str, String, bool); 6] {
         [
             (Self::Services, "/-/console", words.say("console-services")),
             (Self::Usage, "/-/console/usage", words.say("console-usage")),
             (Self::Jobs, "/-/console/jobs", words.say("console-jobs")),
+            (Self::Mail, "/-/console/mail", words.say("console-mail-tab")),
             (Self::Storage, "/-/console/storage", words.say("console-storage")),
+            (Self::Activity, "/-/console/activity", words.say("console-activity")),
         ]
         .map(|(tab, path, said)| (path, said, tab == self))
     }
 }
 
 /// A moment to the minute, in universal time; the script says it in the reader's own.
-fn moment(words: &Words, at_ms: Millis) -> Trusted {
+pub(super) fn moment(words: &Words, at_ms: Millis) -> Trusted {
     let words = Words::of(words.locale());
     let moment = Timestamp::from_millisecond(at_ms).unwrap_or_default();
     let at = moment.to_zoned(TimeZone::UTC);

@@ -67,7 +67,7 @@ impl View for ConsoleServices<'_> {
 }
 
 impl ConsoleServices<'_> {
-    fn tabs(&self) -> [(&'static str, String, bool); 4] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Services.all(self.words)
     }
 }

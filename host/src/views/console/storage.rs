@@ -98,7 +98,7 @@ impl View for ConsoleStorage {
 }
 
 impl ConsoleStorage {
-    fn tabs(&self) -> [(&'static str, String, bool); 4] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Storage.all(self.words)
     }
 

@@ -84,7 +84,7 @@ impl View for ConsoleUsage<'_> {
 }
 
 impl ConsoleUsage<'_> {
-    fn tabs(&self) -> [(&'static str, String, bool); 4] {
+    fn tabs(&self) -> [(&'static str, String, bool); 6] {
         Tab::Usage.all(self.words)
     }
 

@@ -10,7 +10,7 @@ use crate::words::Words;
 const NOW_MS: i64 = 1_795_435_200_000;
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [services(words), service(words), log(words), usage(words), jobs(words), storage(words)].concat()
+    [services(words), service(words), log(words), usage(words), jobs(words), mail(words), storage(words)].concat()
 }
 
 fn shown(words: &'static Words, view: &impl View) -> String {
@@ -179,6 +179,42 @@ fn jobs(words: &'static Words) -> Vec<(&'static str, String)> {
     let empty =
         ConsoleJobs { words, dead: &none, running: &none, waiting: &none, dropped: &none, reads_guest_words: true };
     vec![("console-jobs", shown(words, &full)), ("console-jobs-empty", shown(words, &empty))]
+}
+
+fn mail(words: &'static Words) -> Vec<(&'static str, String)> {
+    let row = |standing, hindrance: Option<MailHindrance>, text: Option<&str>| MailRow {
+        id: "0123".into(),
+        to: "mamie.jeanne@exemple.fr".into(),
+        subject: TITLE.into(),
+        standing,
+        created_ms: NOW_MS,
+        tries: u32::from(hindrance.is_some()),
+        hindrance,
+        detail: hindrance.map(|_| "550 5.1.1 <b>unknown</b>".into()).unwrap_or_default(),
+        text: text.map(Into::into),
+        may_retry: true,
+        form_token: "t".into(),
+    };
+    let waiting = MailStanding::Waiting { next_ms: NOW_MS };
+    let hindrances = [
+        (waiting, MailHindrance::Connection),
+        (waiting, MailHindrance::Encryption),
+        (waiting, MailHindrance::SignIn),
+        (MailStanding::Sending, MailHindrance::Stopped),
+        (MailStanding::Failed, MailHindrance::Sender),
+        (MailStanding::Refused, MailHindrance::Recipient),
+        (MailStanding::Refused, MailHindrance::Content),
+        (MailStanding::Refused, MailHindrance::Unwritable),
+    ];
+    let mut sent: Vec<MailRow> = hindrances.map(|(standing, why)| row(standing, Some(why), None)).into();
+    sent.push(row(MailStanding::Sent { at_ms: NOW_MS }, None, None));
+    let kept = [row(waiting, None, Some("Bonjour <b>Jeanne</b>,\n\nOuvrir :\nhttps://a.example/-/x\n\n-- \nA"))];
+    let view = |rows, sends_mail| ConsoleMail { words, rows, is_cut: true, sends_mail };
+    vec![
+        ("console-mail", shown(words, &view(&sent, true))),
+        ("console-mail-off", shown(words, &view(&kept, false))),
+        ("console-mail-empty", shown(words, &view(&[], true))),
+    ]
 }
 
 fn storage(words: &'static Words) -> Vec<(&'static str, String)> {

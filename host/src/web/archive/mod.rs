@@ -6,22 +6,30 @@
 
 pub mod layout;
 pub mod names;
+pub mod pages;
 mod plan;
 mod record;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod writing;
+
+use std::io;
 
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use veillee_access::Caller;
 
+use self::pages::Pages;
 use self::plan::Plan;
 use self::sending::Sending;
 use super::arrival::Arrival;
 use super::bytes_head::BytesHead;
 use super::error::PageError;
+use super::export::Gathered;
 use crate::limits;
+use crate::storage::{Association, Moment};
 
 /// What a service asks for: an object, the name of one of its blobs, and a path in the archive.
 pub type Wish = (String, String, String);
@@ -43,6 +51,22 @@ pub async fn send(
     if plan.layout.members().is_empty() {
         return Err(PageError::NotFound);
     }
+    respond(arrival, headers, name, plan)
+}
+
+/// Writes pages and the blobs that a caller may see into a file, and says how many bytes that were.
+pub async fn write_with_pages(
+    association: &Association,
+    (moment, caller): (&Moment, &Caller),
+    gathered: Gathered,
+    file: &mut tokio::fs::File,
+) -> io::Result<u64> {
+    let plan =
+        Plan::of(association, (moment, caller), gathered.pages, gathered.wishes).await.map_err(io::Error::other)?;
+    writing::write(association, (moment, caller), &plan, file).await
+}
+
+fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Result<Response, PageError> {
     let mut response = Response::new(Body::empty());
     let validator = plan.validator.clone();
     let head = BytesHead {
@@ -56,6 +80,17 @@ pub async fn send(
         *response.body_mut() = Body::from_stream(sending.pieces());
     }
     Ok(response)
+}
+
+/// Streams pages of the host about one account, then the blobs that its person may see.
+pub async fn send_with_pages(
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    name: &str,
+    pages: Pages,
+    wishes: Vec<Wish>,
+) -> Result<Response, PageError> {
+    respond(arrival, headers, name, Plan::with_pages(arrival, pages, wishes).await?)
 }
 
 /// What the person's device will call it.

@@ -5,15 +5,19 @@ use veillee_vault::ContentId;
 use super::Wish;
 use super::layout::{Layout, Member};
 use super::names::Names;
-use crate::storage::Moment;
+use super::pages::Pages;
 use crate::storage::blobs::{self, Listed};
+use crate::storage::objects::ObjectError;
+use crate::storage::{Association, Moment};
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 
 /// What one caller gets: the entries they may see, in the order of the wishes.
 pub struct Plan {
     pub layout: Layout,
-    /// Object and blob of each member.
+    /// Written by the host: the first members.
+    pub pages: Pages,
+    /// Object and blob of each member behind them.
     pub wanted: Vec<(String, String)>,
     /// The bytes of each member.
     pub contents: Vec<ContentId>,
@@ -38,11 +42,21 @@ impl Plan {
         let moment = site.association.moment_under(visit.generation());
         let own = |object: &str| moment.shapes.of(object).is_some_and(|shape| shape.service() == service);
         let wishes: Vec<Wish> = wishes.into_iter().filter(|(object, ..)| own(object)).collect();
-        Self::of(arrival, &moment, &visit.caller, wishes).await
+        Ok(Self::of(&site.association, (&moment, &visit.caller), Pages::default(), wishes).await?)
     }
 
-    async fn of(arrival: &Arrival, moment: &Moment, caller: &Caller, wishes: Vec<Wish>) -> Result<Self, PageError> {
-        let association = &arrival.site.association;
+    /// With pages before the blobs, for one account alone.
+    pub async fn with_pages(arrival: &Arrival, pages: Pages, wishes: Vec<Wish>) -> Result<Self, PageError> {
+        let moment = arrival.site.association.moment_under(arrival.visit.generation());
+        Ok(Self::of(&arrival.site.association, (&moment, &arrival.visit.caller), pages, wishes).await?)
+    }
+
+    pub async fn of(
+        association: &Association,
+        (moment, caller): (&Moment, &Caller),
+        pages: Pages,
+        wishes: Vec<Wish>,
+    ) -> Result<Self, ObjectError> {
         let (pairs, paths): (Vec<_>, Vec<_>) =
             wishes.into_iter().map(|(object, blob, path)| ((object, blob), path)).unzip();
         // Rarely taken: boxed, so that what every request moves about stays small.
@@ -52,6 +66,11 @@ impl Plan {
         facts.update(&[LAYOUT_VERSION]);
         let (mut members, mut wanted, mut contents) = (Vec::new(), Vec::new(), Vec::new());
         let mut until_ms = Millis::MAX;
+        for (page, _) in &pages.members {
+            names.add(&page.path, "");
+            write_facts(&mut facts, page, "");
+            members.push(page.clone());
+        }
         for ((pair, path), listed) in pairs.into_iter().zip(paths).zip(found) {
             let Some(listed) = listed else { continue };
             let path = if path.is_empty() { &listed.file_name } else { &path };
@@ -65,7 +84,7 @@ impl Plan {
         let mark = association.mark("veillee archive", facts.finalize().as_bytes());
         let validator = data_encoding::HEXLOWER.encode(&mark);
         let generation = moment.generation;
-        Ok(Self { layout: Layout::new(members), wanted, contents, validator, generation, until_ms })
+        Ok(Self { layout: Layout::new(members), pages, wanted, contents, validator, generation, until_ms })
     }
 }
 

@@ -49,20 +49,30 @@ impl Sending {
         let spot = self.plan.layout.at(self.place, limits::ARCHIVE_PIECE_BYTES);
         let mut piece = match spot.ok_or_else(|| cut("the archive is shorter than it was"))? {
             Spot::Header { member, bytes } => {
-                self.facts(member).await?;
+                match self.behind_pages(member) {
+                    Some(member) => drop(self.facts(member).await?),
+                    None => self.still_theirs().await?,
+                }
                 Bytes::from(bytes)
             }
-            Spot::Content { member, range } => {
-                let left_bytes = range.end - range.start;
-                let piece = self.content(member, range).await?;
-                if piece.len() as u64 >= left_bytes {
-                    self.is_through(member).await;
+            Spot::Content { member, range } => match self.behind_pages(member) {
+                Some(member) => {
+                    let left_bytes = range.end - range.start;
+                    let piece = self.content(member, range).await?;
+                    if piece.len() as u64 >= left_bytes {
+                        self.is_through(member).await;
+                    }
+                    piece
                 }
-                piece
-            }
+                None => self.page(member, range).await?,
+            },
             Spot::Directory { members, bytes } => {
                 self.note().await;
-                self.still_seen(members).await?;
+                let pages = self.plan.pages.members.len();
+                if members.start < pages {
+                    self.still_theirs().await?;
+                }
+                self.still_seen(members.start.saturating_sub(pages)..members.end.saturating_sub(pages)).await?;
                 Bytes::from(bytes)
             }
             Spot::End(bytes) => Bytes::from(bytes),
@@ -71,6 +81,28 @@ impl Sending {
         piece.truncate(left);
         self.place += piece.len() as u64;
         Ok(Some(piece))
+    }
+
+    /// The place among the blobs of a member; none for a page of the host.
+    fn behind_pages(&self, member: usize) -> Option<usize> {
+        member.checked_sub(self.plan.pages.members.len())
+    }
+
+    async fn page(&mut self, member: usize, range: Range<u64>) -> io::Result<Bytes> {
+        self.still_theirs().await?;
+        let content = self.plan.pages.members.get(member).map(|(_, content)| content.clone()).unwrap_or_default();
+        let start = usize::try_from(range.start).unwrap_or(usize::MAX);
+        if start >= content.len() {
+            return Err(cut("a page is too short"));
+        }
+        Ok(content.slice(start..content.len().min(start + limits::ARCHIVE_PIECE_BYTES)))
+    }
+
+    /// Pages are about one account, and go to its person alone.
+    async fn still_theirs(&mut self) -> io::Result<()> {
+        let visit = self.site.sessions.visit(self.token.as_deref()).await.map_err(|error| away(&error.into()))?;
+        let is_theirs = visit.account.as_ref().is_some_and(|account| account.id == self.plan.pages.account);
+        if is_theirs { Ok(()) } else { Err(cut("the session of this account ended")) }
     }
 
     /// The next piece of a member's content.

@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::account::account_of;
 use crate::identity::{SESSION_COOKIE, clear_cookie};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{Account, LinkPurpose, MailedLink, NewMailedLink};
 use crate::views::{Confirm, ConfirmDeed, Message};
 use crate::web::account_mail::new_secret;
@@ -56,6 +57,7 @@ pub async fn submit(
     let Some(shut) = arrival.site.association.raise_alarm(&link, &reset).await? else {
         return Ok(dead(&app, &arrival));
     };
+    arrival.note_by(&account.id, Note::of(Happening::NotMe)).await?;
     let words = arrival.words();
     let told = if shut.address_is_back { words.say("alarm-told-address") } else { words.say("alarm-told") };
     let mut response = see_other(&format!("/-/reset/{secret}"));
@@ -70,6 +72,7 @@ pub async fn end_strange(arrival: Arrival, body: Body) -> Result<Response, PageE
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let ended = arrival.site.association.end_strange_sessions(&account.id, kept).await?;
+    arrival.note(Note::of(Happening::NotMe)).await?;
     let mut response = see_other("/-/account/password?because=alarm");
     let told = arrival.words().say_with("sessions-told-others", &[("count", ended.into())]);
     notice::leave_good(&arrival, &mut response, told, None);

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::sign_in::busy_words;
 use crate::identity::is_address;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{LinkPurpose, NewMailedLink};
 use crate::views::{AccountLetter, Forgot, Message};
 use crate::web::account_mail::{self, Recipient, address_of, new_secret};
@@ -50,7 +51,10 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         None => (Recipient::stranger(address, &arrival), AccountLetter::ResetUnknown, None),
     };
     account_mail::send(&app, &arrival, &to, letter, (link, field(&form, form_token::TOKEN_FIELD))).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, address)))
+    // Of nobody as well: the time tells no more than the page.
+    let person = account.as_ref().map_or("", |account| account.id.as_str());
+    arrival.note(Note::of(Happening::ResetAsked).person(person)).await?;
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, address, app.sends_mail)))
 }
 
 fn page(app: &App, arrival: &Arrival, status: StatusCode, address: &str, problem: Option<String>) -> Response {

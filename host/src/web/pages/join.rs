@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::sign_in::{BUSY_S, busy_words};
 use crate::identity::{PasswordError, check_person};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, LinkPurpose, MailedLink, NewAccount, NewMailedLink};
 use crate::storage::settings::SignUp;
 use crate::storage::sql::DatabaseError;
@@ -64,7 +65,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         return Ok(page(&app, &arrival, &entered, &Way::Join));
     }
     mail_confirmation(&app, &arrival, &form, (&entered, &hash)).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), &entered.address)))
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), &entered.address, app.sends_mail)))
 }
 
 async fn mail_confirmation(
@@ -172,6 +173,10 @@ pub async fn submit_link(
         Ok(None) | Err(DatabaseError::Taken) => return Ok(dead(&app, &arrival)),
         Err(error) => return Err(error.into()),
     };
+    let invited = (link.purpose == LinkPurpose::Invitation).then_some(Happening::InvitationTaken);
+    for happening in [Some(Happening::AccountMade), invited, Some(Happening::SignedIn)].into_iter().flatten() {
+        arrival.note_by(&id, Note::of(happening)).await?;
+    }
     let mut response = see_other("/");
     arrival.sign_in(&headers, &id, &mut response).await?;
     device::remember(&arrival, &id, &password, &mut response);

@@ -10,13 +10,15 @@ use data_encoding::HEXLOWER;
 use serde::Deserialize;
 
 use super::account::{account_of, sign_in_first};
+use super::console;
 use super::settings::administrator;
 use super::sign_in::busy_words;
 use crate::identity::address_problem;
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, LinkPurpose, MailedLink, Member, NewMailedLink, Unchanged};
 use crate::storage::settings::SignUp;
-use crate::views::{AccountLetter, InvitationRow, MemberRow, Members, NoticeKind};
+use crate::views::{AccountLetter, InvitationRow, MemberRow, Members, NoticeKind, NoticeLink};
 use crate::web::account_mail::{self, Recipient, address_of, new_secret};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -89,8 +91,19 @@ pub async fn invite(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         let entered = Entered { wait_s: Some(wait_s), ..refused(busy_words(words, wait_s)) };
         return page(&app, &arrival, None, &entered).await;
     }
-    let told = words.say_with("members-told-invited", &[("address", address.into())]);
-    Ok(done(&arrival, NoticeKind::Good, told))
+    Ok(invited(&app, &arrival, address))
+}
+
+/// On to the list, which says that the invitation is on its way, or where it waits to be handed on.
+fn invited(app: &App, arrival: &Arrival, address: &str) -> Response {
+    let (words, to) = (arrival.words(), [("address", address.into())]);
+    if app.sends_mail {
+        return done(arrival, NoticeKind::Good, words.say_with("members-told-invited", &to));
+    }
+    let mut response = see_other(PATH);
+    let link = NoticeLink { path: console::mail::PATH.to_owned(), words: words.say("members-by-hand-link") };
+    notice::leave_good(arrival, &mut response, words.say_with("members-told-by-hand", &to), Some(&link));
+    response
 }
 
 /// Mails an invitation, or says how many seconds to wait.
@@ -121,6 +134,7 @@ async fn mail(
     let letter = AccountLetter::Invitation { by: &account_of(arrival)?.name, join: &join };
     let to = Recipient { address, locale: arrival.site.locale };
     account_mail::send(app, arrival, &to, letter, (Some(link), token)).await?;
+    arrival.note(Note::of(Happening::InvitationMade).words(address)).await?;
     Ok(Ok(()))
 }
 
@@ -151,7 +165,7 @@ pub async fn change_invitation(
             if let Err(wait_s) = mail(&app, &arrival, &invitation.address, invitation.role, token).await? {
                 return Ok(done(&arrival, NoticeKind::Problem, busy_words(words, wait_s)));
             }
-            words.say_with("members-told-invited", &address)
+            return Ok(invited(&app, &arrival, &invitation.address));
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -172,21 +186,25 @@ pub async fn change(
     let is_self = account_of(&arrival)?.id == account;
     let kept = arrival.visit.session.as_deref().filter(|_| is_self);
     let name = [("name", member.name.as_str().into())];
-    let (changed, told) = match field(&form, "deed") {
+    let (changed, happening, told) = match field(&form, "deed") {
         "administrator" => (
             association.set_role(&account, AccountRole::Admin, kept).await?,
+            Happening::RoleGiven,
             words.say_with("members-told-administrator", &name),
         ),
         "member" => (
             association.set_role(&account, AccountRole::Member, kept).await?,
+            Happening::RoleTaken,
             words.say_with("members-told-member", &name),
         ),
-        "suspend" if !is_self => {
-            (association.suspend_member(&account).await?, words.say_with("members-told-suspended", &name))
-        }
+        "suspend" if !is_self => (
+            association.suspend_member(&account).await?,
+            Happening::AccountSuspended,
+            words.say_with("members-told-suspended", &name),
+        ),
         "resume" => {
             association.suspend(&account, false).await?;
-            (Ok(()), words.say_with("members-told-resumed", &name))
+            (Ok(()), Happening::AccountResumed, words.say_with("members-told-resumed", &name))
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -197,6 +215,7 @@ pub async fn change(
             return Ok(done(&arrival, NoticeKind::Problem, words.say("members-last-administrator")));
         }
     }
+    arrival.note(Note::of(happening).person(&account)).await?;
     let mut response = done(&arrival, NoticeKind::Good, told);
     if is_self {
         // No longer an administrator: the list is not theirs to see, and the session goes on under a new secret.

@@ -1,10 +1,13 @@
 //! The host's own pages, one file each.
 
 pub mod account;
+pub mod activity;
 pub mod address;
 pub mod alarm;
 pub mod console;
 pub mod design;
+pub mod erase;
+pub mod export;
 pub mod forgot;
 pub mod home;
 pub mod join;
@@ -15,6 +18,7 @@ pub mod link;
 pub mod members;
 pub mod password;
 pub mod progress;
+pub mod regret;
 pub mod reset;
 pub mod sessions;
 pub mod settings;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, check_password};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::views::{PasswordPage, PasswordProblem, PasswordWay};
 use crate::web::account_mail::{Done, Warning};
@@ -69,6 +70,7 @@ pub async fn change(
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
     arrival.site.association.change_password(&account.id, &hash, kept, &warning.mail()).await?;
+    arrival.note(Note::of(Happening::PasswordChanged)).await?;
     let mut response = see_other("/-/account");
     arrival.sign_in(&headers, &account.id, &mut response).await?;
     device::remember(&arrival, &account.id, &hash, &mut response);

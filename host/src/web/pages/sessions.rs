@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 
 use super::account::{account_of, sign_in_first};
 use crate::identity::Device;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::OwnSession;
 use crate::views::{SessionRow, Sessions};
 use crate::web::app::App;
@@ -48,6 +49,9 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
         Some(session) => association.end_session_of(&account.id, &session.digest).await?,
         None => false,
     };
+    if ended {
+        arrival.note(Note::of(Happening::SessionEnded)).await?;
+    }
     let words = arrival.words();
     let told = if ended { words.say("sessions-told-ended") } else { words.say("sessions-told-gone") };
     Ok(back(&arrival, told))
@@ -59,6 +63,9 @@ pub async fn end_others(arrival: Arrival, body: Body) -> Result<Response, PageEr
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let ended = arrival.site.association.end_other_sessions(&account.id, kept).await?;
+    if ended > 0 {
+        arrival.note(Note::of(Happening::OtherSessionsEnded)).await?;
+    }
     Ok(back(&arrival, arrival.words().say_with("sessions-told-others", &[("count", ended.into())])))
 }
 

@@ -3,11 +3,12 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
-use veillee_access::{Role, Subject};
+use veillee_access::{Permit, Role, Subject};
 use veillee_ambient::MILLIS_PER_DAY;
 
 use super::sharing::{EVERYONE, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, permit};
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::shares::{NEVER_MS, NewShare};
 use crate::views::{LinkEnd, Told};
 use crate::web::arrival::Arrival;
@@ -24,8 +25,9 @@ pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) 
     let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
     let label = label(&form);
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
-    let new = NewShare { role, ends_ms, label };
+    let new = NewShare { role, ends_ms, label: label.clone() };
     let made = arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
+    note(&arrival, Happening::LinkMade, &permit, &label).await?;
     Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
 }
 
@@ -36,6 +38,7 @@ pub async fn stop(arrival: Arrival, Path(object): Path<String>, body: Body) -> R
     form_token::check(&arrival, STOP, share, field(&form, form_token::TOKEN_FIELD))?;
     let permit = permit(&arrival, &object).await?;
     arrival.site.association.end_share(&permit, share).await?;
+    note(&arrival, Happening::LinkStopped, &permit, "").await?;
     Ok(back(&arrival, &object, Told::SharingStopped))
 }
 
@@ -59,6 +62,7 @@ pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -
         _ => return Err(PageError::BadRequest),
     };
     arrival.site.association.set_private(&permit, private).await?;
+    note(&arrival, Happening::InheritanceChanged, &permit, "").await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
@@ -73,14 +77,31 @@ async fn audience(
     let permit = permit(&arrival, &object).await?;
     let association = &arrival.site.association;
     match field(&form, "role") {
-        "none" => association.end_share_with(&permit, &subject).await?,
+        "none" => {
+            association.end_share_with(&permit, &subject).await?;
+            note(&arrival, Happening::ShareStopped, &permit, "").await?;
+        }
         role => {
             let role = offered_role(role).ok_or(PageError::BadRequest)?;
             let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
             association.share_with(&permit, by(&arrival)?, &subject, new).await?;
+            note(&arrival, Happening::ShareGiven, &permit, "").await?;
         }
     }
     Ok(back(&arrival, &object, Told::SharingChanged))
+}
+
+/// Notes a change of sharing, under what people call the object and the link.
+pub(super) async fn note(
+    arrival: &Arrival,
+    happening: Happening,
+    permit: &Permit,
+    label: &str,
+) -> Result<(), PageError> {
+    let title = arrival.site.association.title_of(permit).await?;
+    let words: Vec<&str> = [title.as_str(), label].into_iter().filter(|words| !words.is_empty()).collect();
+    let words = words.join(" · ");
+    Ok(arrival.note(Note::of(happening).about(permit.object()).words(&words)).await?)
 }
 
 /// The name of a link, for those who share it.

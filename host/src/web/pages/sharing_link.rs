@@ -13,7 +13,8 @@ use veillee_access::{Permit, Role};
 use veillee_ambient::Millis;
 
 use super::sharing::{OFFERED, STOP, origin, permit};
-use super::sharing_forms::label;
+use super::sharing_forms::{label, note};
+use crate::storage::audit::Happening;
 use crate::storage::links::LinkTerms;
 use crate::storage::shares::{NEVER_MS, Share};
 use crate::views::{LinkPage, Poster};
@@ -66,7 +67,9 @@ pub async fn change(
         let entered = Entered { label: &label, role, ends, ends_is_wrong: true };
         return page(&app, &arrival, (&permit, &link), &headers, &entered).await;
     };
-    arrival.site.association.change_link(&permit, &share, &LinkTerms { role, ends_ms, label }).await?;
+    let terms = LinkTerms { role, ends_ms, label: label.clone() };
+    arrival.site.association.change_link(&permit, &share, &terms).await?;
+    note(&arrival, Happening::LinkChanged, &permit, &label).await?;
     let mut response = see_other(&format!("/-/share/{object}/links/{share}"));
     notice::leave_good(&arrival, &mut response, arrival.words().say("link-told-changed"), None);
     Ok(response)

@@ -6,7 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::regret;
 use crate::identity::PasswordError;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::storage::settings::SignUp;
 use crate::views::{SignIn, SignInProblem, Told};
@@ -63,13 +65,23 @@ pub async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(account) = account.as_ref().filter(|account| fits && account.suspended)
+        && let Some(way_back) = regret::way_back(&arrival, account).await?
+    {
+        pass.went_well();
+        return Ok(way_back);
+    }
+    let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
     let Some(mut account) = account.filter(|account| fits && !account.suspended) else {
+        // For an address that nobody has as well, so that the answer takes as long.
+        arrival.note(Note::of(Happening::SignInFailed).person(&known)).await?;
         return Ok(page(&app, &arrival, address, then, Some(SignInProblem::Refused)));
     };
     pass.went_well();
     raise_hash(&app, &arrival, password, &mut account).await;
     let mut response = see_other(then);
     arrival.sign_in(&headers, &account.id, &mut response).await?;
+    arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
     device::remember(&arrival, &account.id, &account.password, &mut response);
     notice::tell(&arrival, &mut response, Told::SignedIn);
     Ok(response)

@@ -33,6 +33,7 @@ impl OwnHost {
             shelf: folder.path().join("shelf"),
             compiler: Compiler { program: host::program() },
             password_places: 1,
+            mail: None,
         };
         let host = Host::boot(config, Arc::new(SystemClock), Arc::new(SystemRandom)).await.expect("the host boots");
         for domain in domains {

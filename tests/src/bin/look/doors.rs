@@ -23,12 +23,18 @@ pub async fn take(world: &World, camera: &Camera) {
         ("console-usage", "/-/console/usage"),
         ("console-usage-service", "/-/console/usage/album"),
         ("console-jobs", "/-/console/jobs"),
+        ("console-mail", "/-/console/mail"),
         ("console-storage", "/-/console/storage"),
     ] {
         camera.take_at(name, path).await;
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("activity", "/-/account/activity").await;
+    camera.take_at("export", "/-/account/export").await;
+    camera.take_at("erase", "/-/account/erase").await;
+    camera.take_at("address", "/-/account/address").await;
+    camera.take_at("members", "/-/members").await;
     camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;
@@ -59,6 +65,8 @@ async fn sign_out_and_in(camera: &Camera) {
     camera.visit("/-/account").await;
     camera.click("form[action='/-/sign-out'] button").await;
     camera.take("home-signed-out").await;
+    camera.take_at("forgot", "/-/forgot").await;
+    camera.take_at("dead-link", "/-/reset/x").await;
     camera.take_at("sign-in", "/-/sign-in").await;
     camera.write("#address", "anne@example.org").await;
     camera.write("#password", "another password").await;

@@ -1,6 +1,7 @@
 //! The console, with something in each of its lists, and the page of a service that it paused.
 
 use veillee::boot::write_ledger;
+use veillee::storage::outbox::NewMail;
 use veillee_tests::world::{Browser, World, hostile, worker};
 
 use super::Stop;
@@ -24,6 +25,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let token = anne.get(album).await.expect(200).hidden("token", 0);
     let long = "x".repeat(301);
     let wrong = [("token", token.as_str()), ("deed", "pause"), ("reason", long.as_str()), ("lasts", "4h")];
+    write_to_somebody(world).await;
     // So that the plots have something to draw.
     write_ledger(&world.host.app.ledger, &world.host.associations()).await;
     let stops = vec![
@@ -37,11 +39,21 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/console/usage/album"),
         Stop::at("/-/console/usage/hostile"),
         Stop::at("/-/console/jobs"),
+        Stop::at("/-/console/mail"),
         Stop::at("/-/console/storage"),
+        Stop::at("/-/console/activity"),
         Stop::answered("/hello/", 503),
         Stop::at("/-/settings"),
     ];
     (anne, stops)
+}
+
+/// A mail that waits to be handed on.
+async fn write_to_somebody(world: &World) {
+    let (from_name, subject, key) = ("Les Amis d'Alpha", "Choisir un <nouveau> mot de passe", "");
+    let (text, html) = ("Bonjour,\n\nOuvrir :\nhttps://alpha.example/-/reset/c2VjcmV0\n\n-- \nAlpha", "<p>Bonjour</p>");
+    let mail = NewMail { to: "mamie.jeanne@example.org", from_name, subject, text, html, key, until_ms: None };
+    world.alpha.post(&mail).await.expect("posted");
 }
 
 /// Jobs that were given up, and one that waits.

@@ -15,6 +15,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/album/"),
         Stop::at("/hello/"),
         Stop::at("/-/sign-in"),
+        Stop::at("/-/forgot"),
+        Stop::answered("/-/join", 403),
+        Stop::answered("/-/reset/x", 404),
         Stop::at("/-/legal"),
         Stop::at("/-/offline"),
         Stop::at("/-/design"),
@@ -27,6 +30,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let fields =
         [("token", token.as_str()), ("then", "/"), ("address", "anne@example.org"), ("password", "not the password")];
     stops.push(Stop::wrong("/-/sign-in", &fields, 422));
+
+    let token = visitor.get("/-/forgot").await.expect(200).token_of("/-/forgot");
+    stops.push(Stop::wrong("/-/forgot", &[("token", token.as_str()), ("address", "an address")], 422));
 
     let token = world.alpha.create_setup_link(HOUR_MS).await.expect("a link");
     let welcome = format!("/-/welcome/{token}");

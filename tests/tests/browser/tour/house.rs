@@ -9,6 +9,9 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     world.host.app.operator.install(&worker(), false).await.expect("installed");
     let anne = world.administrator().await;
     let album = anne.album("Vacances").await;
+    let token = anne.get("/-/members").await.expect(200).token_of("/-/members/invitations");
+    let invitation = [("token", token.as_str()), ("address", "zoe@example.org")];
+    anne.post("/-/members/invitations", &invitation).await.expect(303);
     // Another device of hers.
     world.browser().sign_in("anne@example.org").await;
     let mut stops = vec![
@@ -16,7 +19,13 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/hello/"),
         Stop::at("/-/account"),
         Stop::at("/-/account/password"),
+        Stop::at("/-/account/password?because=alarm"),
+        Stop::at("/-/account/address"),
+        Stop::at("/-/members"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/activity"),
+        Stop::at("/-/account/export"),
+        Stop::at("/-/account/erase"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];
@@ -31,9 +40,11 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
 type Sent<'text> = (&'text str, &'text str, &'text [(&'text str, &'text str)]);
 
 async fn wrong_forms(administrator: &Browser) -> Vec<Stop> {
-    let forms: [Sent<'_>; 4] = [
+    let forms: [Sent<'_>; 6] = [
         ("/-/account", "/-/account", &[("name", ""), ("language", "fr")]),
         ("/-/account/password", "/-/account/password", &[("present", "not it"), ("new", "short"), ("again", "other")]),
+        ("/-/account/address", "/-/account/address", &[("address", "an address"), ("password", "not it")]),
+        ("/-/members", "/-/members/invitations", &[("address", "an address")]),
         ("/-/settings", "/-/settings/name", &[("name", "")]),
         ("/-/settings", "/-/settings/colours", &[("accent", "yellow"), ("glow", "#d8efe4"), ("deed", "save")]),
     ];

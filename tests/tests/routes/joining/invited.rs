@@ -26,7 +26,7 @@ async fn somebody_invited_chooses_a_name_and_a_password(backend: Backend) {
     let anne = world.administrator().await;
     invite(&anne, "mamie@example.org").await.expect(303);
     let page = anne.get(MEMBERS).await.expect(200).text();
-    assert!(page.contains("l’invitation est partie vers mamie@example.org"), "{page}");
+    assert!(page.contains("L’invitation pour mamie@example.org est prête"), "{page}");
     assert!(page.contains("Bonne jusqu’au 7 décembre 2026"), "{page}");
     let mail = world.only_mail().await;
     assert_eq!(mail.to, "mamie@example.org");

@@ -12,6 +12,7 @@ use super::service::{page, path};
 use super::{administrator, report, told};
 use crate::limits;
 use crate::operator::{OperatorError, Outcome, ServiceReport};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::settings::Settings;
 use crate::views::{Field, NoticeKind, PauseForm, ServiceDeed};
 use crate::web::app::App;
@@ -51,6 +52,7 @@ pub async fn submit(
         let sentence = arrival.words().say("console-told-changed");
         return Ok(told(&arrival, &path(&service), NoticeKind::Problem, sentence));
     }
+    arrival.note(Note::of(happening(deed)).about(&service)).await?;
     let sentence = done_words(arrival.words(), deed, &service_title(&app, &arrival, &service));
     Ok(told(&arrival, &path(&service), NoticeKind::Good, sentence))
 }
@@ -174,6 +176,15 @@ fn length_ms(lasts: &str) -> Result<Option<Millis>, PageError> {
         "7d" => 7 * MILLIS_PER_DAY,
         _ => return Err(PageError::BadRequest),
     }))
+}
+
+fn happening(deed: ServiceDeed) -> Happening {
+    match deed {
+        ServiceDeed::Pause => Happening::ServicePaused,
+        ServiceDeed::Disable => Happening::ServiceDisabled,
+        ServiceDeed::Resume | ServiceDeed::Enable => Happening::ServiceEnabled,
+        ServiceDeed::RollBack | ServiceDeed::Agree => Happening::ServiceChanged,
+    }
 }
 
 fn done_words(words: &Words, deed: ServiceDeed, service_title: &str) -> String {

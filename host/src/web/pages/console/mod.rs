@@ -1,8 +1,10 @@
 //! `/-/console`: what runs for an association, for its administrators, one file for each page.
 
+pub mod activity;
 pub mod deeds;
 pub mod jobs;
 pub mod log;
+pub mod mail;
 pub mod service;
 pub mod services;
 pub mod storage;

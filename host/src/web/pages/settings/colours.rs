@@ -24,7 +24,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let (deed, words) = (field(&form, "deed"), arrival.words());
     if deed == "default" {
         keep(&app, &arrival, [None, None]).await?;
-        return Ok(done(&arrival, words.say("settings-colours-defaulted")));
+        return done(&arrival, words.say("settings-colours-defaulted")).await;
     }
     let [accent, glow] = ["accent", "glow"].map(|name| typed(words, field(&form, name)));
     let mut draft = Draft { accent, glow, ..Draft::of(&arrival.site) };
@@ -34,7 +34,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     match deed {
         "save" => {
             keep(&app, &arrival, draft.chosen()).await?;
-            Ok(done(&arrival, words.say("settings-colours-saved")))
+            done(&arrival, words.say("settings-colours-saved")).await
         }
         "preview" => {
             draft.is_preview = true;

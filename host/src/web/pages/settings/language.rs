@@ -20,5 +20,5 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let form = checked(&arrival, body, ACTION, "").await?;
     let locale = Locale::from_name(field(&form, "language")).ok_or(PageError::BadRequest)?;
     settings::set(&app, &arrival.site, vec![(Setting::Language, locale.name().to_owned())]).await?;
-    Ok(done(&arrival, arrival.words().say("settings-language-saved")))
+    done(&arrival, arrival.words().say("settings-language-saved")).await
 }

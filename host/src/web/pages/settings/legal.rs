@@ -36,7 +36,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         (Setting::Hosting, hosting.value),
     ];
     settings::set(&app, &arrival.site, choices).await?;
-    Ok(done(&arrival, words.say("settings-legal-saved")))
+    done(&arrival, words.say("settings-legal-saved")).await
 }
 
 fn address(words: &Words, text: &str) -> Field {

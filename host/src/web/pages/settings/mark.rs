@@ -54,12 +54,12 @@ pub async fn submit(
     let words = arrival.words();
     if deed == REMOVE {
         settings::set_mark(&app, &arrival.site, None).await?;
-        return Ok(done(&arrival, words.say("settings-mark-removed")));
+        return done(&arrival, words.say("settings-mark-removed")).await;
     }
     match clean_mark(&app.codecs, file).await {
         Ok(mark) => {
             settings::set_mark(&app, &arrival.site, Some(mark)).await?;
-            Ok(done(&arrival, words.say("settings-mark-saved")))
+            done(&arrival, words.say("settings-mark-saved")).await
         }
         Err(error) => {
             let draft = Draft { mark_problem: Some(sentence(words, error)), ..Draft::of(&arrival.site) };

@@ -28,7 +28,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         return page(&app, &arrival, StatusCode::UNPROCESSABLE_ENTITY, draft).await;
     }
     settings::rename(&app, &arrival.site, name.to_owned()).await?;
-    Ok(done(&arrival, arrival.words().say_with("settings-name-saved", &[("name", name.into())])))
+    done(&arrival, arrival.words().say_with("settings-name-saved", &[("name", name.into())])).await
 }
 
 fn problem(words: &Words, name: &str) -> Option<String> {

@@ -7,9 +7,10 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{checked, consent, done};
+use super::{back_with, checked, consent};
 use crate::operator::{OperatorError, ServiceReport};
 use crate::plugin::PackageKind;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::services::ServiceState;
 use crate::storage::settings::Settings;
 use crate::views::{ServiceSetting, ServiceSwitch};
@@ -56,7 +57,8 @@ async fn switch_off(app: &Arc<App>, arrival: &Arrival, row: &ServiceSetting) -> 
     })
     .await?;
     let title = row.title.as_str();
-    Ok(done(arrival, arrival.words().say_with("settings-service-switched-off", &[("service", title.into())])))
+    arrival.note(Note::of(Happening::ServiceDisabled).about(&row.name)).await?;
+    Ok(back_with(arrival, arrival.words().say_with("settings-service-switched-off", &[("service", title.into())])))
 }
 
 /// `agreed`: the digest of the package whose wishes were read, for a service that the association never had.
@@ -83,7 +85,8 @@ async fn switch_on(
         Err(error) => return Err(page_error(error)),
     }
     let title = row.title.as_str();
-    Ok(done(arrival, arrival.words().say_with("settings-service-switched-on", &[("service", title.into())])))
+    arrival.note(Note::of(Happening::ServiceEnabled).about(&row.name)).await?;
+    Ok(back_with(arrival, arrival.words().say_with("settings-service-switched-on", &[("service", title.into())])))
 }
 
 /// The operator's sentences name commands: they are for the log.
