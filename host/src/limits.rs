@@ -71,6 +71,22 @@ pub const USER_AGENT_CHARS_MAX: usize = 500;
 pub const DEVICE_LIFE_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// Sessions of one account that its person is shown, the last used ones.
 pub const SESSIONS_LISTED_MAX: i64 = 100;
+/// Tokens and app passwords: of one account; their last use is written this often at most; one that ended is still shown for a
+/// month.
+pub const TOKENS_PER_ACCOUNT_MAX: i64 = 50;
+pub const TOKEN_TOUCH_MS: i64 = 5 * 60 * 1000;
+pub const TOKEN_ENDED_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The API: requests that one token may make at once, and how many more each second gives; tokens whose pace is remembered.
+pub const API_REQUESTS_AT_ONCE: u64 = 3_000;
+pub const API_REQUESTS_PER_SECOND: u64 = 20;
+pub const API_PACES_REMEMBERED: usize = 10_000;
+/// The API: a body of JSON, and of a blob that comes in one piece (a larger one goes through `/-/uploads`); rows of a page unless
+/// the caller says otherwise; characters of a search; columns of a row.
+pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;
+pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const API_ROWS: u32 = 50;
+pub const API_WORDS_CHARS_MAX: usize = 200;
+pub const API_COLUMNS_MAX: usize = 128;
 /// An account that is to be erased can be kept by its person for this long.
 pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).
@@ -78,6 +94,24 @@ pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// A copy of one's own data: objects of one part, and shares that it tells.
 pub const EXPORT_PART_OBJECTS: usize = 5_000;
 pub const EXPORTED_SHARES_MAX: i64 = 10_000;
+/// Between the password and the second factor of one sign-in: how long, and codes that are looked at.
+pub const PENDING_SIGN_IN_LIFE_MS: i64 = 5 * 60 * 1000;
+pub const PENDING_SIGN_IN_TRIES: i64 = 5;
+/// Codes of one account that do not fit before no other is looked at, and the time in which they count.
+pub const FACTOR_FAILURES_MAX: i64 = 15;
+pub const FACTOR_FAILURES_WINDOW_MS: i64 = 60 * 60 * 1000;
+/// A code of an authenticator application is good for one step, the one before and the one after (RFC 6238, 5.2).
+pub const TOTP_STEP_S: u64 = 30;
+pub const TOTP_SKEW_STEPS: u16 = 1;
+/// Characters of a code as it is typed, with what people put between its groups.
+pub const CODE_CHARS_MAX: usize = 64;
+pub const RECOVERY_CODES: usize = 10;
+/// Passkeys of one account; ceremonies under way in one association, and how long one lasts.
+pub const PASSKEYS_MAX: i64 = 20;
+pub const CEREMONIES_MAX: usize = 10_000;
+pub const CEREMONY_LIFE_MS: i64 = 5 * 60 * 1000;
+/// Who proved who they are so long ago is asked again before what is dangerous.
+pub const PROOF_LIFE_MS: i64 = 15 * 60 * 1000;
 /// Characters of an id or of words in the audit log; entries that a person is shown of their own, and of one page of all.
 pub const AUDIT_CHARS_MAX: usize = 100;
 pub const OWN_ACTIVITY: usize = 50;
@@ -414,3 +448,32 @@ pub const CHECK_STARTS: usize = 15;
 /// How often `plugin dev` looks for what was saved, and how long it waits for its own host to stop.
 pub const DEV_LOOK_MS: u64 = 200;
 pub const DEV_STOP_MS: u64 = 15_000;
+
+// Sharing.
+/// The password of a link: given by word of mouth, and guessed no faster than [`LINK_WAIT_LONGEST_MS`] lets.
+pub const LINK_PASSWORD_CHARS_MIN: usize = 8;
+pub const LINK_PASSWORD_CHARS_MAX: usize = 200;
+/// Wrong passwords of one link before the next try has to wait: a second, then twice as long each time, up to the longest. They
+/// are forgotten when nobody tried for so long, and after a good one.
+pub const LINK_TRIES_FREE: u32 = 5;
+pub const LINK_WAIT_FIRST_MS: i64 = 1_000;
+pub const LINK_WAIT_LONGEST_MS: i64 = 60_000;
+pub const LINK_TRIES_LIFE_MS: i64 = 60 * 60 * 1000;
+/// The highest limit of downloads of a link.
+pub const LINK_DOWNLOADS_MAX: u32 = 1_000_000;
+/// Shares of one container, those that ended included.
+pub const SHARES_PER_CONTAINER_MAX: u64 = 2_000;
+/// Invitations by mail: to one person for one share, how soon again, and of one sharer in a day.
+pub const INVITATION_TIMES_MAX: u64 = 10;
+pub const INVITATION_AGAIN_MS: i64 = 60_000;
+pub const INVITATIONS_PER_DAY_MAX: u64 = 200;
+/// Groups of an association, members of one of them, and groups and roles that one account speaks with.
+pub const GROUPS_MAX: u64 = 200;
+pub const GROUP_MEMBERS_MAX: u64 = 5_000;
+pub const GROUPS_PER_ACCOUNT_MAX: u32 = 64;
+/// Accounts that a page of groups or of roles offers to be added.
+pub const ACCOUNTS_OFFERED_MAX: u32 = 500;
+/// Characters of the sharer's name and of a title in an invitation.
+pub const INVITATION_NAME_CHARS_MAX: usize = 80;
+/// Objects in a path that are looked at to tell whether a link to them ended.
+pub const PATH_OBJECTS_MAX: usize = 4;

@@ -4,7 +4,7 @@ use veillee_access::{Caller, Permit, Role};
 
 use crate::storage::Association;
 use crate::storage::objects::ObjectError;
-use crate::storage::shares::Share;
+use crate::storage::shares::{Share, ShareKind};
 use crate::views::{SharingFacts, sharing_sentence};
 use crate::words::Words;
 
@@ -24,12 +24,16 @@ pub async fn sentence(
 fn facts(shares: &[Share], owner_is_you: bool, owner_name: String) -> SharingFacts {
     let mut facts = SharingFacts { owner_is_you, owner_name, ..SharingFacts::default() };
     for share in shares {
-        match share.subject.split_once(':').map_or(share.subject.as_str(), |(kind, _)| kind) {
-            "link" if share.role == Role::Depositor => facts.deposit_links += 1,
-            "link" => facts.links += 1,
-            "members" => facts.members = facts.members.max(Some(share.role)),
-            "everyone" => facts.everyone = facts.everyone.max(Some(share.role)),
-            _ => facts.people += 1,
+        match share.kind {
+            ShareKind::Link if share.role == Role::Depositor => facts.deposit_links += 1,
+            ShareKind::Link => facts.links += 1,
+            ShareKind::Members => facts.members = facts.members.max(Some(share.role)),
+            ShareKind::Everyone => facts.everyone = facts.everyone.max(Some(share.role)),
+            // Who only adds does not see.
+            _ if share.role == Role::Depositor => facts.deposit_people += 1,
+            ShareKind::Guest => facts.guests += 1,
+            ShareKind::Group => facts.groups += 1,
+            ShareKind::Account => facts.people += 1,
         }
     }
     facts

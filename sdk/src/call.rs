@@ -186,7 +186,7 @@ impl<'call> Call<'call> {
         ChangeSet::new(self.door)
     }
 
-    /// May the caller do this? `read`, `create` (in this object), `update`, `delete`, `move`, `share` or `count`. To draw
+    /// May the caller do this? `read`, `create` (anything in this object; `create:photo` one collection of them), `update`, `delete`, `move`, `share` or `count`. To draw
     /// or hide a button; never the check itself. An error of the host counts as no.
     ///
     /// ```

@@ -45,6 +45,15 @@ pub enum Change {
         /// May be negative.
         amount: i64,
     },
+    /// The object gets the blob that another one has.
+    Copy {
+        /// Of the object that gets the blob.
+        id: String,
+        /// As declared in `plugin.toml`, of both objects.
+        blob: String,
+        /// Of the object that has it.
+        source: String,
+    },
     /// File number `index` of a choice becomes the object's blob of this name.
     Attach {
         /// Of the object.
@@ -354,6 +363,27 @@ impl<'door> ChangeSet<'door> {
     /// ```
     pub fn detach(&mut self, id: &(impl Target + ?Sized), blob: &str) -> &mut Self {
         self.push(Change::Detach { id: id.target().into(), blob: blob.into() })
+    }
+
+    /// Gives the object the blob that another one has: no byte is sent, both share them. Needs the right to read the other.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    /// # let request = Request::post("/").with_files("photos", &[("lake.jpg", 5)]);
+    /// # let mut door = MemoryDoor::new();
+    /// # let (lake, copy) = (door.insert("photo", None, []), door.insert("photo", None, []));
+    /// # door.begin(&request);
+    /// # let mut call = Call::new("album", &request, &mut door);
+    /// let photos = call.choice("photos").expect("files");
+    /// let mut changes = call.change_set();
+    /// changes.attach(&lake, "original", photos, 0);
+    /// changes.copy(&copy, "original", &lake);
+    /// changes.commit()?;
+    /// assert_eq!(call.get(&copy, &["@blob:original"])?.integer(0), Some(5));
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn copy(&mut self, id: &(impl Target + ?Sized), blob: &str, source: &(impl Target + ?Sized)) -> &mut Self {
+        self.push(Change::Copy { id: id.target().into(), blob: blob.into(), source: source.target().into() })
     }
 
     /// Moves an object into another parent; shares of the old parents end for it in this moment.

@@ -29,6 +29,35 @@ pub mod bindings {
     });
 }
 
+/// The export of a service with a check of its own; see [`export_rules!`](crate::export_rules).
+#[expect(warnings, missing_docs, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
+pub mod checker {
+    wit_bindgen::generate!({
+        path: "../wit",
+        world: "veillee:service/checker",
+        with: { "veillee:types/types@0.1.0": crate::guest::bindings::veillee::types::types },
+        pub_export_macro: true,
+        export_macro_name: "export_checker",
+        default_bindings_module: "veillee_sdk::guest::checker",
+    });
+}
+
+/// What says of a change whether it may be: the collection, the fields before and after.
+type Check = fn(&str, Option<&[(String, crate::Value)]>, &[(String, crate::Value)]) -> Result<(), String>;
+
+/// Lets a service check a change. Called by [`export_rules!`](crate::export_rules).
+pub fn check(
+    check: Check,
+    collection: &str,
+    before: Option<Vec<(String, types::Value)>>,
+    after: Vec<(String, types::Value)>,
+) -> Result<(), String> {
+    let take = |fields: Vec<(String, types::Value)>| -> Vec<(String, crate::Value)> {
+        fields.into_iter().map(|(name, value)| (name, take_value(value))).collect()
+    };
+    check(collection, before.map(take).as_deref(), &take(after))
+}
+
 /// Lets a service answer the export `web`. Called by [`export!`](crate::export).
 pub fn handle<S: Service>(service: &S, request: web::Request) -> Result<web::Response, types::Error> {
     let (request, choices) = take_request(request);

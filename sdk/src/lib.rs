@@ -53,6 +53,7 @@ mod query;
 mod request;
 mod response;
 mod routes;
+mod rules;
 mod service;
 mod size;
 #[cfg(feature = "testing")]

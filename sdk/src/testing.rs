@@ -103,6 +103,20 @@ impl MemoryDoor {
         self
     }
 
+    /// The same host for a caller of this kind: `visitor`, `guest` or `account`.
+    ///
+    /// ```
+    /// use veillee_sdk::{Call, Request, testing::MemoryDoor};
+    ///
+    /// let (request, mut door) = (Request::get("/"), MemoryDoor::new().kind("guest"));
+    /// assert_eq!(Call::new("album", &request, &mut door).caller().kind, "guest");
+    /// ```
+    #[must_use]
+    pub fn kind(mut self, kind: &str) -> Self {
+        self.caller.kind = kind.into();
+        self
+    }
+
     /// The same host for a caller of this name.
     #[must_use]
     pub fn display_name(mut self, name: &str) -> Self {

@@ -30,6 +30,8 @@ const VNU: Npm = Npm { folder: "clients/vnu-jar", name: "vnu-jar", version: "26.
 /// The last line that runs on Node.js 20.
 const LIGHTHOUSE: Npm = Npm { folder: "clients/lighthouse", name: "lighthouse", version: "12.8.2" };
 const TUSPY: Python = Python { folder: "clients/tuspy", requirement: "tuspy==1.1.0" };
+/// Tries the API by its own description.
+const SCHEMATHESIS: Python = Python { folder: "clients/schemathesis", requirement: "schemathesis==4.32.5" };
 const COPYPARTY: Python = Python { folder: "peers/copyparty", requirement: "copyparty==1.20.26" };
 
 /// What measurements compare with, built from source once: some minutes.
@@ -43,6 +45,8 @@ pub(crate) struct Clients {
     pub(crate) tus_js_client: Option<PathBuf>,
     /// A Python that knows `tusclient`.
     pub(crate) tuspy: Option<PathBuf>,
+    /// A Python that knows `schemathesis`.
+    pub(crate) schemathesis: Option<PathBuf>,
 }
 
 pub(crate) fn ensure() -> Clients {
@@ -51,6 +55,7 @@ pub(crate) fn ensure() -> Clients {
         vnu: said(VNU.name, VNU.ensure()),
         tus_js_client: said(TUS_JS_CLIENT.name, TUS_JS_CLIENT.ensure()),
         tuspy: said(TUSPY.requirement, TUSPY.ensure()),
+        schemathesis: said(SCHEMATHESIS.requirement, SCHEMATHESIS.ensure()),
     }
 }
 

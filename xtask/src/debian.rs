@@ -45,7 +45,7 @@ pub(crate) const NPM: Package = Package {
 };
 pub(crate) const PYTHON: Package = Package {
     name: "python3-venv",
-    purpose: "reads the archives that the host makes; environments for tuspy",
+    purpose: "reads the archives that the host makes; environments for tuspy and schemathesis",
     is_present: || Command::new("python3").args(["-c", "import ensurepip"]).status().is_ok_and(|done| done.success()),
 };
 pub(crate) const JAVA: Package = Package {

@@ -47,6 +47,7 @@ impl Services {
             ("VEILLEE_JAVA", find_program("java")),
             ("VEILLEE_TUS_JS_CLIENT", self.clients.tus_js_client.clone()),
             ("VEILLEE_TUSPY", self.clients.tuspy.clone()),
+            ("VEILLEE_SCHEMATHESIS", self.clients.schemathesis.clone()),
             ("VEILLEE_EXIFTOOL", find_program("exiftool")),
             ("VEILLEE_PYTHON", find_program("python3")),
             ("VEILLEE_UNZIP", find_program("unzip")),

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use crate::Action;
+
 /// The id of an account or a guest, opaque, valid in one association.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrincipalId(pub String);
@@ -54,6 +56,28 @@ pub struct Caller {
     pub settings: BTreeSet<String>,
     /// The one object whose tree this caller acts in; outside of it nothing exists. None: everywhere.
     pub within: Option<String>,
+    /// What the token they come with leaves of all this.
+    pub reach: Reach,
+}
+
+/// How far a token carries whoever comes with it: never farther than they may go themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The one service it is good for. None: each of them.
+    pub service: Option<String>,
+    /// It only looks.
+    pub reads_only: bool,
+}
+
+impl Reach {
+    pub fn covers(&self, service: &str) -> bool {
+        self.service.as_deref().is_none_or(|only| only == service)
+    }
+
+    /// Whether an action is left, whatever the rules say of it.
+    pub fn allows(&self, action: Action) -> bool {
+        !self.reads_only || matches!(action, Action::Read | Action::Count)
+    }
 }
 
 impl Caller {
@@ -65,6 +89,7 @@ impl Caller {
             features: BTreeSet::new(),
             settings: BTreeSet::new(),
             within: None,
+            reach: Reach::default(),
         }
     }
 

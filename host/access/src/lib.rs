@@ -18,7 +18,7 @@ mod rule;
 mod state;
 
 pub use action::Action;
-pub use caller::{Caller, Identity, PrincipalId, Subject};
+pub use caller::{Caller, Identity, PrincipalId, Reach, Subject};
 pub use collection::{Collection, Field, FieldType, Literal, Rules};
 pub use error::RuleError;
 pub use fragment::{Arg, Fragment};

@@ -68,6 +68,7 @@ impl<'a> Predicate<'a> {
         now_ms: i64,
         out: &mut Fragment,
     ) -> Self {
+        let rule = rule.filter(|_| caller.reach.covers(&collection.service));
         let terms = rule.map(|rule| rule.terms.iter().filter(|term| possible(term, caller)).collect());
         let names = Names::bind(caller, now_ms, out);
         Self { collection, terms: terms.unwrap_or_default(), caller, about: About::Object, names }

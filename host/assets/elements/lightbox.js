@@ -1,17 +1,7 @@
 // <veillee-lightbox>: looks at pictures one by one over the whole window. Links around pictures lead to it; the keyboard,
-// a finger and buttons lead on. Closing gives the focus back to the picture that was looked at last.
+// a finger and buttons lead on, or time does. Closing gives the focus back to the picture that was looked at last.
 
 const SWIPE_PX = 50;
-
-/** The picture itself: what the link leads to, or the widest of its `srcset`, or what the page shows. */
-function largest(link) {
-  if (link.pathname.startsWith("/-/blob/") && !link.search) return link.href;
-  const image = link.querySelector("img");
-  const sets = image.srcset.split(",").map((candidate) => candidate.trim().split(/\s+/));
-  const widths = sets.filter(([address]) => address).map(([address, size]) => [address, parseFloat(size) || 1]);
-  widths.sort((one, other) => other[1] - one[1]);
-  return widths[0]?.[0] ?? image.src;
-}
 
 class VeilleeLightbox extends HTMLElement {
   #links = [];
@@ -19,10 +9,12 @@ class VeilleeLightbox extends HTMLElement {
   #dialog;
   #parts;
   #from;
+  #slides = new Slides(() => this.#slide());
 
   connectedCallback() {
     if (this.isReady) return;
     this.isReady = true;
+    if (this.#pictures().length > 1) this.prepend(make("p", {}, makeButton(say("lightbox-play"), () => this.#begin(), { class: "quiet" })));
     this.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");
       const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -32,8 +24,19 @@ class VeilleeLightbox extends HTMLElement {
     });
   }
 
+  #pictures() {
+    return [...this.querySelectorAll("a[href]")].filter((one) => one.querySelector("img"));
+  }
+
+  /** From the first picture on, and by itself. */
+  #begin() {
+    this.#open(this.#pictures()[0]);
+    this.#play(true);
+    this.#parts.play.focus();
+  }
+
   #open(link) {
-    this.#links = [...this.querySelectorAll("a[href]")].filter((one) => one.querySelector("img"));
+    this.#links = this.#pictures();
     this.#build();
     this.append(this.#dialog);
     this.#dialog.showModal();
@@ -48,10 +51,12 @@ class VeilleeLightbox extends HTMLElement {
       page: make("a", { href: "#" }, say("lightbox-page")),
       previous: step(say("lightbox-previous"), "‹", -1),
       next: step(say("lightbox-next"), "›", 1),
+      play: makeButton(say("lightbox-play"), () => this.#play(!this.#slides.isOn), { hidden: this.#links.length < 2 }),
+      full: makeButton(say("lightbox-full"), () => fillScreen(this.#dialog), { hidden: !document.fullscreenEnabled }),
       close: makeButton(say("lightbox-close"), () => this.#dialog.close(), { autofocus: true }),
     };
-    const { image, caption, page, previous, next, close } = parts;
-    const bar = make("div", { class: "toolbar" }, page, previous, next, close);
+    const { image, caption, page, previous, next, play, full, close } = parts;
+    const bar = make("div", { class: "toolbar" }, page, previous, next, play, full, close);
     this.#parts = parts;
     this.#dialog = make("dialog", { class: "veillee-full", "aria-label": say("lightbox") }, make("figure", {}, image, caption), bar);
     image.addEventListener("error", () => this.#fall());
@@ -59,6 +64,8 @@ class VeilleeLightbox extends HTMLElement {
     this.#dialog.addEventListener("pointerdown", (event) => (this.#from = event));
     this.#dialog.addEventListener("pointerup", (event) => this.#swipe(event));
     this.#dialog.addEventListener("close", () => {
+      this.#play(false);
+      leaveScreen();
       this.#dialog.remove();
       this.#links[this.#at].focus();
     });
@@ -83,6 +90,20 @@ class VeilleeLightbox extends HTMLElement {
     for (const near of [this.#links[at + 1], this.#links[at - 1]]) if (near) new Image().src = largest(near);
   }
 
+  #play(isOn) {
+    if (isOn && this.#at === this.#links.length - 1) this.#show(0);
+    this.#slides.play(isOn);
+    const { play, caption } = this.#parts;
+    play.textContent = say(isOn ? "lightbox-pause" : "lightbox-play");
+    // What moves by itself is not read aloud.
+    caption.setAttribute("aria-live", isOn ? "off" : "polite");
+  }
+
+  #slide() {
+    this.#show(this.#at + 1);
+    if (this.#at === this.#links.length - 1) this.#play(false);
+  }
+
   /** What cannot be shown large may be shown small. */
   #fall() {
     const { image, caption } = this.#parts;
@@ -93,6 +114,12 @@ class VeilleeLightbox extends HTMLElement {
 
   #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const deed = { p: () => this.#play(!this.#slides.isOn), f: () => fillScreen(this.#dialog) }[event.key];
+    if (deed) {
+      event.preventDefault();
+      deed();
+      return;
+    }
     const isRtl = getComputedStyle(this).direction === "rtl";
     const to = {
       ArrowLeft: this.#at + (isRtl ? 1 : -1),

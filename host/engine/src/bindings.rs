@@ -36,6 +36,17 @@ pub(crate) mod runner {
     });
 }
 
+/// The export of a plugin with a check of its own.
+pub(crate) mod checker {
+    wasmtime::component::bindgen!({
+        path: "../../wit",
+        world: "veillee:service/checker",
+        exports: { default: async },
+        require_store_data_send: true,
+        with: { "veillee:types/types": crate::bindings::veillee::types::types },
+    });
+}
+
 /// The export of a plugin that listens to events.
 pub(crate) mod listener {
     wasmtime::component::bindgen!({

@@ -15,10 +15,11 @@ const WASI: [&str; 5] = ["wasi:cli", "wasi:clocks", "wasi:filesystem", "wasi:io"
 const WASI_VERSION: &str = "0.2";
 const NETWORK: [&str; 3] = ["wasi:http", "wasi:sockets", "wasi:tls"];
 /// What a plugin may offer: by interface.
-const OFFERS: [(&str, Offer); 4] = [
+const OFFERS: [(&str, Offer); 5] = [
     ("veillee:codec/codec", Offer::Codec),
     ("veillee:events/handler", Offer::Events),
     ("veillee:jobs/run", Offer::Jobs),
+    ("veillee:rules/rules", Offer::Rules),
     ("veillee:web/web", Offer::Web),
 ];
 
@@ -29,6 +30,8 @@ pub enum Offer {
     Codec,
     Events,
     Jobs,
+    /// Says of each change whether it may be.
+    Rules,
     Web,
 }
 

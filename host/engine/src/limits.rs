@@ -151,6 +151,18 @@ impl CallLimits {
         }
     }
 
+    /// A change-set waits for it, and whoever else wants to write.
+    pub const fn check() -> Self {
+        Self {
+            cpu: Duration::from_millis(100),
+            wall: Duration::from_secs(2),
+            memory_bytes: 64 * 1024 * 1024,
+            host_calls: 100,
+            response_bytes: 64 * 1024,
+            log_lines: 0,
+        }
+    }
+
     /// Nobody waits: jobs and events.
     pub const fn job() -> Self {
         Self {

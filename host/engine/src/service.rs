@@ -7,6 +7,7 @@ use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
 use crate::bindings::ServicePre;
+use crate::bindings::checker::CheckerPre;
 use crate::bindings::exports::veillee::web::web as wire_web;
 use crate::bindings::listener::ListenerPre;
 use crate::bindings::runner::RunnerPre;
@@ -17,7 +18,7 @@ use crate::failure::{self, Failure};
 use crate::limits::{CallLimits, MAX_HANDLES, MAX_HOST_CALL_BYTES, MAX_RESOURCES};
 use crate::resources::choices::HeldChoice;
 use crate::state::State;
-use crate::types::{Error, Event, Job, Request, Response, Verdict};
+use crate::types::{Error, Event, FieldChange, Fields, Job, Request, Response, Verdict};
 
 /// A loaded plugin, ready to answer. Cheap to clone and to keep; holds no memory of any call.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ pub struct Service {
     linked: ServicePre<State>,
     runner: Option<RunnerPre<State>>,
     listener: Option<ListenerPre<State>>,
+    checker: Option<CheckerPre<State>>,
 }
 
 /// How a call ended and what it used.
@@ -59,7 +61,8 @@ impl Service {
     pub(crate) fn new(engine: Arc<Running>, linked: InstancePre<State>) -> wasmtime::Result<Self> {
         let runner = RunnerPre::new(linked.clone()).ok();
         let listener = ListenerPre::new(linked.clone()).ok();
-        Ok(Self { engine, linked: ServicePre::new(linked)?, runner, listener })
+        let checker = CheckerPre::new(linked.clone()).ok();
+        Ok(Self { engine, linked: ServicePre::new(linked)?, runner, listener, checker })
     }
 
     /// Answers one request in a fresh instance. Costs about 50 µs beside the guest's own work. Needs a tokio runtime
@@ -108,6 +111,38 @@ impl Service {
             Ok(heard.map_err(cut))
         })
         .await
+    }
+
+    /// Asks one fresh instance whether objects may be as these changes leave them; the first that may not ends it, with the guest's
+    /// sentence. Costs as [`Self::call`]. A plugin without a check agrees.
+    pub async fn check(
+        &self,
+        changes: Vec<FieldChange>,
+        capabilities: Box<dyn Capabilities>,
+        limits: &CallLimits,
+    ) -> Finished<Result<(), String>> {
+        self.perform(capabilities, limits, async |store| {
+            let Some(checker) = &self.checker else { return Ok(Ok(())) };
+            let instance = checker.instantiate_async(&mut *store).await?;
+            let to_guest = |fields: Fields| -> Vec<_> {
+                fields.into_iter().map(|(name, value)| (name, value_to_guest(value))).collect()
+            };
+            for FieldChange { collection, before, after } in changes {
+                let (before, after) = (before.map(to_guest), to_guest(after));
+                let rules = instance.veillee_rules_rules();
+                let verdict = rules.call_check(&mut *store, &collection, before.as_ref(), &after).await?;
+                if let Err(sentence) = verdict {
+                    return Ok(Err(cut(sentence)));
+                }
+            }
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// Whether the plugin has a check of its own.
+    pub fn checks(&self) -> bool {
+        self.checker.is_some()
     }
 
     /// Whether the plugin can run jobs, and hear events.

@@ -41,6 +41,15 @@ pub enum Error {
 /// Declared fields with their values.
 pub type Fields = Vec<(String, Value)>;
 
+/// What a change-set leaves of one object, for the plugin's own check. Both hold every declared field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldChange {
+    pub collection: String,
+    /// None for an object that is made.
+    pub before: Option<Fields>,
+    pub after: Fields,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     pub id: String,
@@ -123,6 +132,12 @@ pub enum Change {
     Detach {
         id: String,
         blob: String,
+    },
+    /// `id` gets the blob that `source` has.
+    Copy {
+        id: String,
+        blob: String,
+        source: String,
     },
     Move {
         id: String,

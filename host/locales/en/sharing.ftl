@@ -77,3 +77,33 @@ sentence-deposit-links = { $count ->
 }
 sentence-deposit-members = Members can add without seeing.
 sentence-deposit-everyone = Everyone can add without seeing.
+sharing-kind-link = Link
+sharing-kind-guest = Guest, by a personal link
+sharing-kind-account = Account
+sharing-kind-group = Group
+sharing-personal-hint = This link is for this person: if they pass it on, you see one more device.
+sharing-person-more = Rights and end date
+sharing-invite = Send the invitation
+sharing-invite-again = Send the invitation again
+sharing-invite-again-of = Send the invitation: { $label }
+sharing-row-last = { $count ->
+    [0] last today
+    [1] last yesterday
+   *[other] last { $count } days ago
+}
+sharing-row-devices = Opened on { $count } devices, the newest on { $day }
+sharing-row-password = Protected by a password
+sharing-row-downloads = { $count } of { $most } downloads
+sharing-row-sent = Invitation sent to { $address } on { $day }
+sharing-group-title = Share with a group
+sharing-group = Group
+sharing-group-role = Its members can
+sharing-group-button = Share
+sentence-groups = { $count ->
+    [one] one group
+   *[other] { $count } groups
+}
+sentence-deposit-people = { $count ->
+    [one] One person or group can add without seeing.
+   *[other] { $count } people or groups can add without seeing.
+}

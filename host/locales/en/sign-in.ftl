@@ -7,3 +7,4 @@ sign-in-no-account = Did you receive a link? Just open it: no account is needed.
 sign-in-forgotten = Forgotten your password?
 sign-in-refused = The address or the password does not match. Check them and try again.
 sign-in-too-many = There were too many attempts. Wait { $wait }, then try again.
+sign-in-passkey = Sign in with a passkey

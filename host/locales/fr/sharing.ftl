@@ -77,3 +77,33 @@ sentence-deposit-links = { $count ->
 }
 sentence-deposit-members = Les membres peuvent ajouter sans voir.
 sentence-deposit-everyone = Tout le monde peut ajouter sans voir.
+sharing-kind-link = Lien
+sharing-kind-guest = Invité, par un lien personnel
+sharing-kind-account = Compte
+sharing-kind-group = Groupe
+sharing-personal-hint = Ce lien est pour cette personne : si elle le transmet, vous voyez un appareil de plus.
+sharing-person-more = Droits et date de fin
+sharing-invite = Envoyer l’invitation
+sharing-invite-again = Envoyer de nouveau l’invitation
+sharing-invite-again-of = Envoyer l’invitation : { $label }
+sharing-row-last = { $count ->
+    [0] aujourd’hui pour la dernière fois
+    [1] hier pour la dernière fois
+   *[other] il y a { $count } jours pour la dernière fois
+}
+sharing-row-devices = Ouvert sur { $count } appareils, le plus récent le { $day }
+sharing-row-password = Protégé par un mot de passe
+sharing-row-downloads = { $count } téléchargements sur { $most }
+sharing-row-sent = Invitation envoyée à { $address } le { $day }
+sharing-group-title = Partager avec un groupe
+sharing-group = Groupe
+sharing-group-role = Ses membres peuvent
+sharing-group-button = Partager
+sentence-groups = { $count ->
+    [one] un groupe
+   *[other] { $count } groupes
+}
+sentence-deposit-people = { $count ->
+    [one] Une personne ou un groupe peut ajouter sans voir.
+   *[other] { $count } personnes ou groupes peuvent ajouter sans voir.
+}

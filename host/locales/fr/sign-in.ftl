@@ -7,3 +7,4 @@ sign-in-no-account = Vous avez reçu un lien ? Ouvrez-le simplement : il n’y a
 sign-in-forgotten = Mot de passe oublié ?
 sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis essayez encore.
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.
+sign-in-passkey = Se connecter avec une clé d’accès

@@ -186,6 +186,7 @@ fn own(element: &str, name: &str) -> Option<Rule> {
             _ => None,
         },
         "img" => of_image(name),
+        "video" => of_video(name),
         "form" => of_form(name),
         "input" | "textarea" | "select" | "button" | "output" | "fieldset" => of_control(element, name),
         "label" => (name == "for").then_some(Rule::Id),
@@ -223,6 +224,17 @@ fn of_image(name: &str) -> Option<Rule> {
         "width" | "height" => Rule::Integer(limits::SIDE_PIXELS),
         "loading" => Rule::OneOf(&["lazy", "eager"]),
         "decoding" => Rule::OneOf(&["async", "sync", "auto"]),
+        _ => return None,
+    })
+}
+
+/// Nothing that starts by itself, and nothing but what the host itself sends.
+fn of_video(name: &str) -> Option<Rule> {
+    Some(match name {
+        "src" => Rule::Image,
+        "controls" | "playsinline" => Rule::Flag,
+        "preload" => Rule::OneOf(&["none", "metadata"]),
+        "width" | "height" => Rule::Integer(limits::SIDE_PIXELS),
         _ => return None,
     })
 }

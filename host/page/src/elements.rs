@@ -141,6 +141,7 @@ static ALLOWED: &[Element] = &[
     element("veillee-preview", Place::Single),
     element("veillee-reorder", Place::Single),
     element("veillee-shortcuts", Place::Single),
+    element("video", Place::Single),
     void("wbr", Place::Phrase),
 ];
 
@@ -174,7 +175,6 @@ pub(crate) fn drops_content(name: &str) -> bool {
             | "svg"
             | "template"
             | "title"
-            | "video"
             | "xmp"
     )
 }

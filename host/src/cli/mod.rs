@@ -61,7 +61,7 @@ enum Command {
     /// See who holds how much, and say how much each may.
     #[command(subcommand)]
     Quota(quota::Quota),
-    /// Make accounts, and do what their people may ask for.
+    /// Make accounts, help people who lost what they sign in with, and do what they may ask for.
     #[command(subcommand)]
     Account(account::Account),
     /// Check the logs of what happened to accounts and rights.

@@ -186,6 +186,7 @@ const ROUNDS_PER_DAY: u64 = 144;
 
 async fn tidy_up(host: &HostHandle, association: &Association, daily: bool) -> Result<(), String> {
     association.sweep_sessions().await.map_err(|error| error.to_string())?;
+    association.sweep_tokens().await.map_err(|error| error.to_string())?;
     association.sweep_mailed_links().await.map_err(|error| error.to_string())?;
     association.sweep_uploads().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;

@@ -11,6 +11,7 @@ use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::storage::sql::DatabaseError;
 use crate::views::WelcomeProblem;
+use crate::web::factor_news::tell_reset;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -18,6 +19,11 @@ pub enum AccountCommand {
     Create(NewAccountOrder),
     /// What a person may ask for of what is kept of them.
     Rights(RightsCommand),
+    ResetFactors {
+        /// As in [`NewAccountOrder`].
+        association: Option<String>,
+        address: String,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,7 +48,26 @@ pub(super) async fn execute(host: &HostHandle, command: AccountCommand, files: V
     match command {
         AccountCommand::Create(new) => create(host, new).await,
         AccountCommand::Rights(command) => rights::execute(host, command, files).await,
+        AccountCommand::ResetFactors { association, address } => {
+            reset_factors(host, association.as_deref(), &address).await
+        }
     }
+}
+
+async fn reset_factors(host: &HostHandle, association: Option<&str>, address: &str) -> Result<Value, Problem> {
+    let association = association::find(host, association)?;
+    let account = association.account_by_address(address).await?;
+    let account = account.ok_or_else(|| Problem::mistake(format!("{address} has no account here")))?;
+    let note = Note::new(Happening::FactorRemoved, Doer::OPERATOR).person(&account.id);
+    let taken = association.reset_factors(&account.id, &note).await?;
+    let site = host.sites().into_iter().find(|site| site.association.id == association.id);
+    if let Some(site) = site.filter(|_| taken.are_needed()) {
+        tell_reset(&host.app, &site, &account).await;
+    }
+    Ok(json!({
+        "address": account.address, "association": association.id, "totp": taken.totp.is_some(),
+        "passkeys": taken.passkeys, "recovery_codes": taken.recovery_codes,
+    }))
 }
 
 async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Problem> {

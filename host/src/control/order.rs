@@ -43,7 +43,7 @@ impl Command {
             Self::Account(AccountCommand::Create(_))
             | Self::Association(AssociationCommand::Create { .. } | AssociationCommand::Import { .. }) => true,
             Self::Association(_)
-            | Self::Account(AccountCommand::Rights(_))
+            | Self::Account(AccountCommand::Rights(_) | AccountCommand::ResetFactors { .. })
             | Self::Audit(_)
             | Self::Backup(_)
             | Self::Scrub

@@ -1,7 +1,7 @@
-use veillee_access::{Caller, Identity, PrincipalId, Subject};
+use veillee_access::{Caller, Identity, PrincipalId};
 use veillee_ambient::Millis;
 
-use super::visit::{AccountCard, Visit};
+use super::visit::{AccountCard, Belongings, Visit};
 use crate::storage::Association;
 use crate::storage::jobs::{Actor, ActorKind};
 use crate::storage::people::Standing;
@@ -19,7 +19,7 @@ pub async fn acting(
 ) -> Result<Visit, DatabaseError> {
     let generation = association.generation();
     let standing = association.personal_standing(&actor.principal, &actor.shares).await?;
-    let Standing { name, account, suspended, shares } = standing;
+    let Standing { name, account, suspended, shares, groups, roles } = standing;
     let id = PrincipalId(actor.principal.clone());
     let (identity, account, shares) = match actor.kind {
         _ if suspended => (Identity::Visitor, None, Vec::new()),
@@ -37,8 +37,9 @@ pub async fn acting(
         locale,
     });
     let name = if identity == Identity::Visitor { None } else { name };
-    let opened = shares.into_iter().map(Subject::Link).collect();
-    let caller = Caller { identity, opened, within: within.map(str::to_owned), ..Caller::visitor() };
+    let belongs = if account.is_some() { Belongings { groups, roles } } else { Belongings::default() };
+    let caller = Caller { within: within.map(str::to_owned), ..belongs.caller(identity, shares) };
     let session = Some(session.as_bytes().to_vec());
-    Ok(Visit { caller, session, name, account, generation, created_ms: 0, ends_ms: Millis::MAX, seen_ms: 0 })
+    // Nothing is sent to anybody by a job: the limits of links do not matter to it.
+    Ok(Visit { session, name, account, ..Visit::of(caller, generation, Millis::MAX) })
 }

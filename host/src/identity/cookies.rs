@@ -5,6 +5,8 @@ use cookie::{Cookie, SameSite};
 
 /// The opaque token of a session.
 pub const SESSION_COOKIE: &str = "__Host-veillee-session";
+/// Between the password and the second factor of a sign-in; it opens nothing by itself.
+pub const PENDING_COOKIE: &str = "__Host-veillee-pending";
 /// Binds the forms of callers without session, such as sign-in, to their browser.
 pub const FORM_COOKIE: &str = "__Host-veillee-form";
 /// Shows that an account was signed in on this browser: strangers who guess elsewhere do not slow it down.

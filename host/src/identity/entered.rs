@@ -1,6 +1,7 @@
 use super::passwords::{PasswordError, Passwords};
 use super::strength::Weakness;
 use crate::limits;
+use crate::storage::outbox::is_mail_address;
 use crate::views::WelcomeProblem;
 use crate::words::is_plain;
 
@@ -40,18 +41,10 @@ pub fn name_problem(name: &str) -> Option<WelcomeProblem> {
     (name.chars().count() > limits::NAME_CHARS_MAX).then_some(WelcomeProblem::NameLong)
 }
 
-/// What does not fit in the mail address of a person.
+/// What does not fit in the mail address of a person. The mail that confirms it decides.
 pub fn address_problem(address: &str) -> Option<WelcomeProblem> {
     if !address.is_ascii() {
         return Some(WelcomeProblem::AddressForeign);
     }
-    (!is_address(address)).then_some(WelcomeProblem::AddressWrong)
-}
-
-/// Whether this can be a mail address: something, `@`, a domain. The mail that confirms it decides.
-pub fn is_address(address: &str) -> bool {
-    let plain = address.len() <= limits::ADDRESS_BYTES_MAX
-        && !address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';'));
-    let parts = address.rsplit_once('@');
-    plain && parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.starts_with('.'))
+    (!is_mail_address(address)).then_some(WelcomeProblem::AddressWrong)
 }

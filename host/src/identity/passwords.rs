@@ -56,6 +56,16 @@ impl Passwords {
         self.run(move || hash(&password, &*random)).await?
     }
 
+    /// The same for the password of a link, which may be shorter: it is told by word of mouth, and tries at it have to wait. The
+    /// caller has looked at its length.
+    pub async fn hash_of_link(&self, password: &str) -> Result<String, PasswordError> {
+        if password.len() > limits::PASSWORD_BYTES_MAX {
+            return Err(PasswordError::TooLong);
+        }
+        let (password, random) = (password.to_owned(), self.random.clone());
+        self.run(move || hash(&password, &*random)).await?
+    }
+
     /// Whether the password fits what was kept; without an account it takes as long and says no.
     pub async fn verify(&self, password: &str, kept: Option<&str>) -> Result<bool, PasswordError> {
         if password.len() > limits::PASSWORD_BYTES_MAX {
@@ -176,10 +186,10 @@ mod tests {
         let passwords = Passwords::new(1, Arc::new(SeededRandom::new(1)));
         let old = hashed_with(64);
         Runtime::new().unwrap().block_on(async {
-            let _place = passwords.places.clone().acquire_owned().await.unwrap();
+            let place = passwords.places.clone().acquire_owned().await.unwrap();
             let waiting = passwords.queue.clone().acquire_many_owned(20).await.unwrap();
             assert!(matches!(passwords.verify(PASSWORD, Some(&old)).await, Err(super::PasswordError::Busy)));
-            drop((waiting, _place));
+            drop((waiting, place));
             assert!(passwords.verify(PASSWORD, Some(&old)).await.unwrap());
         });
     }

@@ -1,7 +1,7 @@
-use veillee_access::{Caller, Generation};
+use veillee_access::{Caller, Generation, Identity, Subject};
 use veillee_ambient::Millis;
 
-use crate::storage::people::AccountRole;
+use crate::storage::people::{AccountRole, Proofs};
 
 /// The account behind a visit, as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,22 @@ pub struct AccountCard {
     pub locale: String,
 }
 
+/// What the association gave to an account.
+#[derive(Debug, Default)]
+pub(super) struct Belongings {
+    pub groups: Vec<String>,
+    pub roles: Vec<String>,
+}
+
+impl Belongings {
+    /// Somebody with these opened shares.
+    pub(super) fn caller(self, identity: Identity, shares: Vec<String>) -> Caller {
+        let groups = self.groups.into_iter().map(Subject::Group);
+        let opened = shares.into_iter().map(Subject::Link).chain(groups).collect();
+        Caller { identity, opened, association_roles: self.roles.into_iter().collect(), ..Caller::visitor() }
+    }
+}
+
 /// One caller as this request sees them: good under one generation and until one moment.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -20,6 +36,10 @@ pub struct Visit {
     pub session: Option<Vec<u8>>,
     pub name: Option<String>,
     pub account: Option<AccountCard>,
+    /// Opened shares that let take so many downloads.
+    pub limited: Vec<String>,
+    /// When the person last proved who they are.
+    pub proofs: Proofs,
     pub(super) generation: Generation,
     pub(super) created_ms: Millis,
     pub(super) ends_ms: Millis,
@@ -28,16 +48,18 @@ pub struct Visit {
 
 impl Visit {
     pub(super) fn nobody(generation: Generation) -> Self {
-        Self {
-            caller: Caller::visitor(),
-            session: None,
-            name: None,
-            account: None,
-            generation,
-            created_ms: 0,
-            ends_ms: Millis::MAX,
-            seen_ms: 0,
-        }
+        Self::of(Caller::visitor(), generation, Millis::MAX)
+    }
+
+    /// Of a caller of whom no more is known.
+    pub(super) fn of(caller: Caller, generation: Generation, ends_ms: Millis) -> Self {
+        let (session, name, account, limited, proofs) = Default::default();
+        Self { caller, session, name, account, limited, proofs, generation, created_ms: 0, ends_ms, seen_ms: 0 }
+    }
+
+    /// Until when this is who they are; what is found for them is good no longer.
+    pub fn ends_ms(&self) -> Millis {
+        self.ends_ms
     }
 
     /// What is found about this caller is good under this generation at most, however young the facts about the object.
@@ -58,9 +80,9 @@ impl Visit {
     /// `visitor`, `guest` or `account`.
     pub fn kind(&self) -> &'static str {
         match self.caller.identity {
-            veillee_access::Identity::Visitor => "visitor",
-            veillee_access::Identity::Guest(_) => "guest",
-            veillee_access::Identity::Account { .. } => "account",
+            Identity::Visitor => "visitor",
+            Identity::Guest(_) => "guest",
+            Identity::Account { .. } => "account",
         }
     }
 }

@@ -101,7 +101,7 @@ fn asset_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
         return Some("font/woff2");
     }
     let found = media::sniff(bytes).0;
-    media::MediaType::shows_inline(found).then_some(found)
+    media::MediaType::is_picture(found).then_some(found)
 }
 
 /// What loads compiled code, and names the code that it can load.

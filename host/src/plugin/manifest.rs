@@ -143,6 +143,8 @@ pub struct BlobText {
     /// Whether the host notes who got its bytes.
     #[serde(default)]
     pub receipts: bool,
+    /// The integer field that says by how many quarter turns to the right renditions are turned, beyond what the camera says.
+    pub turn: Option<String>,
 }
 
 impl Manifest {

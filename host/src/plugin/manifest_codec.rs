@@ -48,9 +48,18 @@ fn wrong_media(codec: &CodecText) -> Option<String> {
 /// Renditions become blobs of the same object, and facts columns of it: names and sizes must leave room for both.
 pub fn check_renditions(collection: &CollectionText) -> Result<(), String> {
     let mut pictured = collection.blobs.iter().filter(|(_, blob)| !blob.renditions.is_empty());
+    let mut turned = collection.blobs.iter().filter(|(_, blob)| blob.turn.is_some() && blob.renditions.is_empty());
+    if let Some((name, _)) = turned.next() {
+        return Err(format!("the blob `{name}` has `turn` and no renditions: only what is made of it can be turned"));
+    }
     let Some((name, blob)) = pictured.next() else { return Ok(()) };
     if let Some((other, _)) = pictured.next() {
         return Err(format!("`{name}` and `{other}` both have renditions: only one blob of a collection may"));
+    }
+    if let Some(turn) = &blob.turn
+        && collection.fields.get(turn).is_none_or(|field| field.kind != "integer")
+    {
+        return Err(format!("`turn` of the blob `{name}` names `{turn}`, which is no integer field: declare it"));
     }
     let most = limits::RENDITIONS_MAX;
     if blob.renditions.len() > most {

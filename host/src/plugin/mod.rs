@@ -16,6 +16,7 @@ mod manifest;
 mod manifest_codec;
 mod media;
 mod registry;
+mod rules;
 mod service_log;
 mod shapes;
 mod shared;

@@ -15,10 +15,12 @@ use super::grants::Grants;
 use super::health::Health;
 use super::install::{InstallError, Package, PackageKind, Shelf, inspect_package};
 use super::manifest::{Manifest, ManifestError};
+use super::rules::GuestRules;
 use super::service_log::ServiceLog;
 use super::standing::{Closed, Standing};
 use crate::limits;
 use crate::storage::Association;
+use crate::storage::rules::FieldRules;
 use crate::storage::schema::ShapeConflict;
 use crate::storage::shape::Shape;
 use crate::storage::sql::DatabaseError;
@@ -215,6 +217,11 @@ impl Plugins {
         let Version { plugin, grants, limits, answers } = version;
         let name = plugin.manifest.name.clone();
         association.show(&name, &shapes).await?;
+        let rules = plugin.service.checks().then(|| -> Arc<dyn FieldRules> {
+            let (service, digest) = (plugin.service.clone(), plugin.digest.clone());
+            Arc::new(GuestRules { service, name: name.clone(), digest })
+        });
+        association.set_field_rules(&name, rules);
         let answers = answers.unwrap_or_else(|| Arc::new(plugin.service.clone()));
         let health = self.health(&association.id, &plugin.digest);
         let cut = watch::Sender::new(false);

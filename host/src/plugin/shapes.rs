@@ -275,6 +275,7 @@ fn blob_shape(blob: &BlobText) -> BlobShape {
         max_bytes: blob.max_bytes,
         renditions: blob.renditions.clone(),
         receipts: blob.receipts,
+        turn: blob.turn.clone(),
     }
 }
 

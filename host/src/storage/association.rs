@@ -1,5 +1,6 @@
 //! One association's data: its database, its bytes, its keys, its sharing generation.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,6 +12,7 @@ use veillee_vault::{MasterKey, Vault, WrappingKey};
 use super::audit;
 use super::jobs::Bell;
 use super::quota;
+use super::rules::FieldRules;
 use super::schema::apply_core;
 use super::shape::Shapes;
 use super::sql::{Ask as _, Database, DatabaseError, Transaction};
@@ -40,6 +42,8 @@ pub struct Association {
     pub(super) copying: Arc<tokio::sync::RwLock<()>>,
     pub(super) bell: Bell,
     pub(super) mail_bell: Bell,
+    /// The checks that services have of their own.
+    pub(super) field_rules: RwLock<HashMap<String, Arc<dyn FieldRules>>>,
 }
 
 /// The facts one call stands on. The generation is read before anything else, so that what is decided is never
@@ -73,6 +77,7 @@ impl Association {
             copying: Arc::default(),
             bell: Bell::default(),
             mail_bell: Bell::default(),
+            field_rules: RwLock::default(),
         };
         audit::begin(&association).await?;
         Ok(association)

@@ -1,4 +1,4 @@
-//! A link is changed and keeps its address.
+//! A link is changed and keeps its address; so is a share with a person or a group.
 
 use veillee_access::{Fragment, Permit, Role};
 use veillee_ambient::Millis;
@@ -7,27 +7,51 @@ use super::association::Association;
 use super::objects::ObjectError;
 use super::shares::shareable;
 
-/// What may be changed of a link.
+/// What happens to the password of a link.
+#[derive(Clone, Debug, Default)]
+pub enum PasswordChange {
+    #[default]
+    Keep,
+    Remove,
+    /// An argon2 string. Whoever opened the link is asked anew.
+    Set(String),
+}
+
+/// What may be changed of a share that has an entry of its own: a link, a guest, an account, a group.
 pub struct LinkTerms {
     pub role: Role,
     /// [`NEVER_MS`](super::shares::NEVER_MS) for a link without end.
     pub ends_ms: Millis,
     pub label: String,
+    pub password: PasswordChange,
+    /// 0: as many as one likes.
+    pub downloads_max: u32,
 }
 
 impl Association {
-    /// Gives a link another role, end or label; whoever opened it has the new role from then on. A share that is no link is
-    /// not found.
+    /// Gives a share another role, end, label, password or limit; whoever opened it has the new role from then on. One with all
+    /// members or with everyone is not found.
     pub async fn change_link(&self, permit: &Permit, share: &str, terms: &LinkTerms) -> Result<(), ObjectError> {
         let container = shareable(permit)?;
         // A lower role and an earlier end turn a yes into a no.
         let mut taking = self.begin_taking().await?;
         let mut update = Fragment::new("UPDATE share SET role = ");
         update.int_arg(terms.role.rank()).push(", ends_ms = ").int_arg(terms.ends_ms).push(", label = ");
-        update.text_arg(&terms.label).push(" WHERE id = ").text_arg(share).push(" AND container = ");
-        update.text_arg(container).push(" AND token_digest IS NOT NULL");
+        update.text_arg(&terms.label).push(", downloads_max = ").int_arg(i64::from(terms.downloads_max));
+        match &terms.password {
+            PasswordChange::Keep => &mut update,
+            PasswordChange::Remove => update.push(", password = '', tries = 0"),
+            PasswordChange::Set(kept) => update.push(", tries = 0, password = ").text_arg(kept),
+        };
+        update.push(" WHERE id = ").text_arg(share).push(" AND container = ").text_arg(container);
+        update.push(" AND subject LIKE '%:%'");
         if taking.transaction.execute(update).await? != 1 {
             return Err(ObjectError::NotFound);
+        }
+        if matches!(terms.password, PasswordChange::Set(_)) {
+            let mut close = Fragment::new("DELETE FROM session_share WHERE share = ");
+            close.text_arg(share);
+            taking.transaction.execute(close).await?;
         }
         Ok(self.commit_taking(taking).await?)
     }

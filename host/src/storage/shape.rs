@@ -31,6 +31,8 @@ pub struct BlobShape {
     pub renditions: BTreeMap<String, u32>,
     /// Whether it is noted who got its bytes.
     pub receipts: bool,
+    /// The integer field with the quarter turns to the right that renditions are turned by.
+    pub turn: Option<String>,
 }
 
 impl BlobShape {

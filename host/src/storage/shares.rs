@@ -4,23 +4,54 @@ use veillee_access::{Action, Arg, Fragment, Permit, Role, Subject};
 use veillee_ambient::Millis;
 
 use super::association::Association;
+use super::guests;
 use super::ids::{new_id, new_token, token_digest};
 use super::objects::ObjectError;
-use super::sql::{Ask as _, DatabaseError, Record};
+use super::sql::{Ask as _, DatabaseError, Record, Transaction};
+use crate::limits;
 
 /// The end date of a share that has none.
 pub const NEVER_MS: Millis = Millis::MAX;
+
+/// What kind of subject a share is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareKind {
+    /// Whoever opened its link.
+    Link,
+    /// One person without account, by a link of their own.
+    Guest,
+    Account,
+    Group,
+    Members,
+    Everyone,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
     pub id: String,
     pub subject: String,
+    pub kind: ShareKind,
+    /// Of the account or the group, as it is called now; none: a link, a guest, or nobody any more.
+    pub name: Option<String>,
+    /// Where an invited guest gets mail.
+    pub address: Option<String>,
     pub role: Role,
     pub ends_ms: Millis,
     pub label: String,
     pub created_ms: Millis,
     pub opened_ms: Option<Millis>,
     pub opened_times: u64,
+    /// Browsers that opened it, those without a name left out: what looks at links in mails has none.
+    pub devices: u64,
+    /// When the newest of them came.
+    pub device_ms: Option<Millis>,
+    /// Whoever opens it is asked for a password.
+    pub has_password: bool,
+    /// 0: as many as one likes.
+    pub downloads_max: u64,
+    pub downloads: u64,
+    /// The last invitation by mail.
+    pub sent_ms: Option<Millis>,
     /// The secret of a link, sealed under the association's key.
     token_sealed: Option<String>,
 }
@@ -44,6 +75,29 @@ pub struct OpenedLink {
     pub share: String,
     pub container: String,
     pub service: String,
+    /// What has to be proved first, as an argon2 string.
+    pub password: Option<String>,
+}
+
+/// What a share has besides its terms.
+#[derive(Default)]
+pub(super) struct Bearer<'a> {
+    /// The secret of its link.
+    pub token: Option<&'a str>,
+    /// The invited guest whose link it is.
+    pub guest: &'a str,
+    /// An argon2 string; empty: none.
+    pub password: &'a str,
+    pub downloads_max: u32,
+}
+
+/// What guards a new link, beyond its secret.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LinkGuard<'a> {
+    /// An argon2 string; empty: none.
+    pub password: &'a str,
+    /// 0: as many as one likes.
+    pub downloads_max: u32,
 }
 
 const TOKEN_PURPOSE: &str = "veillee share link";
@@ -51,10 +105,24 @@ const TOKEN_PURPOSE: &str = "veillee share link";
 impl Association {
     /// Makes a link; whoever opens it has the role.
     pub async fn share_by_link(&self, permit: &Permit, by: &str, new: NewShare) -> Result<NewLink, ObjectError> {
-        let token = new_token(&*self.random);
-        let id = new_id(&*self.random);
-        let subject = Subject::Link(id.clone());
-        self.insert_share(permit, by, &id, &subject, new, Some(&token)).await?;
+        self.share_by_guarded_link(permit, by, new, LinkGuard::default()).await
+    }
+
+    /// Makes a link that also asks for a password, or lets take so many downloads.
+    pub async fn share_by_guarded_link(
+        &self,
+        permit: &Permit,
+        by: &str,
+        new: NewShare,
+        guard: LinkGuard<'_>,
+    ) -> Result<NewLink, ObjectError> {
+        let LinkGuard { password, downloads_max } = guard;
+        let (id, token) = (new_id(&*self.random), new_token(&*self.random));
+        let bearer = Bearer { token: Some(&token), guest: "", password, downloads_max };
+        let mut taking = self.begin_taking().await?;
+        self.insert_share(&mut taking.transaction, permit, (by, &id), &Subject::Link(id.clone()), (new, bearer))
+            .await?;
+        self.commit_taking(taking).await?;
         Ok(NewLink { share: id, token })
     }
 
@@ -66,39 +134,46 @@ impl Association {
         subject: &Subject,
         new: NewShare,
     ) -> Result<(), ObjectError> {
-        let id = new_id(&*self.random);
-        self.insert_share(permit, by, &id, subject, new, None).await
+        // Replacing a share may lower a role, so it moves the generation like taking back.
+        let (id, mut taking) = (new_id(&*self.random), self.begin_taking().await?);
+        self.insert_share(&mut taking.transaction, permit, (by, &id), subject, (new, Bearer::default())).await?;
+        Ok(self.commit_taking(taking).await?)
     }
 
-    async fn insert_share(
+    /// In a transaction that takes, because a share that the subject had is replaced.
+    pub(super) async fn insert_share(
         &self,
+        transaction: &mut Transaction,
         permit: &Permit,
-        by: &str,
-        id: &str,
+        (by, id): (&str, &str),
         subject: &Subject,
-        new: NewShare,
-        token: Option<&str>,
+        (new, bearer): (NewShare, Bearer<'_>),
     ) -> Result<(), ObjectError> {
         let container = shareable(permit)?;
         let moment = self.moment();
         let shape = moment.shapes.of(container).filter(|shape| shape.is_container()).ok_or(ObjectError::NotFound)?;
-        // Replacing a share may lower a role, so it moves the generation like taking back.
-        let mut taking = self.begin_taking().await?;
         let mut delete = Fragment::new("DELETE FROM share WHERE container = ");
         delete.text_arg(container).push(" AND subject = ").text_arg(&subject.key());
-        taking.transaction.execute(delete).await?;
+        transaction.execute(delete).await?;
+        let mut count = Fragment::new("SELECT count(*) FROM share WHERE container = ");
+        count.text_arg(container);
+        let others = transaction.row(count).await?.map_or(Ok(0), |row| row.count(0))?;
+        if others >= limits::SHARES_PER_CONTAINER_MAX {
+            return Err(ObjectError::Full);
+        }
+        let token = bearer.token;
         let mut insert = Fragment::new(
             "INSERT INTO share (id, container, service, subject, role, ends_ms, label, created_ms, created_by, \
-             token_digest, token_sealed, opened_ms, opened_times) VALUES (",
+             token_digest, token_sealed, opened_ms, opened_times, guest, password, downloads_max) VALUES (",
         );
         insert.text_arg(id).push(", ").text_arg(container).push(", ").text_arg(shape.service()).push(", ");
         insert.text_arg(&subject.key()).push(", ").int_arg(new.role.rank()).push(", ").int_arg(new.ends_ms).push(", ");
         insert.text_arg(&new.label).push(", ").int_arg(moment.now_ms).push(", ").text_arg(by).push(", ");
         insert.bind(token.map_or(Arg::NullBytes, |token| Arg::Bytes(token_digest(token)))).push(", ");
         let sealed = token.map(|token| self.key.seal_small(TOKEN_PURPOSE, token.as_bytes(), &*self.random));
-        insert.bind(sealed.map_or(Arg::NullText, Arg::Text)).push(", NULL, 0)");
-        taking.transaction.execute(insert).await?;
-        self.commit_taking(taking).await?;
+        insert.bind(sealed.map_or(Arg::NullText, Arg::Text)).push(", NULL, 0, ").text_arg(bearer.guest).push(", ");
+        insert.text_arg(bearer.password).push(", ").int_arg(i64::from(bearer.downloads_max)).push(")");
+        transaction.execute(insert).await?;
         Ok(())
     }
 
@@ -106,12 +181,15 @@ impl Association {
     pub async fn end_share(&self, permit: &Permit, share: &str) -> Result<(), ObjectError> {
         let container = shareable(permit)?;
         let mut taking = self.begin_taking().await?;
+        guests::leave_sessions(&mut taking.transaction, container, share).await?;
         let mut delete = Fragment::new("DELETE FROM share WHERE id = ");
         delete.text_arg(share).push(" AND container = ").text_arg(container);
         let ended = taking.transaction.execute(delete).await?;
-        let mut close = Fragment::new("DELETE FROM session_share WHERE share = ");
-        close.text_arg(share);
-        taking.transaction.execute(close).await?;
+        for table in ["session_share", "share_download"] {
+            let mut close = Fragment::new(format!("DELETE FROM {table} WHERE share = "));
+            close.text_arg(share);
+            taking.transaction.execute(close).await?;
+        }
         self.commit_taking(taking).await?;
         if ended == 0 { Err(ObjectError::NotFound) } else { Ok(()) }
     }
@@ -151,12 +229,13 @@ impl Association {
     /// The share behind a link's secret, while it lasts and its container is not in the trash.
     pub async fn link(&self, token: &str) -> Result<OpenedLink, ObjectError> {
         let mut select = Fragment::new(
-            "SELECT s.id, s.container, s.service FROM share s JOIN container c ON c.id = s.container \
+            "SELECT s.id, s.container, s.service, s.password FROM share s JOIN container c ON c.id = s.container \
              WHERE c.trashed_ms = 0 AND s.token_digest = ",
         );
         select.bind(Arg::Bytes(token_digest(token))).push(" AND s.ends_ms > ").int_arg(self.clock.now_ms());
         let row = self.database().row(select).await?.ok_or(ObjectError::NotFound)?;
-        Ok(OpenedLink { share: row.text(0)?, container: row.text(1)?, service: row.text(2)? })
+        let password = Some(row.text(3)?).filter(|kept| !kept.is_empty());
+        Ok(OpenedLink { share: row.text(0)?, container: row.text(1)?, service: row.text(2)?, password })
     }
 
     /// Whether a link's secret was good until its date came. One that was taken back, or whose container is in the trash, is
@@ -170,21 +249,64 @@ impl Association {
     }
 }
 
-const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, \
-                            s.opened_times, s.token_sealed FROM share s";
+impl Association {
+    /// Whether this session opened a link to an object or to what it lies in, and the link's date has come. What is in the trash
+    /// is not there at all.
+    pub async fn opened_share_has_ended(&self, session: &[u8], object: &str) -> Result<bool, DatabaseError> {
+        let moment = self.moment();
+        let Some(shape) = moment.shapes.of(object) else { return Ok(false) };
+        let mut select = Fragment::new(format!(
+            "SELECT 1 FROM {} o JOIN container_path p ON p.container = o.container \
+             JOIN container c ON c.id = o.container AND c.trashed_ms = 0 JOIN share s ON s.container = p.ancestor \
+             JOIN session_share e ON e.share = s.id WHERE o.trashed_ms = 0 AND o.id = ",
+            shape.table()
+        ));
+        select.text_arg(object).push(" AND s.ends_ms <= ").int_arg(moment.now_ms);
+        select.push(" AND e.session = ").bind(Arg::Bytes(session.to_vec())).push(" LIMIT 1");
+        Ok(self.database().row(select).await?.is_some())
+    }
+}
+
+const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, s.opened_times, s.token_sealed, \
+     s.guest, g.address, coalesce(p.name, a.name), s.devices, s.device_ms, s.password, s.downloads_max, s.downloads, \
+     s.sent_ms FROM share s LEFT JOIN invited_guest g ON g.id = s.guest \
+     LEFT JOIN principal p ON s.subject LIKE 'account:%' AND p.id = substr(s.subject, 9) \
+     LEFT JOIN account_group a ON s.subject LIKE 'group:%' AND a.id = substr(s.subject, 7)";
 
 fn share(row: &Record) -> Result<Share, DatabaseError> {
+    let (subject, guest) = (row.text(1)?, row.text(9)?);
+    let moment = |ms: Millis| Some(ms).filter(|ms| *ms > 0);
     Ok(Share {
         id: row.text(0)?,
-        subject: row.text(1)?,
+        kind: kind(&subject, !guest.is_empty()),
+        subject,
+        name: row.maybe_text(11)?,
+        address: row.maybe_text(10)?.filter(|address| !address.is_empty()),
         role: Role::from_rank(row.int(2)?).ok_or_else(|| DatabaseError::Internal("a share without role".to_owned()))?,
         ends_ms: row.int(3)?,
         label: row.text(4)?,
         created_ms: row.int(5)?,
         opened_ms: row.maybe_int(6)?,
         opened_times: row.count(7)?,
+        devices: row.count(12)?,
+        device_ms: moment(row.int(13)?),
+        has_password: !row.text(14)?.is_empty(),
+        downloads_max: row.count(15)?,
+        downloads: row.count(16)?,
+        sent_ms: moment(row.int(17)?),
         token_sealed: row.maybe_text(8)?,
     })
+}
+
+fn kind(subject: &str, of_guest: bool) -> ShareKind {
+    match subject.split_once(':').map_or(subject, |(kind, _)| kind) {
+        "link" if of_guest => ShareKind::Guest,
+        "link" => ShareKind::Link,
+        "account" => ShareKind::Account,
+        "group" => ShareKind::Group,
+        "members" => ShareKind::Members,
+        _ => ShareKind::Everyone,
+    }
 }
 
 /// The container of a permit to share. A permit to read is enough to look, so that "who can see this?" is answered.

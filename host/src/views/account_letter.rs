@@ -1,6 +1,6 @@
 //! What an association writes to somebody about their account.
 
-use super::{Letter, LetterButton};
+use super::{FactorNews, Letter, LetterButton};
 use crate::words::Words;
 
 /// Each with the addresses that its button needs.
@@ -24,6 +24,8 @@ pub enum AccountLetter<'a> {
     NewAddressTaken,
     /// To the address that an account had.
     AddressChanged { alarm: &'a str },
+    /// Something changed about its second factors.
+    Factors { news: FactorNews, alarm: &'a str },
 }
 
 impl AccountLetter<'_> {
@@ -88,6 +90,12 @@ impl AccountLetter<'_> {
                 button(say("mail-alarm-button"), alarm),
                 Some(say("mail-alarm-footnote")),
             ),
+            Self::Factors { news, alarm } => (
+                say("news-subject"),
+                vec![news.words(words), say("mail-alarm-text")],
+                button(say("mail-alarm-button"), alarm),
+                Some(say("mail-alarm-footnote")),
+            ),
         };
         Letter { subject, paragraphs, button, footnote }
     }
@@ -111,6 +119,7 @@ mod tests {
             AccountLetter::NewAddress { confirm: AT },
             AccountLetter::NewAddressTaken,
             AccountLetter::AddressChanged { alarm: AT },
+            AccountLetter::Factors { news: FactorNews::TotpEnrolled, alarm: AT },
         ];
         for locale in Locale::ALL {
             for letter in letters {

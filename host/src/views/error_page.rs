@@ -15,6 +15,8 @@ pub enum ErrorKind {
     Conflict,
     /// A share that ended by itself.
     Ended,
+    /// A link whose downloads are all taken.
+    Spent,
     TooLarge,
     Invalid,
     TooMany,
@@ -26,12 +28,13 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BadRequest,
         Self::Denied,
         Self::NotFound,
         Self::Conflict,
         Self::Ended,
+        Self::Spent,
         Self::TooLarge,
         Self::Invalid,
         Self::TooMany,
@@ -48,7 +51,7 @@ impl ErrorKind {
             Self::Denied => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
-            Self::Ended => 410,
+            Self::Ended | Self::Spent => 410,
             Self::TooLarge => 413,
             Self::Invalid => 422,
             Self::TooMany => 429,
@@ -89,6 +92,7 @@ impl View for ErrorPage<'_> {
             ErrorKind::NotFound => words.say("error-404-title"),
             ErrorKind::Conflict => words.say("error-409-title"),
             ErrorKind::Ended => words.say("error-410-title"),
+            ErrorKind::Spent => words.say("error-410-spent-title"),
             ErrorKind::TooLarge => words.say("error-413-title"),
             ErrorKind::Invalid => words.say("error-422-title"),
             ErrorKind::TooMany => words.say("error-429-title"),
@@ -109,6 +113,7 @@ impl ErrorPage<'_> {
             ErrorKind::NotFound => words.say("error-404-text"),
             ErrorKind::Conflict => words.say("error-409-text"),
             ErrorKind::Ended => words.say("error-410-text"),
+            ErrorKind::Spent => words.say("error-410-spent-text"),
             ErrorKind::TooLarge => words.say("error-413-text"),
             ErrorKind::Invalid => words.say("error-422-text"),
             ErrorKind::TooMany => words.say("error-429-text"),

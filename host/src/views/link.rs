@@ -1,15 +1,32 @@
-//! One link: its address, its code to scan, and what of it may be changed while the address stays.
+//! One share: a link with its address and its code to scan, or a person or a group; and what of it may be changed while the address
+//! stays.
 
 use askama::Template;
 use jiff::civil::Date;
 use veillee_access::Role;
 
 use super::qr::qr_code;
-use super::sharing::role_offer;
+use super::sharing::{SharingProblem, role_choices};
+use super::sharing_rows::RowKind;
 use super::{Choice, Trusted, View};
 use crate::words::Words;
 
-/// Posts `token`, `role`, `ends` (a day, or nothing) and `label` to `action_path`, and `token` and `share` to `stop_path`.
+/// What guards a link beyond its secret.
+#[derive(Clone, Debug)]
+pub struct LinkLocks {
+    pub has_password: bool,
+    /// As entered: a new one.
+    pub password: String,
+    pub password_problem: Option<SharingProblem>,
+    /// As entered; empty: as many as one likes.
+    pub downloads: String,
+    pub downloads_problem: Option<SharingProblem>,
+    /// How many were taken.
+    pub taken: u64,
+}
+
+/// Posts `token`, `role`, `ends` (a day, or nothing) and `label` to `action_path`, for a link also `password`, `unlock` and
+/// `downloads`; and `token` and `share` to `stop_path`.
 #[derive(Template)]
 #[template(path = "link.html")]
 pub struct LinkPage<'a> {
@@ -22,6 +39,9 @@ pub struct LinkPage<'a> {
     pub action_path: &'a str,
     pub stop_path: &'a str,
     pub share_id: &'a str,
+    pub kind: RowKind,
+    /// `None` for what is no link for everybody who has it.
+    pub locks: Option<&'a LinkLocks>,
     /// As entered before, when there was a problem.
     pub label: &'a str,
     pub role: Role,
@@ -53,12 +73,28 @@ impl LinkPage<'_> {
         if is_day || self.ends.is_empty() { "date" } else { "text" }
     }
 
-    /// What the link gives now is among the choices even when it is not offered any more.
     fn role_choices(&self) -> Vec<Choice> {
-        let held = Some(self.role).filter(|role| !self.offered_roles.contains(role));
-        let choice =
-            |role: Role| Choice { value: role.name(), words: role_offer(self.words, role), chosen: role == self.role };
-        self.offered_roles.iter().copied().chain(held).map(choice).collect()
+        role_choices(self.words, self.offered_roles, self.role)
+    }
+
+    fn is_named(&self) -> bool {
+        self.kind != RowKind::Group
+    }
+
+    fn change_title(&self) -> String {
+        if self.kind == RowKind::Link { self.words.say("link-change") } else { self.words.say("person-change") }
+    }
+
+    fn label_words(&self) -> String {
+        if self.kind == RowKind::Link { self.words.say("sharing-new-label") } else { self.words.say("person-name") }
+    }
+
+    fn password_problem(&self, locks: &LinkLocks) -> Option<String> {
+        Some(locks.password_problem?.words(self.words))
+    }
+
+    fn downloads_problem(&self, locks: &LinkLocks) -> Option<String> {
+        Some(locks.downloads_problem?.words(self.words))
     }
 }
 

@@ -4,6 +4,8 @@ use jiff::civil::date;
 use veillee_access::Role;
 
 mod console;
+mod factors;
+mod groups;
 mod joining;
 mod own;
 mod rights;
@@ -24,6 +26,8 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(settings_samples::settings(words));
     pages.extend(own::samples(words));
     pages.extend(rights::samples(words));
+    pages.extend(groups::samples(words));
+    pages.extend(factors::samples(words));
     pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
     pages.extend(super::samples_front::front(words));
@@ -31,12 +35,13 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages
 }
 
-const ERROR_NAMES: [&str; 12] = [
+const ERROR_NAMES: [&str; 13] = [
     "error-400",
     "error-403",
     "error-404",
     "error-409",
     "error-410",
+    "error-410-spent",
     "error-413",
     "error-422",
     "error-429",
@@ -110,6 +115,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         problem,
         may_join: true,
         form_token: "t",
+        passkey_token: "t".into(),
     };
     let welcome = |address, problems| Welcome {
         words,
@@ -136,15 +142,58 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
 fn share(label: &str, role: Role, url: Option<&str>) -> ShareRow {
     ShareRow {
         share_id: "s1".into(),
+        kind: RowKind::Link,
         label: label.into(),
         role,
         url: url.map(Into::into),
-        is_link: true,
         is_new: false,
         ends: None,
         opened_times: 0,
+        opened_days_ago: None,
+        devices: 0,
+        newest_device: None,
+        has_password: false,
+        downloads_max: 0,
+        downloads: 0,
+        address: None,
+        sent: None,
         stop_form_token: "t".into(),
-        path: Some("/-/share/0123/links/s1".into()),
+        invite_form_token: None,
+        path: "/-/share/0123/links/s1".into(),
+    }
+}
+
+/// With much to say about it.
+fn guest(url: &str) -> ShareRow {
+    ShareRow {
+        kind: RowKind::Guest,
+        opened_times: 3,
+        opened_days_ago: Some(1),
+        devices: 2,
+        newest_device: Some(date(2026, 11, 22)),
+        address: Some("jeanne@exemple.fr".into()),
+        sent: Some(date(2026, 11, 1)),
+        invite_form_token: Some("t".into()),
+        ..share("Mamie Jeanne", Role::Contributor, Some(url))
+    }
+}
+
+fn person_form(problem: Option<SharingProblem>) -> PersonForm {
+    let name = if problem.is_some() { TITLE } else { "" };
+    let address = if problem.is_some() { "jeanne" } else { "" };
+    let (name, address) = (name.into(), address.into());
+    PersonForm { name, address, role: Role::Viewer, end: LinkEnd::Month, problem, form_token: "t".into() }
+}
+
+fn link_form(problem: Option<SharingProblem>) -> LinkForm {
+    LinkForm {
+        role: Role::Viewer,
+        end: LinkEnd::None,
+        label: String::new(),
+        password: if problem.is_some() { "court".into() } else { String::new() },
+        downloads: if problem.is_some() { "-3".into() } else { String::new() },
+        problem,
+        form_token: "t".into(),
     }
 }
 
@@ -153,15 +202,20 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
     let shares = [
         ShareRow { is_new: true, ..share("", Role::Viewer, Some(url)) },
         ShareRow { ends: Some(date(2027, 3, 1)), opened_times: 1, ..share("Famille", Role::Contributor, Some(url)) },
-        ShareRow { opened_times: 12_345, ..share(TITLE, Role::Depositor, None) },
-        ShareRow { is_link: false, ..share("Paul Éluard", Role::Editor, None) },
-        ShareRow { is_link: false, ..share("Elsa", Role::Owner, None) },
+        ShareRow { opened_times: 12_345, opened_days_ago: Some(40), ..share(TITLE, Role::Depositor, None) },
+        ShareRow { has_password: true, downloads_max: 20, downloads: 3, ..share("Presse", Role::Viewer, Some(url)) },
+        guest(url),
+        ShareRow { kind: RowKind::Account, invite_form_token: Some("t".into()), ..share("Paul", Role::Editor, None) },
+        ShareRow { kind: RowKind::Group, ..share("Chorale", Role::Owner, None) },
     ];
     let facts = SharingFacts {
         owner_is_you: true,
         links: 2,
         deposit_links: 1,
         people: 2,
+        guests: 1,
+        groups: 1,
+        deposit_people: 1,
         members: Some(Role::Viewer),
         ..SharingFacts::default()
     };
@@ -177,7 +231,10 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
         sentence,
         offered_roles: &[Role::Viewer, Role::Contributor, Role::Depositor, Role::Editor],
         shares,
-        form_token: "t",
+        person_roles: &[Role::Viewer, Role::Editor],
+        person: person_form(None),
+        link: link_form(None),
+        groups: None,
         members,
         everyone,
         outer: None,
@@ -185,21 +242,39 @@ fn sharing(words: &'static Words) -> Vec<(&'static str, String)> {
     let full = view(&sentence, &shares, audience(Some(Role::Owner)), audience(None));
     let first = view(&only, &shares[..1], None, audience(None));
     let alone = view(&only, &[], None, None);
+    let groups = Some(GroupForm { groups: vec![("g".into(), LONG.into())], form_token: "t".into() });
+    let with_groups = Sharing { groups, ..view(&only, &[], None, None) };
+    let problem = |problem| Sharing { person: person_form(Some(problem)), ..view(&only, &[], None, None) };
+    let wrong_link = |problem| Sharing { link: link_form(Some(problem)), ..view(&only, &[], None, None) };
     vec![
         ("sharing", page(words, &full, Some("Jeanne"), Some(Told::LinkCreated))),
         ("sharing-changed", page(words, &full, Some("Jeanne"), Some(Told::SharingChanged))),
         ("sharing-first", page(words, &first, Some("Jeanne"), Some(Told::LinkCreated))),
         ("sharing-empty", page(words, &alone, Some("Jeanne"), Some(Told::SharingStopped))),
+        ("sharing-groups", page(words, &with_groups, Some("Jeanne"), None)),
+        ("sharing-name-missing", page(words, &problem(SharingProblem::NameMissing), Some("Jeanne"), None)),
+        ("sharing-name-long", page(words, &problem(SharingProblem::NameLong), Some("Jeanne"), None)),
+        ("sharing-address-wrong", page(words, &problem(SharingProblem::AddressWrong), Some("Jeanne"), None)),
+        ("sharing-invited-already", page(words, &problem(SharingProblem::InvitedAlready), Some("Jeanne"), None)),
+        ("sharing-yourself", page(words, &problem(SharingProblem::Yourself), Some("Jeanne"), None)),
+        ("sharing-password-short", page(words, &wrong_link(SharingProblem::PasswordShort), Some("Jeanne"), None)),
+        ("sharing-password-long", page(words, &wrong_link(SharingProblem::PasswordLong), Some("Jeanne"), None)),
+        ("sharing-downloads-wrong", page(words, &wrong_link(SharingProblem::DownloadsWrong), Some("Jeanne"), None)),
     ]
 }
 
 fn others(words: &'static Words) -> Vec<(&'static str, String)> {
     let leave = |url, host| Leave { words, url, host };
     let legal = Legal { words, association_name: LONG, contact: "", publisher: "", hosting: "" };
+    let problem = |name, status| ProblemRow { name, status, title: LONG.to_owned() };
+    let problems = [problem("malformed", 400), problem("stale", 412)];
+    let guide = ApiGuide { words, origin: "https://amis.exemple.fr", path: None, problems: &problems };
     vec![
         ("leave", page(words, &leave("https://exemple.org/a?b=c&d=<e>", "exemple.org"), None, None)),
         ("leave-broken", page(words, &leave("javascript:alert(1)", "x"), None, None)),
         ("legal", page(words, &legal, None, None)),
+        ("api", page(words, &ApiGuide { path: Some("/-/api/v1/album/photo"), ..guide }, None, None)),
+        ("api-alone", page(words, &guide, Some("Jeanne"), None)),
         ("album", around(words, "Album".into(), album(words), Some("Jeanne Moreau"), None)),
         ("album-empty", around(words, "Album".into(), empty_album(words), Some("Jeanne Moreau"), None)),
     ]

@@ -80,7 +80,7 @@ fn every_element_that_a_page_may_hold_is_defined_once() {
         .skip(1)
         .filter_map(|rest| rest.split_once('"').map(|(name, _)| name))
         .collect();
-    let from_host = ["veillee-progress", "veillee-share", "veillee-time", "veillee-upload"];
+    let from_host = ["veillee-passkey", "veillee-progress", "veillee-share", "veillee-time", "veillee-upload"];
     let known: BTreeSet<&str> = veillee_page::elements_around().chain(from_host).collect();
     assert_eq!(defined.iter().copied().collect::<BTreeSet<_>>(), known);
     assert_eq!(defined.len(), known.len());

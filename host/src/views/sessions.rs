@@ -47,23 +47,29 @@ impl Sessions<'_> {
         device_words(self.words, session.browser, session.system)
     }
 
-    /// The last use is written down every five minutes: nearer than that nobody knows.
     fn used_of(&self, session: &SessionRow) -> String {
-        const MINUTE: u64 = 60;
-        const HOUR: u64 = 60 * MINUTE;
-        const DAY: u64 = 24 * HOUR;
-        let count = |unit: u64| [("count", (session.used_seconds_ago / unit).into())];
-        match session.used_seconds_ago {
-            _ if session.is_this => self.words.say("sessions-used-now"),
-            seconds if seconds < 10 * MINUTE => self.words.say("sessions-used-just-now"),
-            seconds if seconds < HOUR => self.words.say_with("sessions-used-minutes", &count(MINUTE)),
-            seconds if seconds < DAY => self.words.say_with("sessions-used-hours", &count(HOUR)),
-            _ => self.words.say_with("sessions-used-days", &count(DAY)),
+        if session.is_this {
+            return self.words.say("sessions-used-now");
         }
+        used_words(self.words, session.used_seconds_ago)
     }
 
     fn since_of(&self, session: &SessionRow) -> Option<String> {
         let day = self.words.day(session.since?);
         Some(self.words.say_with("sessions-since", &[("day", (&day).into())]))
+    }
+}
+
+/// When something was last used. That is written down every five minutes: nearer than that nobody knows.
+pub(super) fn used_words(words: &Words, seconds_ago: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    let count = |unit: u64| [("count", (seconds_ago / unit).into())];
+    match seconds_ago {
+        seconds if seconds < 10 * MINUTE => words.say("sessions-used-just-now"),
+        seconds if seconds < HOUR => words.say_with("sessions-used-minutes", &count(MINUTE)),
+        seconds if seconds < DAY => words.say_with("sessions-used-hours", &count(HOUR)),
+        _ => words.say_with("sessions-used-days", &count(DAY)),
     }
 }

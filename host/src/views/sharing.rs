@@ -1,11 +1,12 @@
 //! The page that answers "who can see this?" and changes the answer.
 
 use askama::Template;
-use jiff::civil::Date;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use veillee_access::Role;
 
+use super::sharing_rows::{RowKind, ShareRow};
 use super::{Choice, View};
+use crate::limits;
 use crate::words::Words;
 
 /// When a new link stops by itself.
@@ -44,26 +45,6 @@ impl LinkEnd {
     }
 }
 
-/// A share that holds now.
-#[derive(Clone, Debug)]
-pub struct ShareRow {
-    pub share_id: String,
-    /// A person's name, or the name given to a link; empty: words of the host.
-    pub label: String,
-    pub role: Role,
-    /// Whole address of a link; `None` for a person, or when it cannot be shown again.
-    pub url: Option<String>,
-    pub is_link: bool,
-    /// Made by the form just before this page: it stands out.
-    pub is_new: bool,
-    /// In the association's time zone.
-    pub ends: Option<Date>,
-    pub opened_times: u64,
-    pub stop_form_token: String,
-    /// The link's own page; `None` for a person.
-    pub path: Option<String>,
-}
-
 /// How a container stands to the one it lies in.
 #[derive(Clone, Debug)]
 pub struct Outer {
@@ -83,9 +64,74 @@ pub struct Audience {
     pub form_token: String,
 }
 
+/// What does not fit in a form of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharingProblem {
+    NameMissing,
+    NameLong,
+    AddressWrong,
+    /// A person with this address has a share here that lasts.
+    InvitedAlready,
+    /// The address is the reader's own.
+    Yourself,
+    PasswordShort,
+    PasswordLong,
+    DownloadsWrong,
+}
+
+impl SharingProblem {
+    pub(super) fn words(self, words: &Words) -> String {
+        let most = |most: usize| [("most", most.into())];
+        match self {
+            Self::NameMissing => words.say("person-name-missing"),
+            Self::NameLong => words.say_with("person-name-long", &most(limits::NAME_CHARS_MAX)),
+            Self::AddressWrong => words.say("person-address-wrong"),
+            Self::InvitedAlready => words.say("person-invited-already"),
+            Self::Yourself => words.say("person-yourself"),
+            Self::PasswordShort => {
+                words.say_with("link-password-short", &[("least", limits::LINK_PASSWORD_CHARS_MIN.into())])
+            }
+            Self::PasswordLong => words.say_with("link-password-long", &most(limits::LINK_PASSWORD_CHARS_MAX)),
+            Self::DownloadsWrong => words.say("link-downloads-wrong"),
+        }
+    }
+}
+
+/// What stands in the form for a person.
+#[derive(Clone, Debug)]
+pub struct PersonForm {
+    pub name: String,
+    pub address: String,
+    pub role: Role,
+    pub end: LinkEnd,
+    pub problem: Option<SharingProblem>,
+    pub form_token: String,
+}
+
+/// What stands in the form for a new link.
+#[derive(Clone, Debug)]
+pub struct LinkForm {
+    pub role: Role,
+    pub end: LinkEnd,
+    pub label: String,
+    /// Told to others by word of mouth: it is shown as it was typed.
+    pub password: String,
+    pub downloads: String,
+    pub problem: Option<SharingProblem>,
+    pub form_token: String,
+}
+
+/// A group of the association, by id and name.
+#[derive(Clone, Debug)]
+pub struct GroupForm {
+    pub groups: Vec<(String, String)>,
+    pub form_token: String,
+}
+
 /// Its forms, all posted below `action_path`, each with its own `token`:
-/// `/links` with `role`, `ends` (a [`LinkEnd`]) and `label`; `/stop` with `share`; `/members` and `/everyone` with
-/// `role` (`none` takes back); `/private` with `private` (`yes` or `no`).
+/// `/people` with `name`, `address`, `role` and `ends` (a [`LinkEnd`]); `/groups` with `group` and `role`; `/links` with `role`,
+/// `ends`, `label`, `password` and `downloads`; `/stop` with `share`; `/people/ID/invite`; `/members` and `/everyone` with `role`
+/// (`none` takes back); `/private` with `private` (`yes` or `no`).
 #[derive(Template)]
 #[template(path = "sharing.html")]
 pub struct Sharing<'a> {
@@ -101,7 +147,12 @@ pub struct Sharing<'a> {
     /// What a link or an audience may be given, the first one chosen at the start.
     pub offered_roles: &'a [Role],
     pub shares: &'a [ShareRow],
-    pub form_token: &'a str,
+    /// What a person or a group may be given.
+    pub person_roles: &'a [Role],
+    pub person: PersonForm,
+    pub link: LinkForm,
+    /// `None` where the association has no group.
+    pub groups: Option<GroupForm>,
     /// `None` where this object cannot be shared with all members.
     pub members: Option<Audience>,
     /// `None` where this object cannot be shared with everyone.
@@ -126,20 +177,68 @@ pub(super) fn role_offer(words: &Words, role: Role) -> String {
     }
 }
 
+/// Choices of a role, one of them chosen.
+pub(super) fn role_choices(words: &Words, offered: &[Role], chosen: Role) -> Vec<Choice> {
+    // What holds now is among the choices even when it is not offered any more.
+    let held = Some(chosen).filter(|role| !offered.contains(role));
+    let choice = |role: Role| Choice { value: role.name(), words: role_offer(words, role), chosen: role == chosen };
+    offered.iter().copied().chain(held).map(choice).collect()
+}
+
+/// What a share lets do, as a sentence.
+pub(super) fn may_words(words: &Words, role: Role) -> String {
+    match role {
+        Role::Depositor => words.say("sharing-may-depositor"),
+        Role::Viewer => words.say("sharing-may-viewer"),
+        Role::Contributor => words.say("sharing-may-contributor"),
+        Role::Editor => words.say("sharing-may-editor"),
+        Role::Owner => words.say("sharing-may-owner"),
+    }
+}
+
 impl Sharing<'_> {
-    fn role_choices(&self) -> Vec<Choice> {
-        let choice = |(at, role): (usize, &Role)| Choice {
-            value: role.name(),
-            words: role_offer(self.words, *role),
-            chosen: at == 0,
-        };
-        self.offered_roles.iter().enumerate().map(choice).collect()
+    fn link_roles(&self) -> Vec<Choice> {
+        role_choices(self.words, self.offered_roles, self.link.role)
     }
 
-    fn end_choices(&self) -> Vec<Choice> {
-        let choice =
-            |end: LinkEnd| Choice { value: end.name(), words: end.words(self.words), chosen: end == LinkEnd::None };
+    fn person_role_choices(&self) -> Vec<Choice> {
+        role_choices(self.words, self.person_roles, self.person.role)
+    }
+
+    fn group_roles(&self) -> Vec<Choice> {
+        role_choices(self.words, self.person_roles, Role::Viewer)
+    }
+
+    fn link_ends(&self) -> Vec<Choice> {
+        self.end_choices(self.link.end)
+    }
+
+    fn person_ends(&self) -> Vec<Choice> {
+        self.end_choices(self.person.end)
+    }
+
+    fn end_choices(&self, chosen: LinkEnd) -> Vec<Choice> {
+        let choice = |end: LinkEnd| Choice { value: end.name(), words: end.words(self.words), chosen: end == chosen };
         LinkEnd::ALL.into_iter().map(choice).collect()
+    }
+
+    /// The words of a form's problem, under the field that it is about.
+    fn problem_at(&self, field: &str) -> Option<String> {
+        let problem = self.person.problem.or(self.link.problem)?;
+        let about = match problem {
+            SharingProblem::NameMissing | SharingProblem::NameLong => "person-name",
+            SharingProblem::AddressWrong | SharingProblem::InvitedAlready | SharingProblem::Yourself => {
+                "person-address"
+            }
+            SharingProblem::PasswordShort | SharingProblem::PasswordLong => "password",
+            SharingProblem::DownloadsWrong => "downloads",
+        };
+        (about == field).then(|| problem.words(self.words))
+    }
+
+    /// The form of links says more than one field: those stay folded unless something stands in them.
+    fn link_is_open(&self) -> bool {
+        self.link.problem.is_some()
     }
 
     /// What holds now is among the choices even when it is not offered any more.
@@ -190,39 +289,8 @@ impl Sharing<'_> {
         if outer.title.is_empty() { self.words.say("sharing-outer-untitled") } else { outer.title.clone() }
     }
 
-    fn label_of(&self, share: &ShareRow) -> String {
-        if share.label.is_empty() { self.words.say("sharing-link") } else { share.label.clone() }
-    }
-
-    fn role_of(&self, share: &ShareRow) -> String {
-        self.role_words(share.role)
-    }
-
     fn role_words(&self, role: Role) -> String {
-        match role {
-            Role::Depositor => self.words.say("sharing-may-depositor"),
-            Role::Viewer => self.words.say("sharing-may-viewer"),
-            Role::Contributor => self.words.say("sharing-may-contributor"),
-            Role::Editor => self.words.say("sharing-may-editor"),
-            Role::Owner => self.words.say("sharing-may-owner"),
-        }
-    }
-
-    fn end_of(&self, share: &ShareRow) -> String {
-        match share.ends {
-            None => self.words.say("sharing-row-no-end"),
-            Some(date) => {
-                let day = self.words.day(date);
-                self.words.say_with("sharing-row-ends", &[("day", (&day).into())])
-            }
-        }
-    }
-
-    fn opened_of(&self, share: &ShareRow) -> String {
-        match share.opened_times {
-            0 => self.words.say("sharing-row-unopened"),
-            times => self.words.say_with("sharing-row-opened", &[("count", times.into())]),
-        }
+        may_words(self.words, role)
     }
 
     /// Opens the person's own mail program with the link in it (RFC 6068).

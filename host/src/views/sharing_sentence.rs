@@ -19,6 +19,10 @@ pub struct SharingFacts {
     pub people: u32,
     /// Guests it is shared with.
     pub guests: u32,
+    /// Groups it is shared with.
+    pub groups: u32,
+    /// People and groups who add without seeing.
+    pub deposit_people: u32,
     pub members: Option<Role>,
     pub everyone: Option<Role>,
 }
@@ -33,6 +37,9 @@ pub fn sharing_sentence(words: &Words, facts: &SharingFacts) -> String {
     }
     if facts.deposit_links > 0 && facts.everyone.is_none() {
         sentences.push(words.say_with("sentence-deposit-links", &[("count", facts.deposit_links.into())]));
+    }
+    if facts.deposit_people > 0 && facts.everyone.is_none() {
+        sentences.push(words.say_with("sentence-deposit-people", &[("count", facts.deposit_people.into())]));
     }
     sentences.join(" ")
 }
@@ -50,6 +57,9 @@ fn seeing(words: &Words, facts: &SharingFacts) -> String {
     }
     if facts.guests > 0 {
         who.push(words.say_with("sentence-guests", &count(facts.guests)));
+    }
+    if facts.groups > 0 {
+        who.push(words.say_with("sentence-groups", &count(facts.groups)));
     }
     if sees(facts.members) {
         who.push(words.say("sentence-members"));

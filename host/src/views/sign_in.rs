@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::View;
+use super::{PasskeyElement, Trusted, View};
 use crate::words::Words;
 
 /// Why a person was not let in. It never says which of the two was wrong.
@@ -26,6 +26,8 @@ pub struct SignIn<'a> {
     /// Whoever wants may register.
     pub may_join: bool,
     pub form_token: &'a str,
+    /// For signing in by a passkey alone.
+    pub passkey_token: String,
 }
 
 impl View for SignIn<'_> {
@@ -35,6 +37,11 @@ impl View for SignIn<'_> {
 }
 
 impl SignIn<'_> {
+    fn passkey(&self) -> Trusted {
+        let label = self.words.say("sign-in-passkey");
+        PasskeyElement { purpose: "sign-in", token: &self.passkey_token, then: self.then, label, hint: "" }.html()
+    }
+
     fn problem_words(&self) -> Option<String> {
         Some(match self.problem? {
             SignInProblem::Refused => self.words.say("sign-in-refused"),

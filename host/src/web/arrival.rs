@@ -9,6 +9,7 @@ use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::response::Response;
 
+use super::door::Door;
 use super::error::PageError;
 use super::notice;
 use super::site::Site;
@@ -28,7 +29,9 @@ pub struct Arrival(Arc<Arrived>);
 pub struct Arrived {
     pub site: Arc<Site>,
     pub visit: Arc<Visit>,
-    /// The session's secret as the cookie brought it: a running stream asks again with it.
+    /// How the caller could say who they are.
+    pub door: Door,
+    /// The secret of the session or the token as it came: a running stream asks again with it.
     pub token: Option<String>,
     /// Binds forms of callers without session to their browser, as the browser brought it.
     pub form_cookie: Option<String>,
@@ -41,8 +44,12 @@ pub struct Arrived {
     pub reference: String,
     /// See [`Self::nonce`].
     pub nonce: OnceLock<String>,
+    /// Only the head of the answer is asked for.
+    pub is_head: bool,
     /// Path and query, for links that come back here.
     pub path: String,
+    /// Path and query as they were asked for, by a form too.
+    pub asked: String,
     /// A sealed sentence that the page before left.
     pub notice: Option<String>,
     /// What the browser says that it is.
@@ -118,7 +125,26 @@ impl Arrived {
         response: &mut Response,
     ) -> Result<(), DatabaseError> {
         let token = self.site.sessions.start(&self.visit, Some(account), &device_of(headers)).await?;
-        notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// As [`Self::sign_in`], for a person who showed a second factor.
+    pub async fn sign_in_with_factor(
+        &self,
+        headers: &HeaderMap,
+        account: &str,
+        response: &mut Response,
+    ) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.start_with_factor(&self.visit, account, &device_of(headers)).await?;
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// Gives the session of this account another secret, on the device that asks. Its person proved nothing anew.
+    pub async fn renew_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.renew(&self.visit, account, &self.device()).await?;
+        keep_session(response, token);
         Ok(())
     }
 
@@ -128,8 +154,12 @@ impl Arrived {
     }
 }
 
+fn keep_session(response: &mut Response, token: String) {
+    notice::append(response, &cookie(SESSION_COOKIE, token, Some(limits::SESSION_LIFE_MS / 1000)));
+}
+
 /// What the browser says that it is.
-fn device_of(headers: &HeaderMap) -> Device {
+pub fn device_of(headers: &HeaderMap) -> Device {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Device::of(said.unwrap_or_default())
 }

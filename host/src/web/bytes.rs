@@ -17,7 +17,7 @@ use super::bytes_decision::{Asked, Decision};
 use super::bytes_head::BytesHead;
 use super::error::PageError;
 use super::standing::must_be_open;
-use super::{bytes_clean, placeholder, receipts};
+use super::{bytes_clean, downloads, ended, placeholder, receipts};
 use crate::plugin::MediaType;
 use crate::storage::blobs::BlobFacts;
 
@@ -40,11 +40,18 @@ pub async fn send(
         arrival.count_for(&app.ledger, shape.service());
     }
     let download = wish.download.is_some();
-    if wish.clean.is_some() {
-        return bytes_clean::send(&app, &arrival, &parts.headers, (&object, &name), download).await;
-    }
-    match send_blob(&app, &arrival, &parts.headers, &object, &name, download).await {
-        Err(PageError::NotFound) if !download => placeholder::send(&app, &arrival, &object, &name).await,
+    let answer = if wish.clean.is_some() {
+        bytes_clean::send(&app, &arrival, &parts.headers, (&object, &name), download).await
+    } else {
+        match send_blob(&app, &arrival, &parts.headers, &object, &name, download).await {
+            Err(PageError::NotFound) if !download => placeholder::send(&app, &arrival, &object, &name).await,
+            answer => answer,
+        }
+    };
+    match answer {
+        Err(PageError::NotFound) => {
+            Err(Box::pin(ended::instead_of_not_found(&arrival, std::iter::once(object.as_str()))).await?)
+        }
         answer => answer,
     }
 }
@@ -64,9 +71,15 @@ pub async fn send_blob(
     let facts = &decision.facts;
     let (mut response, range) = head(headers, facts, (&facts.validator, facts.size_bytes), download)?;
     if let Some(range) = range {
+        Box::pin(downloads::take(arrival, &[(object.to_owned(), name.to_owned())], &taken(object, name))).await?;
         *response.body_mut() = body(app, asked, decision, range).await?;
     }
     Ok(response)
+}
+
+/// What a download of a blob is called where downloads are counted; its clean copy is the same.
+pub(super) fn taken(object: &str, name: &str) -> String {
+    format!("{object}/{name}")
 }
 
 /// The response without its body, and the range that the body is to be; none when there is no body. The bytes sent are

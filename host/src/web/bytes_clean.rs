@@ -11,8 +11,9 @@ use veillee_vault::Reading;
 
 use super::app::App;
 use super::arrival::Arrival;
-use super::bytes::{guarded, head};
+use super::bytes::{guarded, head, taken};
 use super::bytes_decision::Asked;
+use super::downloads;
 use super::error::PageError;
 use crate::limits;
 use crate::storage::Association;
@@ -40,6 +41,7 @@ pub async fn send(
     };
     let (mut response, range) = head(headers, &facts, (&validator, copy.size_bytes()), download)?;
     if let Some(range) = range {
+        Box::pin(downloads::take(arrival, &[(object.to_owned(), name.to_owned())], &taken(object, name))).await?;
         let reading = edited(association, facts, copy.edits.pieces(range));
         *response.body_mut() = Body::from_stream(guarded(asked, decision, reading));
     }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use veillee_access::Permit;
+use veillee_ambient::Millis;
 
 use super::arrival::Arrival;
 use super::error::PageError;
@@ -13,6 +14,8 @@ use crate::storage::pictures::{self, Expected};
 /// one it was found under, and until its own earliest end.
 pub struct Decision {
     permit: Permit,
+    /// Until when the caller is who they were found to be.
+    caller_until_ms: Millis,
     pub facts: Arc<BlobFacts>,
 }
 
@@ -59,7 +62,8 @@ impl Asked {
         let moment = association.moment_under(visit.generation());
         // Rarely taken: boxed, so that what every request moves about stays small.
         let found = Box::pin(blobs::locate(association, &moment, &visit.caller, &self.object, &self.name)).await?;
-        let decision = Arc::new(Decision { permit: found.permit, facts: found.facts });
+        let decision =
+            Arc::new(Decision { permit: found.permit, caller_until_ms: visit.ends_ms(), facts: found.facts });
         self.site.decisions.insert(key, decision.clone());
         Ok(decision)
     }
@@ -83,6 +87,6 @@ impl Asked {
     pub fn still_good(&self, decision: &Decision) -> bool {
         let association = &self.site.association;
         decision.permit.generation() == association.generation()
-            && decision.permit.until_ms() > association.clock.now_ms()
+            && decision.permit.until_ms().min(decision.caller_until_ms) > association.clock.now_ms()
     }
 }

@@ -17,6 +17,8 @@ pub enum PageError {
     NotFound,
     /// A link that was good until its date came.
     Ended,
+    /// A link whose downloads are all taken.
+    Spent,
     Denied,
     Conflict,
     /// A sentence for the person, already in their language.
@@ -24,6 +26,11 @@ pub enum PageError {
     /// The form is old or was not ours: nothing was done.
     FormExpired,
     BadRequest,
+    /// The person must prove who they are first; a page asks for it, and leads back to the path.
+    ProofWanted {
+        then: String,
+        with_factor: bool,
+    },
     TooLarge,
     /// Seconds until another try may succeed.
     Busy(u32),
@@ -49,8 +56,9 @@ impl PageError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Ended => StatusCode::GONE,
+            Self::Ended | Self::Spent => StatusCode::GONE,
             Self::Denied => StatusCode::FORBIDDEN,
+            Self::ProofWanted { .. } => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::FormExpired | Self::BadRequest => StatusCode::BAD_REQUEST,
@@ -77,7 +85,7 @@ impl From<ObjectError> for PageError {
         match error {
             ObjectError::NotFound => Self::NotFound,
             ObjectError::Denied => Self::Denied,
-            ObjectError::Conflict => Self::Conflict,
+            ObjectError::Conflict | ObjectError::Stale => Self::Conflict,
             ObjectError::Invalid(sentence) => Self::Invalid(sentence),
             ObjectError::Full => Self::Full,
             ObjectError::OverQuota(budget) => Self::OverQuota(budget),

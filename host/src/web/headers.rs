@@ -17,7 +17,7 @@ pub const WORKER_POLICY: HeaderValue =
 /// the layers refuse what a browser would make a worker of anywhere but where the host's own lies.
 pub fn page_policy(nonce: &str) -> String {
     format!(
-        "default-src 'none'; img-src 'self'; font-src 'self'; connect-src 'self'; style-src 'nonce-{nonce}'; \
+        "default-src 'none'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; style-src 'nonce-{nonce}'; \
          script-src 'nonce-{nonce}'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, ORIGIN, USER_AGENT};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -12,12 +12,14 @@ use axum::response::{IntoResponse as _, Response};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
+use super::api::{self, Problem};
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
+use super::door::Door;
 use super::error::PageError;
 use super::wire::{Reached, client};
 use super::{notice, offline, respond};
-use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE, cookie, read_cookie};
+use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, cookie};
 use crate::observe::metrics;
 use crate::storage::ids::new_id;
 use crate::words::Locale;
@@ -49,6 +51,8 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     parts.extensions.insert(arrival.clone());
     let mut response = if !same_site(&method, &parts.headers) {
         PageError::Denied.into_response()
+    } else if let Err(problem) = let_in(&arrival, &uri) {
+        problem.into_response()
     } else if uri.path().contains("%00") || offline::wants_another_worker(uri.path(), &parts.headers) {
         // Nothing has a name with NUL, and PostgreSQL refuses even to look for it.
         PageError::NotFound.into_response()
@@ -56,9 +60,11 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
         next.run(Request::from_parts(parts, body)).instrument(span.clone()).await
     };
     let failed = response.extensions_mut().remove::<PageError>().or_else(|| refused_by_extractor(&response));
-    if let Some(error) = failed {
-        response = span.in_scope(|| respond::error_page(&app, &arrival, &error));
-    }
+    response = match (arrival.door, failed) {
+        (Door::Token, failed) => span.in_scope(|| api::completed(&arrival, response, failed)),
+        (Door::Cookie, Some(error)) => span.in_scope(|| respond::error_page(&app, &arrival, &error)),
+        (Door::Cookie, None) => response,
+    };
     if arrival.form_cookie.is_none() && response.extensions().get::<respond::PrintsForm>().is_some() {
         notice::append(&mut response, &cookie(FORM_COOKIE, arrival.new_form_cookie().clone(), None));
     }
@@ -72,6 +78,16 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     let (association, path) = (&arrival.site.association.id, known(uri.path()));
     tracing::info!(target: "veillee::request", reference, association, %method, %path, status, ms);
     response
+}
+
+/// Behind the door for programs everybody has a token that is good, and asks no faster than it allows.
+fn let_in(arrival: &Arrival, uri: &Uri) -> Result<(), Problem> {
+    if !arrival.door.wants_account(uri) {
+        return Ok(());
+    }
+    let token = arrival.visit.session.as_ref().filter(|_| arrival.visit.account.is_some());
+    let now_ms = arrival.site.association.clock.now_ms();
+    arrival.site.paces.take(token.ok_or(Problem::NoToken)?, now_ms).map_err(|seconds| PageError::Busy(seconds).into())
 }
 
 /// A route is named by its line in the table, never by what was asked: there are few lines, and they hold no secret.
@@ -108,15 +124,20 @@ fn known(path: &str) -> &str {
 async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {
     let Parts { method, uri, headers, .. } = parts;
     let site = host(headers, uri).and_then(|host| app.site(host)).ok_or(PageError::NotFound)?;
-    let jar = || headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let token = read_cookie(jar(), SESSION_COOKIE).map(str::to_owned);
+    let door = Door::of(uri, headers);
+    let token = door.secret(headers);
     let visit = site.sessions.visit(token.as_deref()).await?;
-    let form_cookie = read_cookie(jar(), FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
-    let chosen = read_cookie(jar(), LANGUAGE_COOKIE).and_then(Locale::from_name);
+    let form_cookie = door.cookie(headers, FORM_COOKIE).filter(|value| value.len() <= 64).map(str::to_owned);
+    let chosen = door.cookie(headers, LANGUAGE_COOKIE).and_then(Locale::from_name);
     let of_account = || visit.account.as_ref().and_then(|account| Locale::from_name(&account.locale));
-    let locale = chosen.or_else(of_account).unwrap_or_else(|| accepted_locale(headers, site.locale));
+    let locale = match door {
+        Door::Cookie => chosen.or_else(of_account).unwrap_or_else(|| accepted_locale(headers, site.locale)),
+        // A program says with each request what it wants to hear.
+        Door::Token => accepted_locale(headers, of_account().unwrap_or(site.locale)),
+    };
     Ok(Arrived {
         visit,
+        door,
         token,
         form_cookie,
         new_form_cookie: OnceLock::new(),
@@ -124,8 +145,10 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         locale,
         reference: reference.to_owned(),
         nonce: OnceLock::new(),
+        is_head: *method == Method::HEAD,
         path: way_back(method, uri),
-        notice: read_cookie(jar(), NOTICE_COOKIE).map(str::to_owned),
+        asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
+        notice: door.cookie(headers, NOTICE_COOKIE).map(str::to_owned),
         agent: headers.get(USER_AGENT).cloned(),
         counted: OnceLock::new(),
         site,

@@ -9,6 +9,7 @@ use super::arrival::Arrival;
 use super::bytes_decision::Asked;
 use super::error::PageError;
 use super::headers::BYTES_POLICY;
+use super::standing::must_be_open;
 use crate::storage::pictures::Expected;
 
 const SOON: &str = include_str!("../../assets/picture-soon.svg");
@@ -20,6 +21,7 @@ pub async fn send(app: &App, arrival: &Arrival, object: &str, name: &str) -> Res
         Expected::Soon { media_type } if app.codecs.takes(&media_type) => SOON,
         Expected::Soon { .. } | Expected::Never => NEVER,
     };
+    must_be_open(app, arrival, object)?;
     let mut response = picture.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));

@@ -24,14 +24,14 @@ use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
 use super::progress;
 use super::standing::{Break, open_service};
 use super::uploads::{self, Brought};
-use super::{archive, bytes, counting, notice, respond, undo, upload_room};
+use super::{archive, bytes, counting, ended, notice, respond, undo, upload_room};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::observe::ledger::Spent;
 use crate::observe::metrics;
 use crate::plugin::call::{Call, CallInput};
 use crate::plugin::{Answered, Asking, Enabled, NoAnswer, Shared};
-use crate::storage::ids::{new_token, token_digest};
+use crate::storage::ids::{collection_number, new_token, token_digest};
 use crate::storage::objects::ArrivedFile;
 use crate::views::{NoticeKind, Trusted};
 use crate::words::plain_line;
@@ -45,8 +45,10 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
     let account = arrival.count_for(&app.ledger, &service).clone();
     match *request.method() {
         Method::GET | Method::HEAD => {
+            let steps = path.clone();
             let asked = Asked { enabled, path, query, headers, method: "GET" };
-            asked.call(&app, arrival, Brought::default(), None).await
+            let answer = asked.call(&app, arrival.clone(), Brought::default(), None).await;
+            told_that_it_ended(&arrival, &steps, answer).await
         }
         Method::POST => {
             let asked = Asked { enabled, path, query, headers, method: "POST" };
@@ -57,6 +59,26 @@ pub async fn answer(State(app): State<Arc<App>>, arrival: Arrival, request: Requ
             answer.await.map_err(PageError::internal)?
         }
         _ => Err(PageError::BadRequest),
+    }
+}
+
+/// Nothing there, of what a link opened that ended by itself: whoever opened it is told that it ended.
+async fn told_that_it_ended(
+    arrival: &Arrival,
+    path: &str,
+    answer: Result<Response, PageError>,
+) -> Result<Response, PageError> {
+    let is_nothing = match &answer {
+        Ok(page) => page.status() == StatusCode::NOT_FOUND,
+        Err(error) => matches!(error, PageError::NotFound),
+    };
+    if !is_nothing {
+        return answer;
+    }
+    let objects = path.split('/').filter(|step| collection_number(step).is_some()).take(limits::PATH_OBJECTS_MAX);
+    match Box::pin(ended::instead_of_not_found(arrival, objects)).await? {
+        PageError::NotFound => answer,
+        ended => Err(ended),
     }
 }
 

@@ -13,7 +13,7 @@ use veillee_ambient::Millis;
 use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
-use super::{assets, notice, offline};
+use super::{assets, notice, offline, step_up};
 use crate::plugin::{Closed, Standing};
 use crate::storage::quota::{ASSOCIATION_OWNER, Budget};
 use crate::views::{ErrorKind, ErrorPage, Notice, NoticeKind, ServiceLink, Shell, Trusted, View};
@@ -131,23 +131,15 @@ pub fn service_links(app: &App, arrival: &Arrival, current: Option<&str>) -> Vec
 
 /// The page of an error. What is internal is logged here, once, with the reference that the page shows.
 pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
+    if let PageError::ProofWanted { then, with_factor } = error {
+        return see_other(&step_up::path(then, *with_factor));
+    }
     let reference = &arrival.reference;
     let status = error.status();
-    let logged = match error {
-        PageError::Internal(detail) => {
-            tracing::error!(reference, association = %arrival.site.association.id, detail, "a request failed");
-            true
-        }
-        PageError::ServiceFailed | PageError::Unavailable | PageError::Full => true,
-        _ => false,
-    };
-    let retry_seconds = match error {
-        PageError::Busy(seconds) => Some(u64::from(*seconds)),
-        PageError::NotYet(seconds) => Some(*seconds),
-        PageError::Unavailable => Some(30),
-        PageError::Closed(closed) => Some(closed.retry_seconds(arrival.site.association.clock.now_ms())),
-        _ => None,
-    };
+    log_internal(arrival, error);
+    let logged =
+        matches!(error, PageError::Internal(_) | PageError::ServiceFailed | PageError::Unavailable | PageError::Full);
+    let retry_seconds = retry_seconds(arrival, error);
     let is_guess = matches!(error, PageError::Closed(closed) if !closed.has_end());
     let lines = match error {
         PageError::Closed(closed) => closed.lines(arrival.words()),
@@ -155,6 +147,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
     };
     let kind = match error {
         PageError::ServiceFailed => ErrorKind::Failed,
+        PageError::Spent => ErrorKind::Spent,
         PageError::Unavailable | PageError::NotYet(_) => ErrorKind::Away,
         _ => ErrorKind::from_status(status.as_u16()),
     };
@@ -176,6 +169,25 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// Logs what is internal, with the reference that whoever asked is shown.
+pub fn log_internal(arrival: &Arrival, error: &PageError) {
+    if let PageError::Internal(detail) = error {
+        let (reference, association) = (&arrival.reference, &arrival.site.association.id);
+        tracing::error!(reference, %association, detail, "a request failed");
+    }
+}
+
+/// For `Retry-After` (RFC 9110, 10.2.3).
+pub fn retry_seconds(arrival: &Arrival, error: &PageError) -> Option<u64> {
+    match error {
+        PageError::Busy(seconds) => Some(u64::from(*seconds)),
+        PageError::NotYet(seconds) => Some(*seconds),
+        PageError::Unavailable => Some(30),
+        PageError::Closed(closed) => Some(closed.retry_seconds(arrival.site.association.clock.now_ms())),
+        _ => None,
+    }
 }
 
 fn problem(sentence: String) -> Notice {

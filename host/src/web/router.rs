@@ -5,10 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, head, post};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get, head, post};
 
 use super::app::App;
-use super::{assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
+use super::arrival::Arrival;
+use super::door::Door;
+use super::error::PageError;
+use super::{api, assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -62,9 +66,22 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/address/{token}", get(pages::address::show_link).post(pages::address::submit_link))
         .route("/-/not-me/{token}", get(pages::alarm::show).post(pages::alarm::submit))
         .route("/-/sign-in", get(pages::sign_in::show).post(pages::sign_in::submit))
+        .route("/-/sign-in/factor", get(pages::sign_in_factor::show).post(pages::sign_in_factor::submit))
+        .route("/-/passkeys/{purpose}/begin", post(pages::passkeys::begin))
+        .route("/-/passkeys/{purpose}/end", post(pages::passkeys::end))
+        .route("/-/confirm", get(pages::confirm::show).post(pages::confirm::submit))
         .route("/-/sign-out", post(pages::account::sign_out))
         .route("/-/account", get(pages::account::show).post(pages::account::save))
         .route("/-/account/password", get(pages::password::show).post(pages::password::change))
+        .route("/-/account/security", get(pages::security::show))
+        .route("/-/account/security/totp", get(pages::security::totp::show).post(pages::security::totp::enrol))
+        .route("/-/account/security/totp/remove", post(pages::security::totp::remove))
+        .route(
+            "/-/account/security/recovery",
+            get(pages::security::recovery::show).post(pages::security::recovery::make),
+        )
+        .route("/-/account/security/passkeys/name", post(pages::security::passkeys::rename))
+        .route("/-/account/security/passkeys/remove", post(pages::security::passkeys::remove))
         .route("/-/account/address", get(pages::address::show).post(pages::address::submit))
         .route("/-/account/activity", get(pages::activity::show))
         .route("/-/account/export", get(pages::export::show))
@@ -75,16 +92,27 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/account/sessions/end", post(pages::sessions::end))
         .route("/-/account/sessions/not-me", post(pages::alarm::end_strange))
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))
+        .route("/-/account/tokens", get(pages::tokens::show).post(pages::tokens::create))
+        .route("/-/account/tokens/end", post(pages::tokens::end))
         // Who may see it?
-        .route("/-/s/{token}", get(pages::link::open))
+        .route("/-/s/{token}", get(pages::link::open).post(pages::link::prove))
         .route("/-/share/{object}", get(pages::sharing::show))
         .route("/-/share/{object}/links", post(pages::sharing_forms::new_link))
+        .route("/-/share/{object}/people", post(pages::sharing_people::share))
+        .route("/-/share/{object}/groups", post(pages::sharing_people::group))
         .route("/-/share/{object}/stop", post(pages::sharing_forms::stop))
         .route("/-/share/{object}/members", post(pages::sharing_forms::members))
         .route("/-/share/{object}/everyone", post(pages::sharing_forms::everyone))
         .route("/-/share/{object}/links/{share}", get(pages::sharing_link::show).post(pages::sharing_link::change))
         .route("/-/share/{object}/links/{share}/poster", get(pages::sharing_link::poster))
+        .route("/-/share/{object}/people/{share}", get(pages::sharing_link::show).post(pages::sharing_link::change))
+        .route("/-/share/{object}/people/{share}/invite", post(pages::sharing_people::invite))
+        .route("/-/share/{object}/people/{share}/poster", get(pages::sharing_link::poster))
         .route("/-/share/{object}/private", post(pages::sharing_forms::private))
+        // Who is in which group, and who has which role.
+        .route("/-/groups", get(pages::groups::show).post(pages::groups::create))
+        .route("/-/groups/{group}", get(pages::groups::show_group).post(pages::groups::change))
+        .route("/-/roles", get(pages::roles::show).post(pages::roles::change))
         // What was removed.
         .route("/-/trash", get(pages::trash::show))
         .route("/-/trash/{object}", get(pages::trash::show_object))
@@ -101,6 +129,22 @@ pub fn router(app: Arc<App>) -> Router {
         )
         // How far is it?
         .route("/-/progress/{object}", get(pages::progress::show))
+        // For programs.
+        .route("/-/api", get(pages::api::show))
+        .route("/-/api/openapi.json", get(api::show_openapi))
+        .route("/-/api/v1", get(api::show_root))
+        .route("/-/api/v1/{service}/{collection}", get(api::list).post(api::create))
+        .route("/-/api/v1/{service}/{collection}/{id}", get(api::show_object).patch(api::update).delete(api::trash))
+        .route("/-/api/v1/{service}/{collection}/{id}/state", post(api::step))
+        .route("/-/api/v1/{service}/{collection}/{id}/move", post(api::move_to))
+        .route("/-/api/v1/{service}/{collection}/{id}/restore", post(api::restore))
+        .route(
+            "/-/api/v1/{service}/{collection}/{id}/children/{child}",
+            get(api::list_children).post(api::create_child),
+        )
+        .route("/-/api/v1/{service}/{collection}/{id}/shares", get(api::list_shares).post(api::new_link))
+        .route("/-/api/v1/{service}/{collection}/{id}/shares/{share}", delete(api::stop_share))
+        .route("/-/api/v1/{service}/{collection}/{id}/blobs/{name}", get(api::send_blob).put(api::replace_blob))
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)
@@ -111,6 +155,9 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-async fn not_allowed() -> super::error::PageError {
-    super::error::PageError::BadRequest
+async fn not_allowed(arrival: Arrival) -> Response {
+    match arrival.door {
+        Door::Cookie => PageError::BadRequest.into_response(),
+        Door::Token => api::Problem::Method.into_response(),
+    }
 }

@@ -2,10 +2,11 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 
+use super::api::Paces;
 use super::bytes_decision::Decision;
 use super::look::Look;
 use super::tus::Turns;
-use crate::identity::Sessions;
+use crate::identity::{Ceremonies, Sessions};
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::settings::{Setting, Settings};
@@ -26,9 +27,13 @@ pub struct Site {
     /// Of what a browser shows where nobody answers, once a page names it.
     pub(super) offline_paths: Arc<OnceLock<[(Locale, String); 2]>>,
     pub sessions: Arc<Sessions>,
+    /// Passkeys that are being made or shown.
+    pub ceremonies: Arc<Ceremonies>,
     pub(super) decisions: Arc<Cache<String, Arc<Decision>>>,
     /// Who is at which upload.
     pub(super) turns: Arc<Turns>,
+    /// How fast each API token asks.
+    pub(super) paces: Arc<Paces>,
     /// Held by whoever changes the settings.
     pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -42,8 +47,10 @@ impl Site {
             settings,
             offline_paths: Arc::default(),
             sessions: Arc::new(Sessions::new(association.clone())),
+            ceremonies: Arc::default(),
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
+            paces: Arc::default(),
             changing: Arc::default(),
             association,
         }

@@ -25,11 +25,13 @@ areas!(
     "account-mail",
     "activity",
     "amounts",
+    "api",
     "consent",
     "console",
     "design",
     "elements",
     "errors",
+    "groups",
     "home",
     "join",
     "leave",
@@ -40,13 +42,15 @@ areas!(
     "offline",
     "plot",
     "rights",
+    "security",
     "settings",
     "sharing",
     "shell",
     "sign-in",
+    "tokens",
     "trash",
     "uploads",
-    "welcome",
+    "welcome"
 );
 
 /// What is put in place of a `$name` in a text.

@@ -5,12 +5,10 @@ use veillee_sdk::{Call, Error, Response};
 use crate::albums::{self, Album};
 use crate::entered::{self, Form, Problem};
 use crate::photos::{self, PHOTOS_PER_PAGE, Photo, Stretch};
-use crate::{archive, pages};
+use crate::{archive, pages, within};
 
 /// As many as a page shows.
 pub(crate) const CHOSEN_MAX: usize = PHOTOS_PER_PAGE as usize;
-/// Albums that one may move photos into, the newest first.
-const TARGETS_MAX: u32 = 200;
 
 /// What the page of check boxes shows.
 pub(crate) struct View {
@@ -31,7 +29,7 @@ pub(crate) fn show(call: &mut Call<'_>, id: &str, problem: Option<&Problem<'_>>)
         stretch: photos::stretch(call, id, only_pending)?,
         total: photos::total(call, id)?,
         only_pending,
-        may_add: call.may(id, "create"),
+        may_add: call.may(id, "create:photo"),
         may_change: call.may(id, "update"),
     };
     Ok(pages::chosen::page(call, &view, problem))
@@ -41,16 +39,21 @@ pub(crate) fn act(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     let album = albums::one(call, id)?;
     let photos = ticked(call, id)?;
     if photos.is_empty() {
-        let sentence = call.say("Cochez d’abord au moins une photo.", "Please tick at least one photo first.");
-        return show(call, id, Some(&Problem::of_form(Form::Choose, sentence)));
+        return nothing_ticked(call, id);
     }
     match call.form_field("do") {
         Some("download") => Ok(archive::of(album.title, &photos)),
-        Some("move") => ask_where(call, &album, &photos),
+        Some("move") => ask_where(call, &album, &photos, Deed::Move),
+        Some("copy") => ask_where(call, &album, &photos, Deed::Copy),
         Some("approve") => approve(call, id, &photos),
         Some("trash") => trash(call, id, &photos),
         _ => Err(Error::Invalid("the form says not what to do".into())),
     }
+}
+
+fn nothing_ticked(call: &mut Call<'_>, album: &str) -> Result<Response, Error> {
+    let sentence = call.say("Cochez d’abord au moins une photo.", "Please tick at least one photo first.");
+    show(call, album, Some(&Problem::of_form(Form::Choose, sentence)))
 }
 
 /// The photos that were ticked. What somebody else took away meanwhile is no longer among them.
@@ -108,18 +111,26 @@ fn approve(call: &mut Call<'_>, album: &str, photos: &[Photo]) -> Result<Respons
     Ok(Response::see_other(format!("/{album}?saved=yes")))
 }
 
-fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo]) -> Result<Response, Error> {
-    let page = call.query("album").select(["title", "@role"]).run(None, TARGETS_MAX)?;
+/// What is done with photos and another album.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Move,
+    Copy,
+}
+
+fn ask_where(call: &mut Call<'_>, album: &Album, photos: &[Photo], deed: Deed) -> Result<Response, Error> {
     // Those below cannot add to a whole album; the host decides once more.
     let adds = |role: &str| matches!(role, "contributor" | "editor" | "owner");
-    let targets = page.rows.iter().filter(|row| row.id != album.id && adds(row.text(1)));
-    let targets: Vec<(&str, &str)> = targets.map(|row| (row.id.as_str(), row.text(0))).collect();
-    Ok(pages::chosen::where_to(call, album, photos, &targets))
+    let targets = within::targets(call, &[album.id.as_str()], adds)?;
+    Ok(pages::chosen::where_to(call, album, photos, &targets, deed))
 }
 
 /// To the end of another album, in the order they have.
 pub(crate) fn move_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
     let photos = ticked(call, id)?;
+    if photos.is_empty() {
+        return nothing_ticked(call, id);
+    }
     let target = albums::one(call, call.form_field("to").unwrap_or_default())?;
     let mut position = photos::last_position(call, &target.id)?;
     let mut changes = call.change_set();
@@ -131,4 +142,34 @@ pub(crate) fn move_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error
     }
     changes.commit()?;
     Ok(Response::see_other(format!("/{id}?moved={}&to={}", photos.len(), target.id)))
+}
+
+/// Copies at the end of another album, in the order they have. The files are not sent again: both albums share them, and
+/// what is then written about a copy is written about it alone.
+pub(crate) fn copy_into(call: &mut Call<'_>, id: &str) -> Result<Response, Error> {
+    let photos = ticked(call, id)?;
+    if photos.is_empty() {
+        return nothing_ticked(call, id);
+    }
+    let target = albums::one(call, call.form_field("to").unwrap_or_default())?;
+    let approves = target.approval && call.may(&target.id, "update");
+    let mut position = photos::last_position(call, &target.id)?;
+    let mut changes = call.change_set();
+    for photo in &photos {
+        position += 1;
+        let fields = [
+            ("title", photo.title.as_str().into()),
+            ("alt", photo.alt.as_str().into()),
+            ("by", photo.author.as_str().into()),
+            ("turn", photo.turn.into()),
+            ("position", position.into()),
+        ];
+        let copy = changes.create_in(&target.id, "photo", fields);
+        changes.copy(&copy, "original", &photo.id);
+        if approves {
+            changes.update(&copy, [("state", "shown".into())]);
+        }
+    }
+    changes.commit()?;
+    Ok(Response::see_other(format!("/{id}?copied={}&to={}", photos.len(), target.id)))
 }

@@ -6,17 +6,25 @@ use veillee_sdk::{Call, Error};
 pub(crate) const TITLE_MAX_CHARS: usize = 200;
 pub(crate) const ALT_MAX_CHARS: usize = 500;
 pub(crate) const DESCRIPTION_MAX_CHARS: usize = 2_000;
+pub(crate) const MESSAGE_MAX_CHARS: usize = 1_000;
+pub(crate) const NAME_MAX_CHARS: usize = 80;
 
 /// A form of these pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     NewAlbum,
+    /// An album in an album.
+    NewInner,
     Upload,
-    /// Title and description of an album.
+    /// Title, words, dates and place of an album.
     Rename,
     /// Caption and alternative text of a photo.
     Describe,
     Choose,
+    /// What others may do in the album.
+    Box,
+    /// A word in the guest book.
+    Message,
 }
 
 /// Why a form is shown again. What was typed is read from the call anew.
@@ -57,6 +65,13 @@ impl<'text> Problem<'text> {
             ALT_MAX_CHARS => {
                 ("C’est un peu long\u{a0}: 500 caractères au plus.", "That is a little long: 500 characters at most.")
             }
+            MESSAGE_MAX_CHARS => (
+                "C’est un peu long\u{a0}: 1\u{a0}000 caractères au plus.",
+                "That is a little long: 1,000 characters at most.",
+            ),
+            NAME_MAX_CHARS => {
+                ("C’est un peu long\u{a0}: 80 caractères au plus.", "That is a little long: 80 characters at most.")
+            }
             _ => (
                 "C’est un peu long\u{a0}: 2\u{a0}000 caractères au plus.",
                 "That is a little long: 2,000 characters at most.",
@@ -66,9 +81,9 @@ impl<'text> Problem<'text> {
         (text.chars().count() > max_chars).then_some(Self { form, field, status: 422, sentence })
     }
 
-    pub(crate) fn no_title(call: &Call<'_>, form: Form) -> Self {
+    pub(crate) fn no_title(call: &Call<'_>, field: &'text str, form: Form) -> Self {
         let sentence = call.say("Donnez un titre à l’album.", "Please give the album a title.");
-        Self { form, field: "title", status: 422, sentence }
+        Self { form, field, status: 422, sentence }
     }
 }
 

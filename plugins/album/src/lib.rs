@@ -7,15 +7,21 @@
 mod adding;
 mod albums;
 mod archive;
+mod book;
 mod chosen;
 mod entered;
+mod hearts;
 mod moment;
 mod order;
 mod pages;
 mod photo;
 mod photos;
+mod review;
+mod sheet;
+mod signature;
 #[cfg(test)]
 mod tests;
+mod within;
 
 use veillee_sdk::{Call, Capability, Error, Job, Response, Service, Verdict, export};
 
@@ -35,14 +41,21 @@ impl Service for Album {
     fn get(&self, call: &mut Call<'_>) -> Result<Response, Error> {
         match *call.segments() {
             [] => albums::list(call, None),
+            ["hearts"] => hearts::mine(call),
             [album] => albums::show(call, album, None),
             [album, "trash"] => albums::ask_to_trash(call, album),
             [album, "download"] => archive::whole(call, album),
+            [album, "albums"] => within::more(call, album),
+            [album, "into"] => within::ask_where(call, album),
+            [album, "sheet"] => sheet::show(call, album),
+            [album, "review"] => review::show(call, album),
+            [album, "book"] => book::show(call, album, None),
             [album, "choose"] => chosen::show(call, album, None),
             [album, "order"] => order::show(call, album),
             [album, photo] => photo::show(call, album, photo, None),
             [album, photo, "trash"] => photo::ask_to_trash(call, album, photo),
             [album, photo, "download"] => photo::download(call, album, photo),
+            [album, photo, "hearts"] => hearts::names(call, album, photo),
             _ => Err(Error::NotFound),
         }
     }
@@ -54,15 +67,25 @@ impl Service for Album {
             [album] => adding::upload(call, album),
             [album, "rename"] => albums::rename(call, album),
             [album, "approval"] => albums::set_approval(call, album),
+            [album, "others"] => albums::set_others(call, album),
+            [album, "albums"] => within::make(call, album),
+            [album, "into"] => within::move_into(call, album),
             [album, "trash"] => albums::trash(call, album),
+            [album, "review"] => review::decide(call, album),
+            [album, "book"] => book::write(call, album),
+            [album, "book", "restore"] => book::restore(call, album),
+            [album, "book", message] => book::moderate(call, album, message),
             [album, "choose"] => chosen::act(call, album),
             [album, "move"] => chosen::move_into(call, album),
+            [album, "copy"] => chosen::copy_into(call, album),
             [album, "restore"] => chosen::restore(call, album),
             [album, "order"] => order::arrange(call, album),
             [album, "sort"] => order::sort(call, album),
             [album, photo] => photo::describe(call, album, photo),
             [album, photo, "cover"] => photo::make_cover(call, album, photo),
             [album, photo, "approve"] => photo::approve(call, album, photo),
+            [album, photo, "turn"] => photo::turn(call, album, photo),
+            [album, photo, "heart"] => hearts::give(call, album, photo),
             [album, photo, "trash"] => photo::trash(call, album, photo),
             _ => Err(Error::NotFound),
         }

@@ -2,13 +2,18 @@
 
 pub(crate) mod album;
 pub(crate) mod albums;
+pub(crate) mod book;
 pub(crate) mod chosen;
 pub(crate) mod confirm;
 mod forms;
 mod grid;
+pub(crate) mod hearts;
 mod notice;
 pub(crate) mod order;
 pub(crate) mod photo;
+pub(crate) mod review;
+pub(crate) mod sheet;
+pub(crate) mod within;
 
 use veillee_sdk::{Call, Html, html};
 
@@ -52,6 +57,17 @@ fn folded(summary: &str, content: &Html, open: bool) -> Option<Html> {
     let open = open.then(|| html!(" open"));
     (!content.as_str().is_empty())
         .then(|| html!("<details{}><summary>{}</summary>{}</details>", open, summary, content))
+}
+
+/// A list of albums to choose one of, by ids and titles.
+fn select_album(call: &Call<'_>, albums: &[(String, String)]) -> Html {
+    let label = call.say("Album", "Album");
+    let mut select = html!("<div class=\"field\"><label for=\"to\">{}</label><select id=\"to\" name=\"to\">", label);
+    for (id, title) in albums {
+        select.put("<option value=\"{}\">{}</option>", &[id, title]);
+    }
+    select.put("</select></div>", &[]);
+    select
 }
 
 /// A form that is one button.

@@ -4,6 +4,7 @@ use veillee_sdk::{Call, Error, Response, Value};
 
 use crate::albums::{self, Album};
 use crate::entered::{self, ALT_MAX_CHARS, Form, Problem, TITLE_MAX_CHARS};
+use crate::hearts::{self, Hearts};
 use crate::order::{self, Place};
 use crate::pages;
 use crate::photos::{self, Photo};
@@ -13,6 +14,7 @@ pub(crate) struct View {
     pub(crate) album: Album,
     pub(crate) photo: Photo,
     pub(crate) place: Place,
+    pub(crate) hearts: Hearts,
     pub(crate) may_describe: bool,
     pub(crate) may_change_album: bool,
     pub(crate) may_trash: bool,
@@ -25,8 +27,10 @@ pub(crate) fn show(
     problem: Option<&Problem<'_>>,
 ) -> Result<Response, Error> {
     let photo = photos::one(call, album, id)?;
+    let shown_album = albums::one(call, album)?;
     let view = View {
-        album: albums::one(call, album)?,
+        hearts: hearts::of(call, id, shown_album.quiet)?,
+        album: shown_album,
         place: order::place(call, album, &photo)?,
         may_describe: call.may(id, "update"),
         may_change_album: call.may(album, "update"),
@@ -73,6 +77,23 @@ pub(crate) fn approve(call: &mut Call<'_>, album: &str, id: &str) -> Result<Resp
         changes.commit()?;
     }
     Ok(Response::see_other(format!("/{album}/{id}?saved=yes")))
+}
+
+/// A quarter turn to the right or to the left. The file stays as it is: what is shown is made of it anew.
+pub(crate) fn turn(call: &mut Call<'_>, album: &str, id: &str) -> Result<Response, Error> {
+    let photo = photos::one(call, album, id)?;
+    let by = match call.form_field("to") {
+        Some("right") => 1,
+        Some("left") => 3,
+        _ => return Err(Error::Invalid("the form says not which way".into())),
+    };
+    let mut changes = call.change_set();
+    changes.update_if(id, photo.version, [("turn", ((photo.turn + by) % 4).into())]);
+    match changes.commit() {
+        // Two presses at a time are one: nobody turns a photo further than they see.
+        Ok(_) | Err(Error::Conflict) => Ok(Response::see_other(format!("/{album}/{id}?turned=yes"))),
+        Err(error) => Err(error),
+    }
 }
 
 /// The file as it was uploaded.

@@ -11,14 +11,28 @@ const COUNT_UP_TO: u32 = 10_000;
 /// 60 KB. The way back from the trash names as many in an address of at most 2,000 characters, with 30 for each.
 pub(crate) const PHOTOS_PER_PAGE: u32 = 60;
 /// Rows of one page of a query.
-const ROWS_MAX: u32 = 200;
+pub(crate) const ROWS_MAX: u32 = 200;
 /// The host holds no integer beyond these, nor searches for one.
 pub(crate) const POSITION_MIN: i64 = -POSITION_MAX;
 pub(crate) const POSITION_MAX: i64 = (1 << 53) - 1;
 
 /// What pages show of a photo: one query fetches it all.
-const FIELDS: [&str; 10] =
-    ["title", "alt", "position", "state", "@parent", "@author-name", "@created-ms", "@taken", "@width", "@height"];
+const FIELDS: [&str; 14] = [
+    "title",
+    "alt",
+    "position",
+    "state",
+    "@parent",
+    "@author-name",
+    "@created-ms",
+    "@taken",
+    "@width",
+    "@height",
+    "by",
+    "turn",
+    "@mine",
+    "@media:original",
+];
 
 pub(crate) struct Photo {
     pub(crate) id: String,
@@ -30,8 +44,14 @@ pub(crate) struct Photo {
     pub(crate) position: i64,
     /// Waits for an editor's yes.
     pub(crate) pending: bool,
+    /// The first name that came with it, else that of the account.
     pub(crate) author: String,
+    /// The caller brought it.
+    pub(crate) mine: bool,
+    /// Quarter turns to the right, 0 to 3, beyond what the camera says.
+    pub(crate) turn: i64,
     pub(crate) moment: Moment,
+    pub(crate) format: Format,
     /// Width and height in pixels, once the host has looked at the picture.
     pub(crate) size: Option<(i64, i64)>,
 }
@@ -45,9 +65,37 @@ impl From<&Row> for Photo {
             alt: row.text(1).into(),
             position: row.integer(2).unwrap_or(0),
             pending: row.text(3) == "pending",
-            author: row.text(5).into(),
+            author: if row.text(10).is_empty() { row.text(5) } else { row.text(10) }.into(),
+            mine: row.boolean(12),
+            turn: row.integer(11).unwrap_or(0).rem_euclid(4),
+            format: Format::of(row.text(13)),
             moment: Moment::of(row.text(7), row.integer(6).unwrap_or(0)),
             size: row.integer(8).zip(row.integer(9)),
+        }
+    }
+}
+
+/// How a file can be looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// The host makes smaller pictures of it.
+    Picture,
+    /// A browser shows the file itself, and nothing smaller is made of it.
+    Whole,
+    Video,
+    /// Kept as it is and offered for download, by the name that people give the format.
+    Kept(&'static str),
+}
+
+impl Format {
+    /// By the media type, as the host tells it from the first bytes.
+    fn of(media_type: &str) -> Self {
+        match media_type {
+            "image/avif" => Self::Whole,
+            "image/heic" => Self::Kept("HEIC"),
+            "image/tiff" => Self::Kept("TIFF"),
+            "video/mp4" | "video/quicktime" | "video/webm" => Self::Video,
+            _ => Self::Picture,
         }
     }
 }
@@ -60,6 +108,12 @@ pub(crate) fn one(call: &mut Call<'_>, album: &str, id: &str) -> Result<Photo, E
         other => other,
     })?;
     if row.text(4) == album { Ok(Photo::from(&row)) } else { Err(Error::NotFound) }
+}
+
+/// A photo wherever it lies, with the id of its album.
+pub(crate) fn anywhere(call: &mut Call<'_>, id: &str) -> Result<(String, Photo), Error> {
+    let row = call.get(id, &FIELDS)?;
+    Ok((row.text(4).into(), Photo::from(&row)))
 }
 
 /// Which part of an album's photos a page shows.
@@ -121,6 +175,12 @@ fn before(call: &mut Call<'_>, album: &str, from: i64, first: u32) -> Result<Opt
 pub(crate) fn first(call: &mut Call<'_>, album: &str) -> Result<Option<String>, Error> {
     let first = call.query("photo").select(["position"]).under(album).order("position").run(None, 1)?;
     Ok(first.rows.into_iter().next().map(|photo| photo.id))
+}
+
+/// The first of those that wait for a yes.
+pub(crate) fn first_pending(call: &mut Call<'_>, album: &str) -> Result<Option<Photo>, Error> {
+    let query = call.query("photo").select(FIELDS).under(album).equals("state", "pending").order("position");
+    Ok(query.run(None, 1)?.rows.first().map(Photo::from))
 }
 
 pub(crate) fn total(call: &mut Call<'_>, album: &str) -> Result<u32, Error> {

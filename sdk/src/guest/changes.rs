@@ -38,6 +38,7 @@ pub(super) fn give_change(
             set.attach(made.id(id), blob, choice, *index);
         }
         Change::Detach { id, blob } => set.detach(made.id(id), blob),
+        Change::Copy { id, blob, source } => set.copy(made.id(id), blob, made.id(source)),
         Change::Move { id, parent } => set.move_(made.id(id), made.id(parent)),
         Change::Trash { id } => set.trash(made.id(id)),
         Change::Restore { id } => set.restore(made.id(id)),

@@ -20,7 +20,9 @@ impl Door for MemoryDoor {
 
     fn may(&mut self, id: &str, action: &str) -> Result<bool, Error> {
         self.faults.meet(HostCall::May)?;
-        Ok(self.allows(action) && self.store.find(id).is_ok())
+        // `create:photo` is denied with `create` as well.
+        let whole = action.split(':').next().unwrap_or_default();
+        Ok(self.allows(action) && self.allows(whole) && self.store.find(id).is_ok())
     }
 
     fn may_create(&mut self, _collection: &str) -> Result<bool, Error> {
@@ -148,6 +150,12 @@ impl MemoryDoor {
                 let object = self.store.find_mut(id)?;
                 object.blobs.retain(|(name, _)| name != blob);
                 object.blobs.push((blob.clone(), size_bytes));
+                id
+            }
+            Change::Copy { id, blob, source } => {
+                let source = self.store.find(source)?;
+                let found = source.blobs.iter().find(|(name, _)| name == blob).cloned().ok_or(Error::NotFound)?;
+                self.store.find_mut(id)?.blobs.push(found);
                 id
             }
             Change::Move { id, parent } => {

@@ -4,8 +4,9 @@ pub mod attacks;
 mod elements;
 mod loot;
 mod notes;
+mod rules;
 
-use veillee_sdk::{Call, Capability, Error, Response, Service, export, html};
+use veillee_sdk::{Call, Capability, Error, Response, Service, export, export_rules, html};
 
 /// What an attack is: a page that does something it should not.
 pub type Attack = fn(&mut Call<'_>) -> Result<Response, Error>;
@@ -34,6 +35,7 @@ impl Service for Hostile {
 }
 
 export!(Hostile);
+export_rules!(rules::check);
 
 fn index(call: &Call<'_>) -> Response {
     let mut list = html!("<ul>");

@@ -145,6 +145,7 @@ impl Sketch {
             max_bytes: 10_000_000,
             renditions: BTreeMap::new(),
             receipts: false,
+            turn: None,
         };
         Shape {
             number,

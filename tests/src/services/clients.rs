@@ -17,6 +17,16 @@ pub fn tuspy() -> Option<Command> {
     Some(script(&python, "tus.py", None))
 }
 
+/// schemathesis, with the settings of the tests, or `None` (then the test is written down as not run).
+pub fn schemathesis() -> Option<Command> {
+    let python = program("VEILLEE_SCHEMATHESIS", "schemathesis")?;
+    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/schemathesis.toml");
+    let mut command = Command::new(python);
+    command.args(["-m", "schemathesis.cli", "--config-file"]).arg(settings);
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    Some(command)
+}
+
 fn script(program: &Path, name: &str, first: Option<&PathBuf>) -> Command {
     let mut command = Command::new(program);
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(name)).args(first);

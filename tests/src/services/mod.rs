@@ -29,7 +29,7 @@ pub use age::age;
 pub use archive_readers::{python, unzip};
 pub use axe::axe_core;
 pub use chromium::{Chromium, Script, chromium, chromium_with};
-pub use clients::{tus_js_client, tuspy};
+pub use clients::{schemathesis, tus_js_client, tuspy};
 pub use corpus::corpus;
 pub use exiftool::exiftool;
 pub use languages::{hello_js, hello_python};

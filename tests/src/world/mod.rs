@@ -4,6 +4,7 @@
 //! A [`World`] serves two associations, `alpha.localhost` and `beta.localhost`, with all plugins enabled in both. A
 //! [`Browser`] is one person's browser without JavaScript: cookies, redirects on request, forms.
 
+mod authenticator;
 mod browser;
 mod camera;
 mod changes;
@@ -18,6 +19,7 @@ mod photos;
 mod real;
 mod setup;
 
+pub use authenticator::{Authenticator, totp_code};
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
 pub use camera::{camera_jpeg, camera_jpeg_of, gradient, grain};
 pub use connection::Connection;

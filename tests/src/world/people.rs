@@ -1,6 +1,7 @@
 use tokio::sync::OnceCell;
 use veillee::identity::{Device, SESSION_COOKIE};
-use veillee::storage::people::{AccountRole, NewAccount};
+use veillee::storage::audit::{Doer, Happening, Note};
+use veillee::storage::people::{AccountRole, NewAccount, Proof};
 
 use super::photos::jpeg;
 use super::{Browser, World};
@@ -45,6 +46,24 @@ impl World {
         let browser = self.browser_at(host);
         browser.set_cookie(SESSION_COOKIE, &token);
         browser
+    }
+}
+
+impl World {
+    /// Gives an account of the first association an authenticator application with this secret, none of whose codes was used.
+    pub async fn enrol_totp(&self, address: &str, secret: &[u8; 20]) {
+        let account = self.alpha.account_by_address(address).await.expect("an answer").expect("an account");
+        let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, ""));
+        self.alpha.enrol_totp(&account.id, secret, 0, &note).await.expect("an application");
+    }
+
+    /// As if the person of this browser had just shown a second factor.
+    pub async fn prove_factor(&self, browser: &Browser) {
+        let cookies = browser.cookie_header();
+        let token = cookies.split("; ").find_map(|pair| pair.strip_prefix(SESSION_COOKIE)?.strip_prefix('='));
+        let site = self.host.app.site(&browser.host).expect("it answers");
+        let visit = site.sessions.visit(token).await.expect("a visit");
+        site.sessions.prove(&visit, Proof::Factor).await.expect("a proof");
     }
 }
 

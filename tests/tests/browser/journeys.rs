@@ -10,6 +10,7 @@ mod ordering;
 mod person;
 mod removing;
 mod sharing;
+mod taking_part;
 
 use person::{Hands, Person};
 use veillee_tests::world::{Browser, World, id_of, jpeg};

@@ -3,6 +3,7 @@
 
 mod axe;
 mod elements;
+mod factors;
 mod journeys;
 mod offline;
 mod page;

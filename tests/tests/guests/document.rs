@@ -121,7 +121,7 @@ const AROUND: [&str; 9] = [
     "veillee-shortcuts",
 ];
 
-const FORBIDDEN: [&str; 38] = [
+const FORBIDDEN: [&str; 37] = [
     "script",
     "style",
     "meta",
@@ -148,7 +148,6 @@ const FORBIDDEN: [&str; 38] = [
     "slot",
     "plaintext",
     "xmp",
-    "video",
     "audio",
     "source",
     "applet",

@@ -197,6 +197,9 @@ async fn a_collection_that_does_not_hold_together_is_refused() {
         ("[collections.note]", "[collections.note]\nparent = [\"nobody\"]"),
         ("[collections.note]", "[collections.note]\nunique = [\"nobody\"]"),
         ("[collections.note]", "[collections.note]\nunique = [\"owner\"]"),
+        ("max-bytes = 1048576", "max-bytes = 1048576, turn = \"place\""),
+        ("max-bytes = 1048576", "max-bytes = 1048576, renditions = { small = 512 }, turn = \"nobody\""),
+        ("max-bytes = 1048576", "max-bytes = 1048576, renditions = { small = 512 }, turn = \"text\""),
     ];
     let mut manifests: Vec<(String, String)> =
         cases.iter().map(|(from, to)| ((*to).to_owned(), edited(from, to))).collect();

@@ -1,5 +1,10 @@
 //! The album's own journeys, with real rules: approval, choosing, undo, moving, order.
 
+mod formats;
+mod taking_part;
+mod turning;
+mod within;
+
 use veillee_tests::world::{Answer, Backend, World, id_of, jpeg};
 
 /// The id in the path of a photo's bytes.
@@ -151,4 +156,52 @@ async fn the_order_made_by_hand_is_the_order_for_all() {
     assert_eq!(shown(&viewer.get(&album).await), ids, "without dates of cameras they stay as they came");
     let page = viewer.get(&format!("{album}/{}", ids[1])).await.expect(200).text();
     assert!(page.contains("rel=\"prev\"") && page.contains("rel=\"next\"") && page.contains("accesskey="), "{page}");
+}
+
+async fn a_copied_photo_has_a_life_of_its_own(backend: Backend) {
+    let Some(world) = World::on(backend).await else { return };
+    let anne = world.administrator().await;
+    let (album, photos) = anne.album_with_photos("Un", 2).await;
+    let other = anne.album("Deux").await;
+    let away = world.browser();
+    away.visit(&anne.share_by_link(&other, "viewer", "none").await).await.expect(200);
+    let go = [("to", id_of(&other)), ("photo", photo_id(&photos[1]))];
+    away.post(&format!("{album}/copy"), &go).await.expect(404);
+    let answer = anne.post(&format!("{album}/copy"), &go).await.expect(303);
+    assert!(anne.get(&answer.location()).await.expect(200).text().contains(">Deux</a>"));
+    let copies = shown(&away.get(&other).await);
+    let copy = format!("/-/blob/{}/original", copies.first().expect("a copy"));
+    let bytes = anne.get(&photos[1]).await.expect(200).body;
+    assert_eq!(away.get(&copy).await.expect(200).body, bytes);
+    away.get(&photos[1]).await.expect(404);
+    assert_ne!(anne.get(&copy).await.header("etag"), anne.get(&photos[1]).await.header("etag"));
+
+    // Nobody copies what they do not see into what they keep.
+    let bruno = world.member("Bruno").await;
+    let his = bruno.album("À Bruno").await;
+    let steal = [("to", id_of(&his)), ("photo", photo_id(&photos[0]))];
+    bruno.post(&format!("{his}/copy"), &steal).await.expect(422);
+    assert!(shown(&bruno.get(&his).await).is_empty());
+
+    // One goes for good, and the other keeps its bytes; then both go, and so do they.
+    let purge = async |album: &str, id: &str| {
+        anne.post(&format!("{album}/{id}/trash"), &[]).await.expect(303);
+        let page = format!("/-/trash/{id}/delete");
+        let token = anne.get(&page).await.expect(200).token_of(&page);
+        anne.post(&page, &[("token", &token)]).await.expect(303);
+    };
+    purge(&album, photo_id(&photos[1])).await;
+    assert_eq!(away.get(&copy).await.expect(200).body, bytes);
+    purge(&other, id_of(copy.trim_end_matches("/original"))).await;
+    away.get(&copy).await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_photo_has_a_life_of_its_own_on_sqlite() {
+    a_copied_photo_has_a_life_of_its_own(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_photo_has_a_life_of_its_own_on_postgresql() {
+    a_copied_photo_has_a_life_of_its_own(Backend::Postgres).await;
 }

@@ -48,7 +48,7 @@ async fn a_link_is_changed_and_its_address_stays(backend: Backend) {
     world.clock.advance(MILLIS_PER_DAY + MILLIS_PER_DAY / 2 - 2);
     guest.get(&album).await.expect(200);
     world.clock.advance(1);
-    guest.get(&album).await.expect(404);
+    guest.get(&album).await.expect(410);
     world.browser().get(&link).await.expect(410);
     anne.get(&page).await.expect(404);
 }

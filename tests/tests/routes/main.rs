@@ -1,8 +1,10 @@
 //! The routes of the product, one file for each branch of their tree.
 #![expect(clippy::expect_used, reason = "a test stops at what it does not expect")]
 
+mod access_table;
 mod account;
 mod album;
+mod api;
 mod archives;
 mod associations;
 mod backups;
@@ -10,6 +12,7 @@ mod bytes;
 mod callers;
 mod console;
 mod envoi;
+mod factors;
 mod forms;
 mod front;
 mod headers;
@@ -24,6 +27,7 @@ mod race;
 mod renditions;
 mod resets;
 mod settings;
+mod sharing;
 mod start;
 mod status;
 mod story;

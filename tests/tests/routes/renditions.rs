@@ -167,7 +167,7 @@ async fn a_broken_photo_is_kept_with_a_reason_and_its_neighbours_get_their_pictu
 async fn a_format_without_a_codec_keeps_its_placeholder() {
     let world = World::new().await.with_pictures().await;
     let anne = world.administrator().await;
-    let (_, photo) = photo_of(&anne, "a.avif", b"\0\0\0\x20ftypavif\0\0\0\0").await;
+    let (_, photo) = photo_of(&anne, "a.heic", b"\0\0\0\x20ftypheic\0\0\0\0").await;
     for name in ["thumbnail", "preview"] {
         let answer = anne.get(&rendition(&photo, name)).await.expect(200);
         assert_eq!(answer.header("content-type"), "image/svg+xml");

@@ -15,6 +15,7 @@ use super::sketches::everything;
 on_both!(
     bytes_come_back_to_those_who_may_read,
     replaced_bytes_are_gone_for_good,
+    copied_bytes_are_shared_until_the_last_is_gone,
     a_file_is_attached_once_and_checked,
     a_small_file_is_a_row_and_comes_back_whole_and_in_parts,
     nothing_is_collected_while_a_copy_is_made,
@@ -79,6 +80,35 @@ async fn replaced_bytes_are_gone_for_good(bench: Bench) {
     let never = bench.arrive(b"never attached").await;
     bench.association.discard(vec![never.content]).await;
     assert_eq!(segments(&bench).await, 1);
+}
+
+async fn copied_bytes_are_shared_until_the_last_is_gone(bench: Bench) {
+    let (ada, ben) = (member("ada"), member("ben"));
+    let (album, source) = photo(&bench, &ada).await;
+    attach(&bench, &ada, &source, b"lake").await.expect("attached");
+    let hers = bench.create(&ada, "photo", Some(&album), vec![]).await.expect("made");
+    let bens = bench.create(&ben, "album", None, vec![text("title", "Ben's")]).await.expect("made");
+    let his = bench.create(&ben, "photo", Some(&bens), vec![]).await.expect("made");
+    let copy = async |caller: &Caller, id: &str, source: &str| {
+        let (id, source) = (id.to_owned(), source.to_owned());
+        let change = Change::Copy { id, blob: "original".to_owned(), source };
+        bench.write_files(caller, vec![change], &BTreeMap::new()).await.map(drop)
+    };
+    let stolen = copy(&ben, &his, &source).await;
+    assert!(matches!(stolen, Err(ObjectError::NotFound)), "what one may not read: {stolen:?}");
+    let given = copy(&ben, &source, &his).await;
+    assert!(matches!(given, Err(ObjectError::NotFound | ObjectError::Denied)), "{given:?}");
+    let itself = copy(&ada, &source, &source).await;
+    assert!(matches!(itself, Err(ObjectError::Invalid(_))), "{itself:?}");
+    let nothing = copy(&ada, &source, &hers).await;
+    assert!(matches!(nothing, Err(ObjectError::NotFound)), "a source without the blob: {nothing:?}");
+    copy(&ada, &hers, &source).await.expect("copied");
+    assert_eq!(segments(&bench).await, 1, "no byte was written again");
+    attach(&bench, &ada, &source, b"hill").await.expect("replaced");
+    assert_eq!(bench.association.collect_doomed().await.expect("collected"), 0);
+    assert_eq!(bench.bytes(&ada, &hers, "original").await.expect("located"), b"lake");
+    attach(&bench, &ada, &hers, b"sea").await.expect("replaced");
+    assert_eq!(bench.association.collect_doomed().await.expect("collected"), 1);
 }
 
 async fn a_file_is_attached_once_and_checked(bench: Bench) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use veillee::storage::links::LinkTerms;
+use veillee::storage::links::{LinkTerms, PasswordChange};
 use veillee::storage::objects::ObjectError;
 use veillee::storage::people::NewSession;
 use veillee::storage::shares::NewShare;
@@ -101,7 +101,7 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
         Caller { opened: record.shares.into_iter().map(Subject::Link).collect(), ..Caller::visitor() }
     };
     assert!(!bench.sees(&caller().await, &photo).await);
-    bench.association.open_share(&digest, &opened.share).await.expect("opened");
+    assert!(bench.association.open_share(&digest, &opened).await.expect("opened"));
     assert!(bench.sees(&caller().await, &photo).await);
     let share = bench.association.shares(&permit).await.expect("the shares").remove(0);
     assert_eq!((share.opened_times, share.label.as_str()), (1, "family"));
@@ -193,7 +193,13 @@ async fn what_takes_access_moves_the_generation_and_nothing_else_does(bench: Ben
     let new = NewShare { role: Role::Contributor, ends_ms: NOW_MS + 60_000, label: String::new() };
     let made = bench.association.share_by_link(&permit, "ada", new).await.expect("a link");
     moved("a link that may replace another", true);
-    let terms = LinkTerms { role: Role::Viewer, ends_ms: NOW_MS + 1_000, label: "family".to_owned() };
+    let terms = LinkTerms {
+        role: Role::Viewer,
+        ends_ms: NOW_MS + 1_000,
+        label: "family".to_owned(),
+        password: PasswordChange::Keep,
+        downloads_max: 0,
+    };
     bench.association.change_link(&permit, &made.share, &terms).await.expect("changed");
     moved("other terms of a link", true);
     let opened = bench.association.link(&made.token).await.expect("the address stays");

@@ -108,6 +108,17 @@ impl HostChangeSet for State {
         self.add_change(&set, bytes, Change::Detach { id, blob })
     }
 
+    fn copy(
+        &mut self,
+        set: Resource<ChangeSetDraft>,
+        id: String,
+        blob: String,
+        source: String,
+    ) -> wasmtime::Result<()> {
+        let bytes = weight::of_text(&id) + weight::of_text(&blob) + weight::of_text(&source);
+        self.add_change(&set, bytes, Change::Copy { id, blob, source })
+    }
+
     fn move_(&mut self, set: Resource<ChangeSetDraft>, id: String, parent: String) -> wasmtime::Result<()> {
         let bytes = weight::of_text(&id) + weight::of_text(&parent);
         self.add_change(&set, bytes, Change::Move { id, parent })

@@ -8,7 +8,7 @@ pub(super) fn to_guest(error: ObjectError) -> Error {
     match error {
         ObjectError::NotFound => Error::NotFound,
         ObjectError::Denied => Error::Denied,
-        ObjectError::Conflict => Error::Conflict,
+        ObjectError::Conflict | ObjectError::Stale => Error::Conflict,
         ObjectError::Invalid(sentence) => Error::Invalid(sentence.chars().take(300).collect()),
         ObjectError::Full | ObjectError::OverQuota(_) => Error::QuotaExceeded,
         ObjectError::Database(DatabaseError::Away(detail)) => {

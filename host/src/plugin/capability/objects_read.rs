@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use veillee_access::Action;
 use veillee_engine::types::{Error, Page, Query, Row};
 
 use super::errors::to_guest;
 use crate::plugin::call::Call;
 use crate::storage::objects::{self, ObjectError, Reader};
+use crate::storage::shape::Shape;
 
 const CAPABILITY: &str = "objects-read";
 
@@ -39,16 +42,24 @@ pub(in crate::plugin) async fn count(call: &mut Call, query: &Query, up_to: u32)
 pub(in crate::plugin) async fn may(call: &mut Call, id: &str, action: &str) -> Result<bool, Error> {
     call.granted(CAPABILITY)?;
     call.reads += 1;
-    let Some(action) = Action::from_name(action) else { return Ok(false) };
+    let (action, collection) = match action.split_once(':') {
+        Some(("create", collection)) => (Some(Action::Create), Some(collection)),
+        Some(_) => (None, None),
+        None => (Action::from_name(action), None),
+    };
+    let Some(action) = action else { return Ok(false) };
     let Some(shape) = call.moment.shapes.of(id).filter(|shape| shape.service() == call.service).cloned() else {
         return Ok(false);
     };
     let mut database = call.association.database();
     let children: Vec<_> = match action {
-        Action::Create => call.moment.shapes.children(&shape).cloned().map(Some).collect(),
+        Action::Create => {
+            let wanted = |child: &&Arc<Shape>| collection.is_none_or(|collection| child.name == collection);
+            call.moment.shapes.children(&shape).filter(wanted).cloned().map(Some).collect()
+        }
         _ => vec![None],
     };
-    // To create "in this object" means any of the collections that may lie in it.
+    // To create "in this object" means any of the collections that may lie in it, unless one is named.
     for child in children {
         let asked = objects::decide(&mut database, &call.moment, &call.caller, action, id, child.as_deref()).await;
         match asked {

@@ -22,6 +22,7 @@ use super::shapes::shapes;
 use crate::limits;
 use crate::words::{Locale, Words};
 pub use finding::{Finding, Level};
+pub(super) use start::EmptyHost;
 pub use start::Start;
 
 /// What is known of a package, and what is to be mended. What could not be read is left out.

@@ -56,7 +56,7 @@ fn sentence(failure: &Failure) -> String {
 }
 
 /// Keeps nothing, and lets a visitor do nothing.
-struct EmptyHost;
+pub struct EmptyHost;
 
 #[async_trait]
 impl Capabilities for EmptyHost {

@@ -92,7 +92,9 @@ async fn examined(codecs: &Codecs, association: &Association, due: &DuePicture) 
     let codec = codecs.codec(&media_type).ok_or_else(|| line(due, "its codec was taken away"))?;
     let bytes = due.facts.read_to_end(association).await.map_err(|error| line(due, &error.to_string()))?;
     let found = codecs.examine(codec, bytes, media_type, due.wanted.clone()).await;
-    let Examination { facts, made, clean, trouble, .. } = found.ok_or_else(|| line(due, "the host stopped"))?;
+    let found = found.ok_or_else(|| line(due, "the host stopped"))?;
+    let found = codecs.turned(found, &due.wanted, due.turn).await.ok_or_else(|| line(due, "the host stopped"))?;
+    let Examination { facts, made, clean, trouble, .. } = found;
     let given_up = match trouble {
         Some(Trouble::Later(sentence)) => return Err(line(due, &sentence)),
         Some(Trouble::Never(sentence)) => Some(line(due, &sentence)),

@@ -5,7 +5,7 @@ use super::jpeg_check::check_jpeg;
 use crate::limits;
 use crate::storage::pictures::{CleanCopy, EditList, Facts};
 
-const JPEG: &str = "image/jpeg";
+pub(super) const JPEG: &str = "image/jpeg";
 
 /// What a codec said of a picture, as far as it could be checked.
 #[derive(Default)]
@@ -74,7 +74,7 @@ async fn strip(found: &mut Examination, codec: &Codec, call: &CallLimits, bytes:
     clean_copy(edits.collect(), bytes)
 }
 
-fn answer<T>(found: &mut Examination, judged: Judged<T>) -> Result<T, Trouble> {
+pub(super) fn answer<T>(found: &mut Examination, judged: Judged<T>) -> Result<T, Trouble> {
     found.peak_memory_bytes = found.peak_memory_bytes.max(judged.peak_memory_bytes);
     match judged.outcome {
         Ok(Ok(answer)) => Ok(answer),
@@ -110,7 +110,7 @@ fn is_moment(text: &str) -> bool {
     text.len() == limits::TAKEN_CHARS_MAX && text.bytes().enumerate().all(digit_or)
 }
 
-fn checked_pictures(made: Vec<Made>, wanted: Vec<(String, u32)>) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
+pub(super) fn checked_pictures(made: Vec<Made>, wanted: Vec<(String, u32)>) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
     if made.len() != wanted.len() {
         return Err(Trouble::Never("the codec made another number of pictures than was wanted".to_owned()));
     }

@@ -9,6 +9,7 @@ mod clean;
 mod examine;
 mod jpeg_check;
 mod threads;
+mod turn;
 
 pub use attend::attend;
 pub use clean::NotClean;

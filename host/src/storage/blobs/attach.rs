@@ -2,7 +2,6 @@ use veillee_access::{Action, Arg, Fragment};
 
 use super::content::insert_content;
 use super::forget::{Bill, forget_blobs};
-use crate::storage::blobs::ArrivedContent;
 use crate::storage::ids;
 use crate::storage::objects::{ObjectError, Progress, decide};
 use crate::storage::pictures;
@@ -32,7 +31,7 @@ impl Progress<'_, '_> {
         if self.writer.taken.contains(&file) || !self.attached.insert(file) {
             return Err(ObjectError::invalid("a file can be attached once"));
         }
-        check(&shape, name, &arrived.media_type, &arrived.content)?;
+        check(&shape, name, &arrived.media_type, arrived.content.size_bytes())?;
         let now_ms = self.writer.moment.now_ms;
         let owner = self.owner_of(&shape, &id).await?;
         let shapes = self.writer.moment.shapes.clone();
@@ -59,7 +58,8 @@ impl Progress<'_, '_> {
     }
 }
 
-fn check(shape: &Shape, name: &str, media_type: &str, content: &ArrivedContent) -> Result<(), ObjectError> {
+/// Whether the collection takes such a blob.
+pub(super) fn check(shape: &Shape, name: &str, media_type: &str, size_bytes: u64) -> Result<(), ObjectError> {
     let blob = shape
         .blobs
         .get(name)
@@ -67,7 +67,7 @@ fn check(shape: &Shape, name: &str, media_type: &str, content: &ArrivedContent) 
     if !blob.takes(media_type) {
         return Err(ObjectError::invalid(format!("the blob `{name}` does not take {media_type}")));
     }
-    if content.size_bytes() > blob.max_bytes {
+    if size_bytes > blob.max_bytes {
         return Err(ObjectError::invalid(format!("the blob `{name}` takes at most {} bytes", blob.max_bytes)));
     }
     Ok(())

@@ -8,7 +8,7 @@ pub(super) fn take_access(changes: &[Change], shapes: &Shapes) -> bool {
     let made = |id: &String| changes.iter().any(|change| matches!(change, Change::Create { id: new, .. } if new == id));
     changes.iter().any(|change| match change {
         // Nobody had a yes to what is made in the same set: an upload ends nothing.
-        Change::Attach { id, .. } if made(id) => false,
+        Change::Attach { id, .. } | Change::Copy { id, .. } if made(id) => false,
         change => takes_access(change, shapes),
     })
 }
@@ -19,6 +19,7 @@ fn takes_access(change: &Change, shapes: &Shapes) -> bool {
         // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.
         Change::Attach { .. }
         | Change::Detach { .. }
+        | Change::Copy { .. }
         | Change::Move { .. }
         | Change::Trash { .. }
         | Change::Restore { .. } => true,

@@ -4,7 +4,6 @@ use veillee_access::{Caller, Collection, FieldType, Fragment, Role};
 use veillee_engine::types::{Row, Value};
 
 use super::{ObjectError, values};
-use crate::limits;
 use crate::storage::shape::Shape;
 use crate::storage::sql::Record;
 
@@ -27,9 +26,9 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn parse(shape: &'a Shape, names: &'a [String]) -> Result<Self, ObjectError> {
-        if names.len() > limits::SELECT_MAX {
-            return Err(ObjectError::invalid(format!("`select` takes at most {} names", limits::SELECT_MAX)));
+    pub(super) fn parse(shape: &'a Shape, names: &'a [String], most: usize) -> Result<Self, ObjectError> {
+        if names.len() > most {
+            return Err(ObjectError::invalid(format!("`select` takes at most {most} names")));
         }
         let readings = names.iter().map(|name| reading(shape, name)).collect::<Result<_, _>>()?;
         Ok(Self { shape, names, readings })
@@ -85,15 +84,63 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
         "@role" => Reading::Role,
         "@width" | "@height" if shape.pictured().is_some() => Reading::Field(FieldType::Integer),
         "@taken" if shape.pictured().is_some() => Reading::Field(FieldType::Text),
-        _ => match name.split_once(':') {
-            Some(("@blob", blob)) if shape.blobs.contains_key(blob) => Reading::Field(FieldType::Integer),
-            Some(("@sha-256", blob)) if shape.blobs.contains_key(blob) => Reading::Sum,
-            _ => match shape.fields.get(name) {
+        _ => match of_blob(shape, name) {
+            Some((OfBlob::Size, _)) => Reading::Field(FieldType::Integer),
+            Some((OfBlob::Media, _)) => Reading::Field(FieldType::Text),
+            Some((OfBlob::Twin, _)) => Reading::Flag,
+            Some((OfBlob::Sum, _)) => Reading::Sum,
+            None => match shape.fields.get(name) {
                 Some(field) => Reading::Field(field.kind),
                 None => return Err(ObjectError::invalid(format!("`{}` has no field `{name}`", shape.name))),
             },
         },
     })
+}
+
+/// What can be asked about a blob.
+enum OfBlob {
+    Size,
+    Media,
+    /// Whether an older object of the same parent has the same bytes.
+    Twin,
+    Sum,
+}
+
+/// `@blob:NAME`, `@media:NAME`, `@twin:NAME`, `@sha-256:NAME`.
+fn of_blob<'n>(shape: &Shape, name: &'n str) -> Option<(OfBlob, &'n str)> {
+    let (asked, blob) = name.strip_prefix('@')?.split_once(':')?;
+    let asked = match asked {
+        "blob" => OfBlob::Size,
+        "media" => OfBlob::Media,
+        "twin" => OfBlob::Twin,
+        "sha-256" => OfBlob::Sum,
+        _ => return None,
+    };
+    shape.blobs.contains_key(blob).then_some((asked, blob))
+}
+
+fn write_of_blob(out: &mut Fragment, shape: &Shape, asked: &OfBlob, blob: &str) {
+    match asked {
+        OfBlob::Size => {
+            out.push("(SELECT k.size_bytes FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id");
+            out.push(" AND b.name = ").text_arg(blob).push(")");
+        }
+        OfBlob::Media => {
+            out.push("(SELECT b.media_type FROM blob b WHERE b.object = o.id AND b.name = ").text_arg(blob).push(")");
+        }
+        OfBlob::Twin => {
+            out.push("CAST(CASE WHEN EXISTS (SELECT 1 FROM blob b JOIN content k ON k.id = b.content");
+            out.push(" JOIN content s ON s.sha_256 = k.sha_256 AND s.size_bytes = k.size_bytes");
+            out.push(" JOIN blob c ON c.content = s.id AND c.name = b.name");
+            out.push(&format!(" JOIN {} e ON e.id = c.object WHERE b.object = o.id AND b.name = ", shape.table()));
+            out.text_arg(blob).push(" AND e.parent = o.parent AND e.trashed_ms = 0 AND (e.created_ms < o.created_ms");
+            out.push(" OR (e.created_ms = o.created_ms AND e.id < o.id))) THEN 1 ELSE 0 END AS bigint)");
+        }
+        OfBlob::Sum => {
+            out.push("(SELECT k.sha_256 FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id");
+            out.push(" AND b.name = ").text_arg(blob).push(")");
+        }
+    }
 }
 
 fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now_ms: i64) {
@@ -115,12 +162,11 @@ fn write_one(out: &mut Fragment, shape: &Shape, name: &str, caller: &Caller, now
             out.push("(SELECT i.").push(&name[1..]).push(" FROM picture i WHERE i.object = o.id AND i.blob = ");
             out.text_arg(shape.pictured().unwrap_or_default()).push(")")
         }
-        _ => match name.split_once(':') {
-            Some((what, blob)) => out
-                .push(if what == "@blob" { "(SELECT k.size_bytes" } else { "(SELECT k.sha_256" })
-                .push(" FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id AND b.name = ")
-                .text_arg(blob)
-                .push(")"),
+        _ => match of_blob(shape, name) {
+            Some((asked, blob)) => {
+                write_of_blob(out, shape, &asked, blob);
+                out
+            }
             None => out.push(&format!("o.{}", Collection::column(name))),
         },
     };

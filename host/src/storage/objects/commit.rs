@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use veillee_access::{Arg, Caller, Fragment, Identity, PrincipalId};
 use veillee_engine::types::{Change, Fields};
 
+use super::checked::Checking;
 use super::{ObjectError, change, create};
 use crate::limits;
 use crate::storage::association::{Association, Moment};
 use crate::storage::blobs::ArrivedContent;
+use crate::storage::guests::GUEST_IS_GONE;
 use crate::storage::ids;
 use crate::storage::jobs::{EventFacts, EventKind};
 use crate::storage::quota::{self, Charges};
@@ -51,6 +53,8 @@ pub struct Committed {
     pub attached: BTreeSet<(usize, u32)>,
     /// How many events the plugin is going to hear.
     pub events: usize,
+    /// Pictures are due that no file of the call brought: of what was turned or copied.
+    pictures_due: bool,
 }
 
 /// The open change-set: what earlier changes did, for later ones to see.
@@ -65,27 +69,40 @@ pub(in crate::storage) struct Progress<'w, 'a> {
     /// Of objects asked about so far.
     pub(in crate::storage) owners: BTreeMap<String, String>,
     pub(in crate::storage) events: usize,
+    pub(in crate::storage) pictures_due: bool,
+    /// None when the service has no check of its own.
+    pub(super) checking: Option<Checking>,
     new_guest: Option<PrincipalId>,
 }
 
 impl Writer<'_> {
     pub async fn commit(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+        self.commit_expecting(None, changes).await
+    }
+
+    /// As [`Self::commit`], while an object still has a version; else `Stale`. Whether it does is told whatever the caller
+    /// may see: ask that before.
+    pub async fn commit_expecting(
+        &self,
+        expected: Option<(&str, u64)>,
+        changes: Vec<Change>,
+    ) -> Result<Committed, ObjectError> {
         if changes.len() > limits::CHANGES_MAX {
             let most = limits::CHANGES_MAX;
             return Err(ObjectError::invalid(format!("a change-set takes at most {most} changes")));
         }
-        let committed = self.commit_all(changes).await?;
+        let committed = self.commit_all(expected, changes).await?;
         if committed.events > 0 {
             self.association.ring();
         }
         Ok(committed)
     }
 
-    async fn commit_all(&self, changes: Vec<Change>) -> Result<Committed, ObjectError> {
+    async fn commit_all(&self, expected: Option<(&str, u64)>, changes: Vec<Change>) -> Result<Committed, ObjectError> {
         // A change that can end somebody's access waits for the writes under way and moves the generation.
         if change::take_access(&changes, &self.moment.shapes) {
             let mut taking = self.association.begin_taking().await?;
-            let (transaction, outcome) = self.apply_all(taking.transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(taking.transaction, expected, changes).await;
             let committed = outcome?;
             taking.transaction = transaction;
             self.association.commit_taking(taking).await?;
@@ -93,7 +110,7 @@ impl Writer<'_> {
             Ok(committed)
         } else {
             let transaction = self.association.begin().await?;
-            let (transaction, outcome) = self.apply_all(transaction, changes).await;
+            let (transaction, outcome) = self.apply_all(transaction, expected, changes).await;
             let committed = outcome?;
             transaction.commit().await?;
             self.ring(&committed);
@@ -103,7 +120,7 @@ impl Writer<'_> {
 
     /// Wakes whoever makes pictures of what was attached. Not heard, the work is found at the next start.
     fn ring(&self, committed: &Committed) {
-        if !committed.attached.is_empty() {
+        if !committed.attached.is_empty() || committed.pictures_due {
             self.association.pictures_bell.notify_one();
         }
     }
@@ -111,6 +128,7 @@ impl Writer<'_> {
     async fn apply_all(
         &self,
         transaction: Transaction,
+        expected: Option<(&str, u64)>,
         changes: Vec<Change>,
     ) -> (Transaction, Result<Committed, ObjectError>) {
         let mut progress = Progress {
@@ -122,8 +140,15 @@ impl Writer<'_> {
             charges: Charges::default(),
             owners: BTreeMap::new(),
             events: 0,
+            pictures_due: false,
+            checking: self.association.field_rules(self.service).map(Checking::new),
             new_guest: None,
         };
+        if let Some((id, version)) = expected
+            && let Err(error) = progress.expect_version(id, version).await
+        {
+            return (progress.transaction, Err(error));
+        }
         let mut versions = Vec::with_capacity(changes.len());
         for change in changes {
             match progress.apply_and_record(change).await {
@@ -131,11 +156,14 @@ impl Writer<'_> {
                 Err(error) => return (progress.transaction, Err(error)),
             }
         }
-        let Progress { mut transaction, attached, events, new_guest, charges, .. } = progress;
+        if let Err(error) = progress.check_touched().await {
+            return (progress.transaction, Err(error));
+        }
+        let Progress { mut transaction, attached, events, pictures_due, new_guest, charges, .. } = progress;
         if let Err(error) = charges.settle(&mut transaction, self.moment.now_ms).await {
             return (transaction, Err(error));
         }
-        (transaction, Ok(Committed { versions, new_guest, attached, events }))
+        (transaction, Ok(Committed { versions, new_guest, attached, events, pictures_due }))
     }
 }
 
@@ -156,7 +184,7 @@ fn event_of(change: &Change) -> (EventKind, Option<String>) {
     match change {
         Change::Create { .. } => (EventKind::Created, None),
         Change::Update { .. } | Change::Add { .. } | Change::Detach { .. } => (EventKind::Updated, None),
-        Change::Attach { blob, .. } => (EventKind::Attached, Some(blob.clone())),
+        Change::Attach { blob, .. } | Change::Copy { blob, .. } => (EventKind::Attached, Some(blob.clone())),
         Change::Move { .. } => (EventKind::Moved, None),
         Change::Trash { .. } => (EventKind::Trashed, None),
         Change::Restore { .. } => (EventKind::Restored, None),
@@ -166,6 +194,7 @@ fn event_of(change: &Change) -> (EventKind, Option<String>) {
 impl Progress<'_, '_> {
     async fn apply_and_record(&mut self, change: Change) -> Result<(String, u64), ObjectError> {
         let (kind, blob) = event_of(&change);
+        self.remember(&change).await?;
         let (id, version) = self.apply(change).await?;
         self.record_event(kind, &id, &EventFacts { version, blob }).await?;
         Ok((id, version))
@@ -183,6 +212,7 @@ impl Progress<'_, '_> {
             Change::Add { id, field, amount } => self.add(id, &field, amount).await,
             Change::Attach { id, blob, choice, index } => self.attach(id, &blob, (choice, index)).await,
             Change::Detach { id, blob } => self.detach(id, &blob).await,
+            Change::Copy { id, blob, source } => self.copy_blob(id, &blob, &source).await,
             Change::Move { id, parent } => self.place_in(id, &parent).await,
             Change::Trash { id } => self.trash(id).await,
             Change::Restore { id } => self.restore(id).await,
@@ -222,7 +252,12 @@ impl Progress<'_, '_> {
     async fn give_session(&mut self, guest: &str, digest: Vec<u8>) -> Result<(), ObjectError> {
         let now_ms = self.writer.moment.now_ms;
         let mut update = Fragment::new("UPDATE session SET principal = ");
-        update.text_arg(guest).push(" WHERE principal IS NULL AND digest = ").bind(Arg::Bytes(digest.clone()));
+        update
+            .text_arg(guest)
+            .push(" WHERE digest = ")
+            .bind(Arg::Bytes(digest.clone()))
+            .push(" AND (principal IS NULL OR ");
+        update.push(GUEST_IS_GONE).int_arg(now_ms).push(")))");
         if self.transaction.execute(update).await? == 1 {
             return Ok(());
         }

@@ -34,7 +34,8 @@ pub(in crate::storage) fn write_decision(
     child: Option<&Shape>,
 ) {
     let asked = child.map_or(&shape.access, |child| &child.access);
-    write_parts(out, moment, caller, shape, &Asked { of: asked, rule: asked.rule(action), parent: child.is_some() });
+    let rule = asked.rule(action).filter(|_| caller.reach.allows(action));
+    write_parts(out, moment, caller, shape, &Asked { of: asked, rule, parent: child.is_some() });
 }
 
 /// The same for one rule that belongs to no action: of a field, of a move.
@@ -45,7 +46,8 @@ pub(in crate::storage) fn write_rule_decision(
     shape: &Shape,
     rule: &Rule,
 ) {
-    write_parts(out, moment, caller, shape, &Asked { of: &shape.access, rule: Some(rule), parent: false });
+    let rule = Some(rule).filter(|_| caller.reach.allows(Action::Update));
+    write_parts(out, moment, caller, shape, &Asked { of: &shape.access, rule, parent: false });
 }
 
 /// The rule that is asked, and whether the row is the parent of what it speaks of.
@@ -105,5 +107,6 @@ pub(in crate::storage) fn verdict(record: &Record) -> Result<Verdict, DatabaseEr
 pub fn may_create_at_top(shape: &Shape, caller: &Caller, now_ms: i64) -> bool {
     let mut scratch = Fragment::default();
     caller.within.is_none()
+        && caller.reach.allows(Action::Top)
         && !Predicate::new(&shape.access, shape.access.rule(Action::Top), caller, now_ms, &mut scratch).is_never()
 }

@@ -12,6 +12,9 @@ pub enum ObjectError {
     Denied,
     #[error("somebody else was faster, or a unique index already holds these values")]
     Conflict,
+    /// It has another version than whoever writes took it for.
+    #[error("somebody else was faster")]
+    Stale,
     /// One sentence for the author of the plugin.
     #[error("{0}")]
     Invalid(String),

@@ -9,7 +9,7 @@ use crate::storage::sql::Ask;
 /// One object as the caller may see it. One indexed query.
 pub async fn get(ask: &mut impl Ask, reader: &Reader<'_>, id: &str, select: &[String]) -> Result<Row, ObjectError> {
     let shape = reader.shape_of(id)?;
-    let columns = Columns::parse(shape, select)?;
+    let columns = Columns::parse(shape, select, reader.select_max)?;
     let now_ms = reader.moment.now_ms;
     let mut statement = Fragment::default();
     let read = Predicate::new(&shape.access, shape.access.rule(Action::Read), reader.caller, now_ms, &mut statement);

@@ -23,6 +23,8 @@ pub struct Reader<'a> {
     pub session: &'a str,
     pub key: &'a WrappingKey,
     pub random: &'a dyn Random,
+    /// Names that one `select` takes.
+    pub select_max: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -33,7 +35,14 @@ impl<'a> Reader<'a> {
         service: &'a str,
         session: &'a str,
     ) -> Self {
-        Self { moment, caller, service, session, key: &association.key, random: &*association.random }
+        let select_max = limits::SELECT_MAX;
+        Self { moment, caller, service, session, key: &association.key, random: &*association.random, select_max }
+    }
+
+    /// One that may ask for whole objects, however many fields they have.
+    #[must_use]
+    pub fn of_whole_objects(self) -> Self {
+        Self { select_max: limits::API_COLUMNS_MAX, ..self }
     }
 
     /// The shape of an object of this service; objects of other services do not exist here.
@@ -59,7 +68,7 @@ pub async fn run(
 ) -> Result<Page, ObjectError> {
     let shape = reader.shape_named(&query.collection)?;
     let limit = limit.clamp(1, limits::QUERY_ROWS_MAX);
-    let columns = Columns::parse(shape, &query.select)?;
+    let columns = Columns::parse(shape, &query.select, reader.select_max)?;
     let sql = ListSql::parse(shape, ask.dialect(), query)?;
     let now_ms = reader.moment.now_ms;
     let bound_to = bound_to(reader.session, reader.service, query);

@@ -1,6 +1,7 @@
 //! Objects: create, get, query, count, update, trash. Every function asks the compiled rules first.
 
 mod change;
+mod checked;
 mod columns;
 mod commit;
 mod create;

@@ -116,6 +116,8 @@ impl Association {
         let Some(shape) = moment.shapes.of(container) else { return Ok(purged) };
         let mut transaction = self.begin().await?;
         let gone = [
+            "share_download WHERE share IN (SELECT id FROM share WHERE container = ",
+            "invited_guest WHERE (container = ",
             "session_share WHERE share IN (SELECT id FROM share WHERE container = ",
             "share WHERE (container = ",
             "container_path WHERE (container = ",

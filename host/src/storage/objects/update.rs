@@ -5,6 +5,7 @@ use super::commit::Progress;
 use super::decide::decide;
 use super::search::index_words;
 use super::{ObjectError, values};
+use crate::storage::pictures;
 use crate::storage::shape::Shape;
 use crate::storage::sql::Ask as _;
 
@@ -29,7 +30,24 @@ impl Progress<'_, '_> {
         }
         let version = self.finish_update(update, &permit, if_version).await?;
         self.index_words(&shape, permit.object(), fields).await?;
+        self.turn_pictures(&shape, permit.object(), fields.iter().map(|(name, _)| name.as_str())).await?;
         Ok((id, version))
+    }
+
+    /// What was made of a blob is made anew when the field that says how it is turned was set.
+    async fn turn_pictures<'f>(
+        &mut self,
+        shape: &Shape,
+        id: &str,
+        mut fields: impl Iterator<Item = &'f str>,
+    ) -> Result<(), ObjectError> {
+        let pictured = shape.blobs.iter().find_map(|(name, blob)| Some((name, blob.turn.as_deref()?)));
+        let Some((blob, turn)) = pictured else { return Ok(()) };
+        if fields.any(|field| field == turn) {
+            pictures::enqueue_turned(&mut self.transaction, id, blob).await?;
+            self.pictures_due = true;
+        }
+        Ok(())
     }
 
     pub(super) async fn add(&mut self, id: String, name: &str, amount: i64) -> Result<(String, u64), ObjectError> {
@@ -43,6 +61,7 @@ impl Progress<'_, '_> {
         let mut update = Fragment::new(format!("UPDATE {} SET {column} = coalesce({column}, 0) + ", shape.table()));
         update.int_arg(amount).push(", updated_ms = ").int_arg(self.writer.moment.now_ms);
         let version = self.finish_update(update, &permit, None).await?;
+        self.turn_pictures(&shape, permit.object(), std::iter::once(name)).await?;
         Ok((id, version))
     }
 
@@ -105,6 +124,15 @@ impl Progress<'_, '_> {
         statement.push(&format!(" FROM {} o WHERE o.id = ", shape.table())).text_arg(id);
         let record = self.transaction.row(statement).await?;
         Ok(question.answer(record.as_ref().map(super::decide::verdict).transpose()?)?)
+    }
+
+    /// `Stale` when the object has another version by now; else it keeps this one until the transaction ends.
+    pub(super) async fn expect_version(&mut self, id: &str, version: u64) -> Result<(), ObjectError> {
+        let shape = self.shape_of(id)?;
+        // Written, not only read: of two who expect the same version the second waits for the first.
+        let mut hold = Fragment::new(format!("UPDATE {} SET version = version WHERE id = ", shape.table()));
+        hold.text_arg(id).push(" AND version = ").int_arg(i64::try_from(version).unwrap_or(i64::MAX));
+        if self.transaction.execute(hold).await? == 1 { Ok(()) } else { Err(ObjectError::Stale) }
     }
 
     /// Counts a change of something that belongs to the object but is no field of it.

@@ -5,8 +5,11 @@ use veillee_access::Fragment;
 use super::accounts::address_key;
 use super::mailed_links::cancel_links;
 use super::own_sessions::{delete_all_of, delete_of};
+use super::tokens::end_all_tokens;
 use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
+use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::factors::forget_new_factors;
 use crate::storage::outbox::{NewMail, PostError};
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
@@ -91,6 +94,7 @@ impl Association {
         }
         set_password(transaction, &link.principal, password).await?;
         delete_all_of(transaction, &link.principal).await?;
+        end_all_tokens(transaction, &link.principal).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         self.tell_in(transaction, told).await?;
         self.commit_taking(taking).await?;
@@ -115,7 +119,7 @@ impl Association {
     }
 
     /// Shuts an account that somebody else got into: ends its sessions, lets no password in, gives it back the address
-    /// that the alarm was mailed to, and makes the link by which its person chooses another password. None when the link
+    /// that the alarm was mailed to, forgets the second factors enrolled while its link was good, and makes the link by which its person chooses another password. None when the link
     /// is worth nothing any more.
     pub async fn raise_alarm(
         &self,
@@ -129,6 +133,7 @@ impl Association {
         }
         set_password(transaction, &link.principal, NO_PASSWORD).await?;
         delete_all_of(transaction, &link.principal).await?;
+        forget_new_factors(transaction, &link.principal, self.clock.now_ms() - limits::ALARM_LIFE_MS).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         let mut other = Fragment::new("SELECT id FROM account WHERE address_key = ");
         other.text_arg(&address_key(&link.address));
@@ -142,11 +147,12 @@ impl Association {
         Ok(Some(Shut { address_is_back }))
     }
 
-    /// Somebody else was in an account: ends its sessions but the one with the digest, and makes the links worth nothing by
+    /// Somebody else was in an account: ends its sessions but the one with the digest, and its tokens, and makes the links worth nothing by
     /// which they could come back. How many sessions that were.
     pub async fn end_strange_sessions(&self, account: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        end_all_tokens(&mut taking.transaction, account).await?;
         cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         self.commit_taking(taking).await?;
         Ok(ended)

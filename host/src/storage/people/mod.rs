@@ -9,6 +9,7 @@ mod profile;
 mod sessions;
 mod setup;
 mod standing;
+mod tokens;
 
 pub(in crate::storage) use accounts::address_key;
 pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
@@ -17,5 +18,6 @@ pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;
 pub(in crate::storage) use own_sessions::delete_all_of;
-pub use sessions::{NewSession, SessionRecord};
+pub use sessions::{NewSession, Proof, Proofs, SessionRecord};
 pub use standing::Standing;
+pub use tokens::{API_TOKEN_PREFIX, NewToken, OwnToken, TokenError, TokenKind, TokenRecord};

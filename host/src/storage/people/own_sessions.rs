@@ -78,6 +78,10 @@ pub(super) async fn delete_of(
     condition(&mut shares);
     shares.push(")");
     transaction.execute(shares).await?;
+    // A sign-in that waits for the second factor would end up in a session too.
+    let mut pending = Fragment::new("DELETE FROM pending_sign_in WHERE account = ");
+    pending.text_arg(principal);
+    transaction.execute(pending).await?;
     let mut sessions = Fragment::new("DELETE FROM session WHERE principal = ");
     condition(&mut sessions);
     transaction.execute(sessions).await

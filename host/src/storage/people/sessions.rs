@@ -3,7 +3,10 @@ use veillee_ambient::Millis;
 
 use super::AccountRole;
 use crate::storage::association::Association;
+use crate::storage::guests::{GUEST_IS_GONE, speaks_until};
 use crate::storage::ids::{new_token, token_digest};
+use crate::storage::roles::belongings;
+use crate::storage::shares::OpenedLink;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 
 /// A session as the database knows it.
@@ -13,11 +16,49 @@ pub struct SessionRecord {
     pub name: Option<String>,
     pub account: Option<(AccountRole, String)>,
     pub suspended: bool,
+    pub proofs: Proofs,
     pub created_ms: Millis,
     pub seen_ms: Millis,
     pub ends_ms: Millis,
+    /// When it stops speaking for the principal: the last share of an invited guest ends. [`Millis::MAX`] for others.
+    pub speaks_until_ms: Millis,
     /// Opened shares that still exist.
     pub shares: Vec<String>,
+    /// Those of them that let take so many downloads.
+    pub limited: Vec<String>,
+    /// Of an account.
+    pub groups: Vec<String>,
+    /// That the association gave to an account.
+    pub roles: Vec<String>,
+}
+
+/// When the person of a session last proved who they are; 0: never in this session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proofs {
+    /// By the password, or by a passkey.
+    pub proved_ms: Millis,
+    /// By a second factor.
+    pub factor_ms: Millis,
+}
+
+/// What a person just proved who they are with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    Password,
+    /// A code, beside a password that was proved before.
+    Factor,
+    /// Something one has and something one is or knows, at once.
+    Passkey,
+}
+
+impl Proof {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Password => &["proved_ms"],
+            Self::Factor => &["factor_ms"],
+            Self::Passkey => &["proved_ms", "factor_ms"],
+        }
+    }
 }
 
 /// What a new session starts with.
@@ -29,6 +70,8 @@ pub struct NewSession<'a> {
     pub life_ms: Millis,
     /// The device it is on, in a form that `identity` reads; empty: unknown.
     pub device: &'a str,
+    /// What its person proved at this moment.
+    pub proofs: Proofs,
 }
 
 impl Association {
@@ -38,12 +81,15 @@ impl Association {
         let digest = token_digest(&token);
         let now_ms = self.clock.now_ms();
         let insert = {
-            let mut insert =
-                Fragment::new("INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms, device) VALUES (");
+            let mut insert = Fragment::new(
+                "INSERT INTO session (digest, principal, created_ms, seen_ms, ends_ms, device, proved_ms, factor_ms) \
+                 VALUES (",
+            );
             insert.bind(Arg::Bytes(digest.clone())).push(", ");
             insert.bind(new.principal.map_or(Arg::NullText, |id| Arg::Text(id.to_owned()))).push(", ");
             insert.int_arg(now_ms).push(", ").int_arg(now_ms).push(", ").int_arg(now_ms.saturating_add(new.life_ms));
-            insert.push(", ").text_arg(new.device).push(")");
+            insert.push(", ").text_arg(new.device).push(", ").int_arg(new.proofs.proved_ms);
+            insert.push(", ").int_arg(new.proofs.factor_ms).push(")");
             insert
         };
         let Some(old) = new.replaces else {
@@ -64,21 +110,33 @@ impl Association {
     }
 
     pub async fn session(&self, digest: &[u8]) -> Result<Option<SessionRecord>, DatabaseError> {
-        let mut select = Fragment::new(
-            "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms, \
-             s.created_ms \
+        let mut select = Fragment::new(format!(
+            "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms, {}, \
+             s.created_ms, s.proved_ms, s.factor_ms \
              FROM session s LEFT JOIN principal p ON p.id = s.principal LEFT JOIN account a ON a.id = s.principal \
-             WHERE s.digest = ",
-        );
+             LEFT JOIN invited_guest g ON g.id = s.principal WHERE s.digest = ",
+            speaks_until()
+        ));
         select.bind(Arg::Bytes(digest.to_vec())).push(" AND s.ends_ms > ").int_arg(self.clock.now_ms());
         let mut ask = self.database();
         let Some(row) = ask.row(select).await? else { return Ok(None) };
-        let mut opened =
-            Fragment::new("SELECT o.share FROM session_share o JOIN share s ON s.id = o.share WHERE o.session = ");
+        let mut opened = Fragment::new(
+            "SELECT o.share, s.downloads_max FROM session_share o JOIN share s ON s.id = o.share WHERE o.session = ",
+        );
         opened.bind(Arg::Bytes(digest.to_vec())).push(" ORDER BY o.opened_ms DESC LIMIT ");
         opened.int_arg(i64::from(crate::limits::OPENED_SHARES_MAX));
-        let shares = ask.rows(opened).await?.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+        let (mut shares, mut limited) = (Vec::new(), Vec::new());
+        for opened in ask.rows(opened).await? {
+            if opened.int(1)? > 0 {
+                limited.push(opened.text(0)?);
+            }
+            shares.push(opened.text(0)?);
+        }
         let role = row.maybe_text(2)?.as_deref().and_then(AccountRole::from_name);
+        let (groups, roles) = match (row.maybe_text(0)?, role) {
+            (Some(account), Some(_)) => belongings(&mut ask, &account).await?,
+            _ => Default::default(),
+        };
         Ok(Some(SessionRecord {
             principal: row.maybe_text(0)?,
             name: row.maybe_text(1)?,
@@ -86,23 +144,61 @@ impl Association {
             suspended: row.int(4)? != 0,
             seen_ms: row.int(5)?,
             ends_ms: row.int(6)?,
-            created_ms: row.int(7)?,
+            speaks_until_ms: row.int(7)?,
+            created_ms: row.int(8)?,
+            proofs: Proofs { proved_ms: row.int(9)?, factor_ms: row.int(10)? },
             shares,
+            limited,
+            groups,
+            roles,
         }))
     }
 
-    /// Lets a session use a share, and counts the opening.
-    pub async fn open_share(&self, session: &[u8], share: &str) -> Result<(), DatabaseError> {
+    /// Lets a session use a share, and counts the opening. A session of nobody becomes that of the guest whose personal link it
+    /// is; any other keeps who it is and has the share besides. A browser that tells its name counts as a device. False, and
+    /// nothing is opened, when the link has another password than the one that was proved, or is not there any more.
+    pub async fn open_share(&self, session: &[u8], link: &OpenedLink) -> Result<bool, DatabaseError> {
         let now_ms = self.clock.now_ms();
+        let session = || Arg::Bytes(session.to_vec());
+        let share = link.share.as_str();
+        // Whoever changes a password waits for this, or this sees the change.
         let mut transaction = self.begin().await?;
+        let mut kept = Fragment::new("SELECT password FROM share WHERE id = ");
+        kept.text_arg(share);
+        let kept = transaction.row(kept).await?.map(|row| row.text(0)).transpose()?;
+        if kept.is_none_or(|kept| kept != link.password.as_deref().unwrap_or_default()) {
+            return Ok(false);
+        }
         let mut insert = Fragment::new("INSERT INTO session_share (session, share, opened_ms) VALUES (");
-        insert.bind(Arg::Bytes(session.to_vec())).push(", ").text_arg(share).push(", ").int_arg(now_ms);
-        insert.push(") ON CONFLICT (session, share) DO UPDATE SET opened_ms = excluded.opened_ms");
-        transaction.execute(insert).await?;
+        insert.bind(session()).push(", ").text_arg(share).push(", ").int_arg(now_ms);
+        insert.push(") ON CONFLICT (session, share) DO NOTHING");
+        if transaction.execute(insert).await? == 1 {
+            let mut device = Fragment::new("UPDATE share SET devices = devices + 1, device_ms = ");
+            device.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
+            device.push(
+                " AND EXISTS (SELECT 1 FROM session s WHERE s.device <> '' AND s.device NOT LIKE '/%' AND s.digest = ",
+            );
+            device.bind(session()).push(")");
+            transaction.execute(device).await?;
+        } else {
+            let mut again = Fragment::new("UPDATE session_share SET opened_ms = ");
+            again.int_arg(now_ms).push(" WHERE session = ").bind(session()).push(" AND share = ").text_arg(share);
+            transaction.execute(again).await?;
+        }
+        let mut become_guest =
+            Fragment::new("UPDATE session SET principal = (SELECT h.guest FROM share h WHERE h.id = ");
+        become_guest.text_arg(share).push(") WHERE digest = ").bind(session()).push(" AND (principal IS NULL OR ");
+        become_guest.push(GUEST_IS_GONE).int_arg(now_ms).push(")))");
+        become_guest
+            .push(" AND EXISTS (SELECT 1 FROM share h WHERE h.guest <> '' AND h.id = ")
+            .text_arg(share)
+            .push(")");
+        transaction.execute(become_guest).await?;
         let mut count = Fragment::new("UPDATE share SET opened_times = opened_times + 1, opened_ms = ");
         count.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
         transaction.execute(count).await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Notes that a session was used; its idle end moves with it.
@@ -119,6 +215,17 @@ impl Association {
         let mut update = Fragment::new("UPDATE account SET seen_ms = ");
         update.int_arg(self.clock.now_ms()).push(" WHERE id IN (SELECT principal FROM session WHERE digest = ");
         update.bind(Arg::Bytes(digest.to_vec())).push(")");
+        self.database.execute(update).await?;
+        Ok(())
+    }
+
+    /// Notes that the person of a session proved who they are, now.
+    pub async fn prove_session(&self, digest: &[u8], proof: Proof) -> Result<(), DatabaseError> {
+        let mut update = Fragment::new("UPDATE session SET ");
+        for (place, column) in proof.columns().iter().enumerate() {
+            update.push(if place > 0 { ", " } else { "" }).push(column).push(" = ").int_arg(self.clock.now_ms());
+        }
+        update.push(" WHERE digest = ").bind(Arg::Bytes(digest.to_vec()));
         self.database.execute(update).await?;
         Ok(())
     }
@@ -141,6 +248,9 @@ impl Association {
         let mut sessions = Fragment::new("DELETE FROM session WHERE ends_ms <= ");
         sessions.int_arg(now_ms);
         let swept = transaction.execute(sessions).await?;
+        let mut pending = Fragment::new("DELETE FROM pending_sign_in WHERE ends_ms <= ");
+        pending.int_arg(now_ms);
+        transaction.execute(pending).await?;
         transaction.commit().await?;
         Ok(swept)
     }

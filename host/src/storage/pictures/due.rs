@@ -1,11 +1,11 @@
-use veillee_access::{Arg, Fragment};
+use veillee_access::{Arg, Collection, Fragment};
 
 use crate::limits;
 use crate::storage::association::Association;
 use crate::storage::blobs::{BlobFacts, facts_of};
 use crate::storage::objects::ObjectError;
-use crate::storage::shape::Shape;
-use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
+use crate::storage::shape::{Shape, Shapes};
+use crate::storage::sql::{Ask, DatabaseError, Transaction};
 
 /// Given up: no moment is later.
 pub(super) const NEVER_MS: i64 = i64::MAX;
@@ -22,6 +22,8 @@ pub struct DuePicture {
     pub facts: BlobFacts,
     /// Wanted renditions with the longest side of each in pixels, as the manifest says now.
     pub wanted: Vec<(String, u32)>,
+    /// Quarter turns to the right that what is made of it is turned by, 0 to 3.
+    pub turn: u8,
 }
 
 /// What there is to do.
@@ -50,6 +52,38 @@ pub(in crate::storage) async fn enqueue(
     insert.bind(Arg::Bool(false)).push(", '')");
     transaction.execute(insert).await?;
     Ok(())
+}
+
+/// In the transaction that turns a picture: what was made of it is made anew, and stands until then.
+pub(in crate::storage) async fn enqueue_turned(
+    transaction: &mut Transaction,
+    object: &str,
+    blob: &str,
+) -> Result<(), DatabaseError> {
+    let mut insert = Fragment::new(
+        "INSERT INTO rendition_due (object, blob, media_type, attempts, next_ms, claimed, reason) \
+         SELECT object, name, media_type, 0, 0, FALSE, '' FROM blob WHERE object = ",
+    );
+    insert.text_arg(object).push(" AND name = ").text_arg(blob);
+    insert.push(" ON CONFLICT (object, blob) DO UPDATE SET next_ms = 0, attempts = 0, claimed = FALSE, reason = ''");
+    transaction.execute(insert).await?;
+    Ok(())
+}
+
+/// By how many quarter turns what is made of a blob is turned.
+pub(super) async fn turn_of(
+    ask: &mut impl Ask,
+    shapes: &Shapes,
+    object: &str,
+    blob: &str,
+) -> Result<u8, DatabaseError> {
+    let Some(shape) = shapes.of(object) else { return Ok(0) };
+    let Some(field) = shape.blobs.get(blob).and_then(|blob| blob.turn.as_deref()) else { return Ok(0) };
+    let column = Collection::column(field);
+    let mut select = Fragment::new(format!("SELECT coalesce({column}, 0) FROM {} WHERE id = ", shape.table()));
+    select.text_arg(object);
+    let turn = ask.row(select).await?.map_or(Ok(0), |row| row.int(0))?;
+    Ok(u8::try_from(turn.rem_euclid(4)).unwrap_or(0))
 }
 
 impl Association {
@@ -114,7 +148,8 @@ impl Association {
             self.forget_due(&object, &blob).await?;
             return Ok(None);
         };
-        Ok(Some(DuePicture { object, blob, attempt, facts, wanted }))
+        let turn = turn_of(&mut self.database(), &moment.shapes, &object, &blob).await?;
+        Ok(Some(DuePicture { object, blob, attempt, facts, wanted, turn }))
     }
 
     async fn forget_due(&self, object: &str, blob: &str) -> Result<(), DatabaseError> {

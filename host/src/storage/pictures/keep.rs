@@ -1,7 +1,7 @@
 use veillee_access::{Arg, Fragment};
 
 use super::clean::CleanCopy;
-use super::due::{DuePicture, NEVER_MS, settling};
+use super::due::{DuePicture, NEVER_MS, settling, turn_of};
 use super::forget::forget;
 use crate::storage::association::Association;
 use crate::storage::blobs::{ArrivedContent, Bill, drop_blobs, insert_content};
@@ -40,35 +40,67 @@ pub struct Examined {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     Yes,
-    /// The blob was replaced or purged meanwhile.
+    /// The blob was replaced, purged or turned meanwhile.
     Outdated,
 }
 
 impl Association {
     /// Keeps what came of a picture, all or nothing, when its blob still holds the bytes that were looked at. Takes
-    /// nothing from anybody, so the generation stays: a placeholder is no decision and is remembered nowhere.
+    /// nothing from anybody, so the generation stays: a placeholder is no decision and is remembered nowhere. Where others
+    /// were made before, as of a picture that was turned, no decision that leads to them is used afterwards.
     pub async fn keep_picture(&self, due: &DuePicture, examined: Examined) -> Result<Kept, ObjectError> {
-        let mut transaction = self.begin().await?;
+        let kept = if self.has_renditions(due).await? {
+            let mut taking = self.begin_taking().await?;
+            let kept = self.keep_in(&mut taking.transaction, due, &examined).await?;
+            if kept == Kept::Yes {
+                self.commit_taking(taking).await?;
+            }
+            kept
+        } else {
+            let mut transaction = self.begin().await?;
+            let kept = self.keep_in(&mut transaction, due, &examined).await?;
+            if kept == Kept::Yes {
+                transaction.commit().await?;
+            }
+            kept
+        };
+        if kept == Kept::Outdated {
+            self.discard(examined.made.into_iter().map(|made| made.content).collect()).await;
+        }
+        Ok(kept)
+    }
+
+    async fn has_renditions(&self, due: &DuePicture) -> Result<bool, ObjectError> {
+        let mut select = Fragment::new("SELECT 1 FROM rendition WHERE object = ");
+        select.text_arg(&due.object).push(" AND blob = ").text_arg(&due.blob).push(" LIMIT 1");
+        Ok(self.database().row(select).await?.is_some())
+    }
+
+    async fn keep_in(
+        &self,
+        transaction: &mut Transaction,
+        due: &DuePicture,
+        examined: &Examined,
+    ) -> Result<Kept, ObjectError> {
         // A write, not a look: a purge waits until the renditions are there, and takes them with it.
         let mut hold = Fragment::new("UPDATE blob SET name = name WHERE object = ");
         hold.text_arg(&due.object).push(" AND name = ").text_arg(&due.blob).push(" RETURNING content");
         let content = transaction.row(hold).await?.map(|row| row.bytes(0)).transpose()?;
-        if content.as_deref() != Some(due.facts.content_id().as_slice()) {
-            let arrived = examined.made.into_iter().map(|made| made.content).collect();
-            drop(transaction);
-            self.discard(arrived).await;
+        let shapes = self.moment().shapes;
+        if content.as_deref() != Some(due.facts.content_id().as_slice())
+            || turn_of(transaction, &shapes, &due.object, &due.blob).await? != due.turn
+        {
             return Ok(Kept::Outdated);
         }
         let now_ms = self.clock.now_ms();
         let own = [due.object.clone()];
-        let old = forget_made(&mut transaction, &own, due, examined.given_up.as_deref()).await?;
+        let old = forget_made(transaction, &own, due, examined.given_up.as_deref()).await?;
         // The owner of the picture pays for what is made of it; nobody refuses what the host makes by itself.
-        let shapes = self.moment().shapes;
-        let owners = owners_of(&mut transaction, &shapes, &own).await?;
+        let owners = owners_of(transaction, &shapes, &own).await?;
         let mut charges = Charges::default();
         if !old.is_empty() {
             let mut bill = Bill { shapes: &shapes, charges: &mut charges, owners: &owners };
-            drop_blobs(&mut transaction, &mut bill, &own, Some(&old), now_ms).await?;
+            drop_blobs(transaction, &mut bill, &own, Some(&old), now_ms).await?;
         }
         if let Some(facts) = &examined.facts {
             transaction.execute(insert_facts(due, facts)).await?;
@@ -78,14 +110,13 @@ impl Association {
             transaction.execute(clean.insert(&due.object, &due.blob, &validator)).await?;
         }
         for made in &examined.made {
-            self.insert_rendition(&mut transaction, due, made, now_ms).await?;
+            self.insert_rendition(transaction, due, made, now_ms).await?;
             if let Some(owner) = owners.get(&due.object) {
                 let size_bytes = i64::try_from(made.content.size_bytes()).unwrap_or(i64::MAX);
                 charges.add(owner, Amounts::bytes(size_bytes));
             }
         }
-        charges.record(&mut transaction).await?;
-        transaction.commit().await?;
+        charges.record(transaction).await?;
         Ok(Kept::Yes)
     }
 

@@ -13,8 +13,8 @@ mod keep;
 mod wanted;
 
 pub use clean::{Clean, CleanCopy, clean_copy};
-pub(in crate::storage) use due::enqueue;
 pub use due::{DuePicture, Next};
+pub(in crate::storage) use due::{enqueue, enqueue_turned};
 pub use edit_list::{EditList, EditListError, Piece};
 pub use expected::{Expected, expected};
 pub(in crate::storage) use forget::forget;

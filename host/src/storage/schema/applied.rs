@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     include_str!("audit.rs"),
     include_str!("core.rs"),
     include_str!("durability.rs"),
+    include_str!("factors.rs"),
     include_str!("jobs.rs"),
     include_str!("ledger.rs"),
     include_str!("mailed_links.rs"),
@@ -30,6 +31,8 @@ const SOURCES: &[&str] = &[
     include_str!("receipts.rs"),
     include_str!("rights.rs"),
     include_str!("settings.rs"),
+    include_str!("sharing.rs"),
+    include_str!("tokens.rs"),
     include_str!("uploads.rs"),
 ];
 

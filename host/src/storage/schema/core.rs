@@ -19,11 +19,17 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
         super::audit::statements(dialect),
         super::mailed_links::statements(dialect),
         super::rights::tables(dialect),
+        super::sharing::statements(dialect),
+        super::factors::tables(dialect),
+        super::tokens::statements(dialect),
     ];
     for statement in parts.into_iter().flatten() {
         transaction.execute(Fragment::new(statement)).await?;
     }
     add_columns(transaction).await?;
+    for index in super::sharing::SHARE_INDEXES {
+        transaction.execute(Fragment::new(format!("CREATE INDEX IF NOT EXISTS {index}"))).await?;
+    }
     apply_adopted(transaction).await?;
     transaction
         .execute(Fragment::new("INSERT INTO generation (id, value) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"))
@@ -39,12 +45,17 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
 
 /// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
 /// goes on writing rows without it.
-const ADDED_COLUMNS: [(&str, &str, &str); 2] =
-    [("session", "device", "TEXT NOT NULL DEFAULT ''"), ("account", "seen_ms", "bigint NOT NULL DEFAULT 0")];
+const ADDED_COLUMNS: [(&str, &str, &str); 4] = [
+    ("session", "device", "TEXT NOT NULL DEFAULT ''"),
+    ("account", "seen_ms", "bigint NOT NULL DEFAULT 0"),
+    // When the person last proved who they are, by password or passkey, and by a second factor.
+    ("session", "proved_ms", "bigint NOT NULL DEFAULT 0"),
+    ("session", "factor_ms", "bigint NOT NULL DEFAULT 0"),
+];
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
-    for (table, column, definition) in ADDED_COLUMNS {
+    for (table, column, definition) in ADDED_COLUMNS.into_iter().chain(super::sharing::SHARE_COLUMNS) {
         let mut statement = Fragment::new(dialect.columns_of_table());
         statement.args.push(Arg::Text(table.to_owned()));
         let rows = transaction.rows(statement).await?;
@@ -142,6 +153,7 @@ fn indexes() -> Vec<String> {
         "session_share_by_share ON session_share (share)",
         "word_by_object ON word (object)",
         "blob_by_content ON blob (content)",
+        "content_by_sum ON content (sha_256)",
         "segment_by_id ON segment (id)",
     ]
     .into_iter()

@@ -6,6 +6,7 @@ mod audit;
 mod collection;
 mod core;
 mod durability;
+mod factors;
 mod jobs;
 mod ledger;
 mod mailed_links;
@@ -15,6 +16,8 @@ mod quota;
 mod receipts;
 mod rights;
 mod settings;
+mod sharing;
+mod tokens;
 mod uploads;
 
 pub use collection::{ShapeConflict, apply_collection};

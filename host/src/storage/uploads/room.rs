@@ -65,7 +65,7 @@ impl From<ObjectError> for UploadError {
             ObjectError::Database(error) => Self::Database(error),
             ObjectError::Full => Self::Database(DatabaseError::Full),
             ObjectError::NotFound | ObjectError::Denied => Self::NotFound,
-            ObjectError::Conflict | ObjectError::Invalid(_) => Self::Changed,
+            ObjectError::Conflict | ObjectError::Stale | ObjectError::Invalid(_) => Self::Changed,
         }
     }
 }

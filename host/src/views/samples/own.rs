@@ -10,7 +10,7 @@ use crate::words::{Locale, Words};
 const URL: &str = "https://amis.exemple.fr/-/s/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [accounts(words), addresses(words), sessions(words), links(words), trash(words)].concat()
+    [accounts(words), addresses(words), sessions(words), tokens(words), links(words), trash(words)].concat()
 }
 
 fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
@@ -97,7 +97,67 @@ fn sessions(words: &'static Words) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn tokens(words: &'static Words) -> Vec<(&'static str, String)> {
+    let token = TokenRow {
+        id: "t1".into(),
+        name: TITLE.into(),
+        is_app_password: false,
+        service_title: None,
+        writes: true,
+        used_seconds_ago: Some(4_000),
+        ends: Some(date(2027, 3, 1)),
+        has_ended: false,
+        end_form_token: "t".into(),
+    };
+    let over = TokenRow { writes: false, used_seconds_ago: None, has_ended: true, ..token.clone() };
+    let service_title = Some("Albums".to_owned());
+    let app = TokenRow { is_app_password: true, service_title, ends: None, ..token.clone() };
+    let tokens = [token, over, app];
+    let services = [("album".to_owned(), "Albums".to_owned())];
+    let made = |is_app_password| MadeToken {
+        name: TITLE,
+        secret: if is_app_password { "abcd-efgh-ijkm-npqr" } else { "veillee_mfrggzdfmztwq2lknnwg23tpobyxe43u" },
+        is_app_password,
+        address: "zoe@exemple.fr",
+    };
+    let view = |made, entered| Tokens {
+        words,
+        tokens: &tokens,
+        made,
+        services: &services,
+        entered,
+        new_id: "t2",
+        form_token: "t",
+    };
+    let entered = |is_app_password, problem| {
+        let (service, end) = ("album", TokenEnd::Year);
+        Some(TokenEntered { is_app_password, name: TITLE, service, writes: true, end, problem })
+    };
+    let empty = Tokens { tokens: &[], services: &[], ..view(None, None) };
+    let missing = view(None, entered(false, TokenProblem::NameMissing));
+    let long = view(None, entered(true, TokenProblem::NameLong));
+    let many = view(None, entered(false, TokenProblem::TooMany));
+    vec![
+        ("tokens", page(words, &view(None, None), Some("Zoé"), None)),
+        ("tokens-none", page(words, &empty, Some("Zoé"), None)),
+        ("tokens-made", page(words, &view(Some(made(false)), None), Some("Zoé"), None)),
+        ("tokens-made-password", page(words, &view(Some(made(true)), None), Some("Zoé"), None)),
+        ("tokens-missing", page(words, &missing, Some("Zoé"), None)),
+        ("tokens-long", page(words, &long, Some("Zoé"), None)),
+        ("tokens-many", page(words, &many, Some("Zoé"), None)),
+    ]
+}
+
 fn links(words: &'static Words) -> Vec<(&'static str, String)> {
+    let locks = |has_password, problem: bool| LinkLocks {
+        has_password,
+        password: if problem { "court".into() } else { String::new() },
+        password_problem: problem.then_some(SharingProblem::PasswordShort),
+        downloads: if problem { "-3".into() } else { "20".into() },
+        downloads_problem: problem.then_some(SharingProblem::DownloadsWrong),
+        taken: if problem { 0 } else { 3 },
+    };
+    let (kept, refused) = (locks(true, false), locks(false, true));
     let link = LinkPage {
         words,
         object_title: TITLE,
@@ -106,6 +166,8 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         action_path: "/-/share/0123/links/s1",
         stop_path: "/-/share/0123/stop",
         share_id: "s1",
+        kind: RowKind::Link,
+        locks: Some(&kept),
         label: TITLE,
         role: Role::Editor,
         offered_roles: &[Role::Viewer, Role::Contributor, Role::Depositor],
@@ -115,6 +177,17 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         stop_form_token: "t",
     };
     let wrong = LinkPage { ends: "hier <b>", ends_is_wrong: true, label: "", url: None, role: Role::Viewer, ..link };
+    let locked = LinkPage { locks: Some(&refused), ..link };
+    let guest = LinkPage { kind: RowKind::Guest, locks: None, label: "Mamie Jeanne", ..link };
+    let group = LinkPage { kind: RowKind::Group, locks: None, label: "Chorale", url: None, ..link };
+    let gate = |problem| LinkGate {
+        words,
+        association_name: "Les Amis de Prévert",
+        action_path: "/-/s/abc",
+        problem,
+        form_token: "t",
+    };
+    let gates = [None, Some(LinkGateProblem::Wrong), Some(LinkGateProblem::TooMany { wait_seconds: 60 })].map(gate);
     let poster = |role| Poster {
         words,
         association_name: "Les Amis de Prévert",
@@ -138,7 +211,10 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         sentence: "Vous.",
         offered_roles: &[Role::Viewer],
         shares: &[],
-        form_token: "t",
+        person_roles: &[Role::Viewer],
+        person: super::person_form(None),
+        link: super::link_form(None),
+        groups: None,
         members: None,
         everyone: None,
         outer: Some(outer),
@@ -147,6 +223,12 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
     vec![
         ("link", page(words, &link, Some("Zoé"), None)),
         ("link-wrong", page(words, &wrong, Some("Zoé"), None)),
+        ("link-locked", page(words, &locked, Some("Zoé"), None)),
+        ("link-of-guest", page(words, &guest, Some("Zoé"), None)),
+        ("share-of-group", page(words, &group, Some("Zoé"), None)),
+        ("link-gate", page(words, &gates[0], None, None)),
+        ("link-gate-wrong", page(words, &gates[1], None, None)),
+        ("link-gate-too-many", page(words, &gates[2], None, None)),
         ("poster", sheet(Role::Viewer)),
         ("poster-add", sheet(Role::Depositor)),
         ("poster-look-and-add", sheet(Role::Contributor)),

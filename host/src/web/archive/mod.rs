@@ -26,6 +26,7 @@ use self::plan::Plan;
 use self::sending::Sending;
 use super::arrival::Arrival;
 use super::bytes_head::BytesHead;
+use super::downloads;
 use super::error::PageError;
 use super::export::Gathered;
 use crate::limits;
@@ -51,7 +52,7 @@ pub async fn send(
     if plan.layout.members().is_empty() {
         return Err(PageError::NotFound);
     }
-    respond(arrival, headers, name, plan)
+    respond(arrival, headers, name, plan).await
 }
 
 /// Writes pages and the blobs that a caller may see into a file, and says how many bytes that were.
@@ -66,7 +67,7 @@ pub async fn write_with_pages(
     writing::write(association, (moment, caller), &plan, file).await
 }
 
-fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Result<Response, PageError> {
+async fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Result<Response, PageError> {
     let mut response = Response::new(Body::empty());
     let validator = plan.validator.clone();
     let head = BytesHead {
@@ -76,6 +77,7 @@ fn respond(arrival: &Arrival, headers: &HeaderMap, name: &str, plan: Plan) -> Re
         file_name: Some(&file_name(name)),
     };
     if let Some(range) = head.write(&mut response, headers)? {
+        Box::pin(downloads::take(arrival, &plan.wanted, &format!("archive {validator}"))).await?;
         let sending = Sending::new(arrival.site.clone(), arrival.token.clone(), plan, range);
         *response.body_mut() = Body::from_stream(sending.pieces());
     }
@@ -90,7 +92,7 @@ pub async fn send_with_pages(
     pages: Pages,
     wishes: Vec<Wish>,
 ) -> Result<Response, PageError> {
-    respond(arrival, headers, name, Plan::with_pages(arrival, pages, wishes).await?)
+    respond(arrival, headers, name, Plan::with_pages(arrival, pages, wishes).await?).await
 }
 
 /// What the person's device will call it.

@@ -113,7 +113,10 @@ fn with_extension(name: String, media_type: &str) -> String {
         "application/pdf" => (&["pdf"], true),
         // Many formats are one of these inside.
         "application/zip" => (&["zip"], false),
+        "image/tiff" => (&["tif", "tiff"], false),
         "video/mp4" => (&["mp4"], false),
+        "video/quicktime" => (&["mov"], false),
+        "video/webm" => (&["webm"], false),
         _ => return name,
     };
     let (_, extension) = split(&name);

@@ -56,14 +56,18 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         return Ok(not_open(&app, &arrival));
     }
     let mut entered = Entered::of(&form);
-    let hash = match hashed(&app, &arrival, &form, &mut entered).await? {
-        Some(hash) => hash,
-        None => return Ok(page(&app, &arrival, &entered, &Way::Join)),
+    let pass = match app.throttle.enter(&device::mail_attempt(&arrival, &entered.address)) {
+        Ok(pass) => pass,
+        Err(wait_s) => {
+            entered.wait_s = Some(wait_s);
+            return Ok(page(&app, &arrival, &entered, &Way::Join));
+        }
     };
-    if let Err(wait_s) = app.throttle.enter(&device::mail_attempt(&arrival, &entered.address)) {
-        let entered = Entered { wait_s: Some(wait_s), ..entered };
+    let Some(hash) = hashed(&app, &arrival, &form, &mut entered).await? else {
+        // Nobody is written to.
+        pass.forget();
         return Ok(page(&app, &arrival, &entered, &Way::Join));
-    }
+    };
     mail_confirmation(&app, &arrival, &form, (&entered, &hash)).await?;
     Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), &entered.address, app.sends_mail)))
 }

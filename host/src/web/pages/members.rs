@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use data_encoding::HEXLOWER;
 use serde::Deserialize;
@@ -25,6 +25,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{day, host_page, retry_after, see_other};
+use crate::web::step_up::step_up_to;
 use crate::web::{device, form_token, notice};
 
 const PATH: &str = "/-/members";
@@ -173,14 +174,10 @@ pub async fn change_invitation(
 }
 
 /// `POST /-/members/<account>`: its role, or whether it is suspended.
-pub async fn change(
-    arrival: Arrival,
-    Path(account): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, PageError> {
+pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, &account, body).await?;
     administrator(&arrival)?;
+    step_up_to(&arrival, PATH)?;
     let (words, association) = (arrival.words(), &arrival.site.association);
     let member = association.account(&account).await?.ok_or(PageError::NotFound)?;
     let is_self = account_of(&arrival)?.id == account;
@@ -220,7 +217,7 @@ pub async fn change(
     if is_self {
         // No longer an administrator: the list is not theirs to see, and the session goes on under a new secret.
         response = see_other("/-/account");
-        arrival.sign_in(&headers, &account, &mut response).await?;
+        arrival.renew_session(&account, &mut response).await?;
     }
     Ok(response)
 }

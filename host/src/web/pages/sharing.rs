@@ -7,8 +7,8 @@ use veillee_access::{Action, Permit, Role, Subject};
 
 use crate::sharing::sentence;
 use crate::storage::objects::decide;
-use crate::storage::shares::{NEVER_MS, Share};
-use crate::views::{Audience, Outer, ShareRow, Sharing};
+use crate::storage::shares::{NEVER_MS, Share, ShareKind};
+use crate::views::{Audience, GroupForm, LinkEnd, LinkForm, Outer, PersonForm, RowKind, ShareRow, Sharing};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -17,6 +17,9 @@ use crate::web::is_local;
 use crate::web::respond::{day, host_page};
 
 pub const NEW_LINK: &str = "share-link";
+pub const PERSON: &str = "share-person";
+pub const GROUP: &str = "share-group";
+pub const INVITE: &str = "share-invite";
 pub const STOP: &str = "share-stop";
 pub const MEMBERS: &str = "share-members";
 pub const EVERYONE: &str = "share-everyone";
@@ -24,6 +27,9 @@ pub const PRIVATE: &str = "share-private";
 
 /// What a link or an audience may be given here.
 pub const OFFERED: [Role; 3] = [Role::Viewer, Role::Contributor, Role::Depositor];
+
+/// What a person or a group may be given here.
+pub const PERSON_OFFERED: [Role; 4] = [Role::Viewer, Role::Contributor, Role::Depositor, Role::Editor];
 
 /// A permit to share the object, or the page that says no.
 pub async fn permit(arrival: &Arrival, object: &str) -> Result<Permit, PageError> {
@@ -39,6 +45,23 @@ pub struct Fresh {
     new: Option<String>,
 }
 
+/// What stands in the forms: as they begin, or as they were sent, with what did not fit.
+pub struct Entered {
+    pub person: PersonForm,
+    pub link: LinkForm,
+}
+
+impl Default for Entered {
+    fn default() -> Self {
+        let (role, end) = (Role::Viewer, LinkEnd::None);
+        let (name, address, label, password, downloads) = Default::default();
+        Self {
+            person: PersonForm { name, address, role, end, problem: None, form_token: String::new() },
+            link: LinkForm { role, end, label, password, downloads, problem: None, form_token: String::new() },
+        }
+    }
+}
+
 /// `GET /-/share/<object>`: who can see this, and every way to change it.
 pub async fn show(
     State(app): State<Arc<App>>,
@@ -48,22 +71,57 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let permit = permit(&arrival, &object).await?;
+    let rows = rows(&arrival, &permit, &origin(&headers), fresh.new.as_deref()).await?;
+    page(&app, &arrival, (&permit, &rows), Entered::default()).await
+}
+
+/// The page again with what was entered, for whoever has to mend it.
+pub async fn page_again(
+    app: &App,
+    arrival: &Arrival,
+    permit: &Permit,
+    headers: &HeaderMap,
+    entered: Entered,
+) -> Result<Response, PageError> {
+    let rows = rows(arrival, permit, &origin(headers), None).await?;
+    page(app, arrival, (permit, &rows), entered).await
+}
+
+/// All shares that last, and a row for each that has an entry of its own.
+struct Rows {
+    shares: Vec<Share>,
+    rows: Vec<ShareRow>,
+}
+
+async fn rows(arrival: &Arrival, permit: &Permit, origin: &str, fresh: Option<&str>) -> Result<Rows, PageError> {
     let association = &arrival.site.association;
-    let shape = association.moment().shapes.of(&object).cloned().ok_or(PageError::NotFound)?;
-    let sentence = sentence(association, &arrival.visit.caller, &permit, arrival.words()).await?;
-    let shares = association.shares(&permit).await?;
-    let title = association.title_of(&permit).await?;
-    let origin = origin(&headers);
     let now_ms = association.clock.now_ms();
-    let rows: Vec<ShareRow> = shares
-        .iter()
-        .filter(|share| share.ends_ms > now_ms && share.subject.contains(':'))
-        .map(|share| row(&arrival, &object, share, (&origin, fresh.new.as_deref())))
-        .collect();
+    let mut shares = association.shares(permit).await?;
+    shares.retain(|share| share.ends_ms > now_ms);
+    let own = shares.iter().filter(|share| row_kind(share).is_some());
+    let rows = own.filter_map(|share| row(arrival, permit.object(), share, (origin, fresh))).collect();
+    Ok(Rows { shares, rows })
+}
+
+async fn page(
+    app: &App,
+    arrival: &Arrival,
+    (permit, rows): (&Permit, &Rows),
+    mut entered: Entered,
+) -> Result<Response, PageError> {
+    let object = permit.object();
+    let association = &arrival.site.association;
+    let shape = association.moment().shapes.of(object).cloned().ok_or(PageError::NotFound)?;
+    let sentence = sentence(association, &arrival.visit.caller, permit, arrival.words()).await?;
+    let title = association.title_of(permit).await?;
     let audience = |subject: Subject, action: &str| {
-        let role = shares.iter().find(|share| share.subject == subject.key()).map(|share| share.role);
-        Some(Audience { role, form_token: form_token::make(&arrival, action, &object) })
+        let role = rows.shares.iter().find(|share| share.subject == subject.key()).map(|share| share.role);
+        Some(Audience { role, form_token: form_token::make(arrival, action, object) })
     };
+    let has_problem = entered.person.problem.is_some() || entered.link.problem.is_some();
+    let status = if has_problem { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    entered.person.form_token = form_token::make(arrival, PERSON, object);
+    entered.link.form_token = form_token::make(arrival, NEW_LINK, object);
     let view = Sharing {
         words: arrival.words(),
         association_name: &arrival.site.name,
@@ -72,30 +130,73 @@ pub async fn show(
         action_path: &format!("/-/share/{object}"),
         sentence: &sentence,
         offered_roles: &OFFERED,
-        shares: &rows,
-        form_token: &form_token::make(&arrival, NEW_LINK, &object),
+        person_roles: &PERSON_OFFERED,
+        shares: &rows.rows,
+        person: entered.person,
+        link: entered.link,
+        groups: groups(arrival, object).await?,
         members: audience(Subject::Members, MEMBERS),
         everyone: audience(Subject::Everyone, EVERYONE),
-        outer: outer(&arrival, &permit).await?,
+        outer: outer(arrival, permit).await?,
     };
-    Ok(host_page(&app, &arrival, StatusCode::OK, &view))
+    Ok(host_page(app, arrival, status, &view))
 }
 
-fn row(arrival: &Arrival, object: &str, share: &Share, (origin, fresh): (&str, Option<&str>)) -> ShareRow {
-    let is_link = share.subject.starts_with("link:");
-    let secret = arrival.site.association.link_token(share);
-    ShareRow {
+async fn groups(arrival: &Arrival, object: &str) -> Result<Option<GroupForm>, PageError> {
+    let groups = arrival.site.association.groups().await?;
+    let groups: Vec<_> = groups.into_iter().map(|group| (group.id, group.name)).collect();
+    Ok((!groups.is_empty()).then(|| GroupForm { groups, form_token: form_token::make(arrival, GROUP, object) }))
+}
+
+/// What has an entry of its own on the page.
+pub fn row_kind(share: &Share) -> Option<RowKind> {
+    Some(match share.kind {
+        ShareKind::Link => RowKind::Link,
+        ShareKind::Guest => RowKind::Guest,
+        ShareKind::Account => RowKind::Account,
+        ShareKind::Group => RowKind::Group,
+        ShareKind::Members | ShareKind::Everyone => return None,
+    })
+}
+
+/// The page of a share that has an entry of its own.
+pub fn share_path(object: &str, share: &Share) -> String {
+    let kind = if share.kind == ShareKind::Link { "links" } else { "people" };
+    format!("/-/share/{object}/{kind}/{}", share.id)
+}
+
+/// What a share is called: as the sharer named it, else as it calls itself.
+pub fn share_name(share: &Share) -> &str {
+    if share.label.is_empty() { share.name.as_deref().unwrap_or_default() } else { &share.label }
+}
+
+fn row(arrival: &Arrival, object: &str, share: &Share, (origin, fresh): (&str, Option<&str>)) -> Option<ShareRow> {
+    let association = &arrival.site.association;
+    let kind = row_kind(share)?;
+    let today = day(association.clock.now_ms());
+    let days_ago = |ms| u64::try_from(today?.since(day(ms)?).ok()?.get_days()).ok();
+    let has_address = share.address.is_some() || kind == RowKind::Account;
+    Some(ShareRow {
         share_id: share.id.clone(),
-        label: share.label.clone(),
+        kind,
+        label: share_name(share).to_owned(),
         role: share.role,
-        url: secret.map(|secret| format!("{origin}/-/s/{secret}")),
-        is_link,
+        url: association.link_token(share).map(|secret| format!("{origin}/-/s/{secret}")),
         is_new: fresh == Some(share.id.as_str()),
         ends: (share.ends_ms < NEVER_MS).then(|| day(share.ends_ms)).flatten(),
         opened_times: share.opened_times,
+        opened_days_ago: share.opened_ms.and_then(days_ago),
+        devices: share.devices,
+        newest_device: share.device_ms.and_then(day),
+        has_password: share.has_password,
+        downloads_max: share.downloads_max,
+        downloads: share.downloads,
+        address: share.address.clone(),
+        sent: share.sent_ms.and_then(day),
         stop_form_token: form_token::make(arrival, STOP, &share.id),
-        path: is_link.then(|| format!("/-/share/{object}/links/{}", share.id)),
-    }
+        invite_form_token: has_address.then(|| form_token::make(arrival, INVITE, &share.id)),
+        path: share_path(object, share),
+    })
 }
 
 /// What the container lies in, by its name for whoever may see it.

@@ -1,16 +1,20 @@
 //! The forms of the sharing page: each with a token for this session, this deed and this object.
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use veillee_access::{Permit, Role, Subject};
 use veillee_ambient::MILLIS_PER_DAY;
 
-use super::sharing::{EVERYONE, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, permit};
+use super::sharing::{EVERYONE, Entered, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, page_again, permit};
 use crate::limits;
 use crate::storage::audit::{Happening, Note};
-use crate::storage::shares::{NEVER_MS, NewShare};
-use crate::views::{LinkEnd, Told};
+use crate::storage::shares::{LinkGuard, NEVER_MS, NewShare};
+use crate::views::{LinkEnd, LinkForm, SharingProblem, Told};
+use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field, read_form};
@@ -18,17 +22,54 @@ use crate::web::respond::see_other;
 use crate::web::{form_token, notice};
 
 /// `POST /-/share/<object>/links`
-pub async fn new_link(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
+pub async fn new_link(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, NEW_LINK, &object, body).await?;
     let permit = permit(&arrival, &object).await?;
     let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
     let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
     let label = label(&form);
+    let (password, downloads) = (field(&form, "password").trim(), field(&form, "downloads").trim());
+    let downloads_max = downloads_max(downloads);
+    let wrong_downloads = downloads_max.is_none().then_some(SharingProblem::DownloadsWrong);
+    if let Some(problem) = link_password_problem(password).or(wrong_downloads) {
+        let (password, downloads) = (password.to_owned(), downloads.to_owned());
+        let link =
+            LinkForm { role, end, label, password, downloads, problem: Some(problem), form_token: String::new() };
+        return page_again(&app, &arrival, &permit, &headers, Entered { link, ..Entered::default() }).await;
+    }
+    let kept = match password {
+        "" => String::new(),
+        password => app.passwords.hash_of_link(password).await?,
+    };
+    let guard = LinkGuard { password: &kept, downloads_max: downloads_max.unwrap_or(0) };
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let new = NewShare { role, ends_ms, label: label.clone() };
-    let made = arrival.site.association.share_by_link(&permit, by(&arrival)?, new).await?;
+    let made = arrival.site.association.share_by_guarded_link(&permit, by(&arrival)?, new, guard).await?;
     note(&arrival, Happening::LinkMade, &permit, &label).await?;
     Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
+}
+
+/// What does not fit in the password of a link; none at all does.
+pub fn link_password_problem(password: &str) -> Option<SharingProblem> {
+    match password.chars().count() {
+        0 | limits::LINK_PASSWORD_CHARS_MIN..=limits::LINK_PASSWORD_CHARS_MAX => None,
+        1..limits::LINK_PASSWORD_CHARS_MIN => Some(SharingProblem::PasswordShort),
+        _ => Some(SharingProblem::PasswordLong),
+    }
+}
+
+/// How many downloads a link lets take; 0 where nothing was entered. None for what is no such number.
+pub fn downloads_max(entered: &str) -> Option<u32> {
+    if entered.is_empty() {
+        return Some(0);
+    }
+    entered.parse().ok().filter(|most| (1..=limits::LINK_DOWNLOADS_MAX).contains(most))
 }
 
 /// `POST /-/share/<object>/stop`: answers when no request that starts is let in by the share any more.
@@ -113,7 +154,7 @@ fn offered_role(name: &str) -> Option<Role> {
     Role::from_name(name).filter(|role| OFFERED.contains(role))
 }
 
-fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
+pub fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
     match end {
         LinkEnd::None => NEVER_MS,
         LinkEnd::Week => now_ms + 7 * MILLIS_PER_DAY,
@@ -123,11 +164,11 @@ fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
 }
 
 /// Who shares, for the record.
-fn by(arrival: &Arrival) -> Result<&str, PageError> {
+pub fn by(arrival: &Arrival) -> Result<&str, PageError> {
     arrival.visit.caller.principal().map(|id| id.0.as_str()).ok_or(PageError::Denied)
 }
 
-fn back(arrival: &Arrival, object: &str, told: Told) -> Response {
+pub fn back(arrival: &Arrival, object: &str, told: Told) -> Response {
     let mut response = see_other(&format!("/-/share/{object}"));
     notice::tell(arrival, &mut response, told);
     response

@@ -1,4 +1,4 @@
-//! One link of a container: its page, its poster, and what is changed while its address stays.
+//! One share of a container: its page, its poster, and what is changed while its address stays.
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use jiff::tz::TimeZone;
 use veillee_access::{Permit, Role};
 use veillee_ambient::Millis;
 
-use super::sharing::{OFFERED, STOP, origin, permit};
-use super::sharing_forms::{label, note};
+use super::sharing::{OFFERED, PERSON_OFFERED, STOP, origin, permit, row_kind, share_name, share_path};
+use super::sharing_forms::{downloads_max, label, link_password_problem, note};
 use crate::storage::audit::Happening;
-use crate::storage::links::LinkTerms;
-use crate::storage::shares::{NEVER_MS, Share};
-use crate::views::{LinkPage, Poster};
+use crate::storage::links::{LinkTerms, PasswordChange};
+use crate::storage::shares::{NEVER_MS, Share, ShareKind};
+use crate::views::{LinkLocks, LinkPage, Poster, SharingProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::field;
+use crate::web::forms::{Pairs, field};
 use crate::web::respond::{day, host_page, see_other};
 use crate::web::{form_token, notice};
 
@@ -33,9 +33,16 @@ struct Entered<'a> {
     role: Role,
     ends: &'a str,
     ends_is_wrong: bool,
+    locks: LinkLocks,
 }
 
-/// `GET /-/share/<object>/links/<share>`
+impl Entered<'_> {
+    fn has_problem(&self) -> bool {
+        self.ends_is_wrong || self.locks.password_problem.is_some() || self.locks.downloads_problem.is_some()
+    }
+}
+
+/// `GET /-/share/<object>/links/<share>`, and `/people/<share>` for a guest, an account or a group.
 pub async fn show(
     State(app): State<Arc<App>>,
     arrival: Arrival,
@@ -43,13 +50,14 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let permit = permit(&arrival, &object).await?;
-    let link = link(&arrival, &permit, &share).await?;
+    let link = lasting(&arrival, &permit, &share).await?;
     let ends = ends_of(&link);
-    let entered = Entered { label: &link.label, role: link.role, ends: &ends, ends_is_wrong: false };
+    let label = share_name(&link);
+    let entered = Entered { label, role: link.role, ends: &ends, ends_is_wrong: false, locks: locks_of(&link) };
     page(&app, &arrival, (&permit, &link), &headers, &entered).await
 }
 
-/// `POST /-/share/<object>/links/<share>`: role, last day and name. The secret in the address is not touched.
+/// `POST` of the same: role, last day, name, and what guards a link. The secret in the address is not touched.
 pub async fn change(
     State(app): State<Arc<App>>,
     arrival: Arrival,
@@ -59,20 +67,66 @@ pub async fn change(
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, &share, body).await?;
     let permit = permit(&arrival, &object).await?;
-    let link = link(&arrival, &permit, &share).await?;
-    let role = Role::from_name(field(&form, "role")).filter(|role| OFFERED.contains(role) || *role == link.role);
-    let role = role.ok_or(PageError::BadRequest)?;
+    let link = lasting(&arrival, &permit, &share).await?;
+    let is_offered = |role: &Role| offered(&link).contains(role) || *role == link.role;
+    let role = Role::from_name(field(&form, "role")).filter(is_offered).ok_or(PageError::BadRequest)?;
     let (label, ends) = (label(&form), field(&form, "ends").trim());
-    let Some(ends_ms) = end_ms(ends, &link, arrival.site.association.clock.now_ms()) else {
-        let entered = Entered { label: &label, role, ends, ends_is_wrong: true };
+    let (locks, downloads_max) = entered_locks(&form, &link);
+    let ends_ms = end_ms(ends, &link, arrival.site.association.clock.now_ms());
+    let entered = Entered { label: &label, role, ends, ends_is_wrong: ends_ms.is_none(), locks };
+    let Some(ends_ms) = ends_ms.filter(|_| !entered.has_problem()) else {
         return page(&app, &arrival, (&permit, &link), &headers, &entered).await;
     };
-    let terms = LinkTerms { role, ends_ms, label: label.clone() };
+    let password = match entered.locks.password.as_str() {
+        "" if link.kind == ShareKind::Link && field(&form, "unlock") == "yes" => PasswordChange::Remove,
+        "" => PasswordChange::Keep,
+        password => PasswordChange::Set(app.passwords.hash_of_link(password).await?),
+    };
+    let terms = LinkTerms { role, ends_ms, label, password, downloads_max };
     arrival.site.association.change_link(&permit, &share, &terms).await?;
-    note(&arrival, Happening::LinkChanged, &permit, &label).await?;
-    let mut response = see_other(&format!("/-/share/{object}/links/{share}"));
-    notice::leave_good(&arrival, &mut response, arrival.words().say("link-told-changed"), None);
+    note(&arrival, Happening::LinkChanged, &permit, &terms.label).await?;
+    let mut response = see_other(&share_path(&object, &link));
+    let words = arrival.words();
+    let told =
+        if link.kind == ShareKind::Link { words.say("link-told-changed") } else { words.say("person-told-changed") };
+    notice::leave_good(&arrival, &mut response, told, None);
     Ok(response)
+}
+
+/// What may be given to whom.
+fn offered(share: &Share) -> &'static [Role] {
+    if share.kind == ShareKind::Link { &OFFERED } else { &PERSON_OFFERED }
+}
+
+fn locks_of(link: &Share) -> LinkLocks {
+    let downloads = if link.downloads_max == 0 { String::new() } else { link.downloads_max.to_string() };
+    LinkLocks {
+        has_password: link.has_password,
+        password: String::new(),
+        password_problem: None,
+        downloads,
+        downloads_problem: None,
+        taken: link.downloads,
+    }
+}
+
+/// What was entered to guard a link, and how many downloads that lets; what has no locks keeps none.
+fn entered_locks(form: &Pairs, link: &Share) -> (LinkLocks, u32) {
+    let kept = locks_of(link);
+    let sent = form.iter().any(|(name, _)| name == "downloads" || name == "password");
+    if link.kind != ShareKind::Link || !sent {
+        return (kept, u32::try_from(link.downloads_max).unwrap_or(u32::MAX));
+    }
+    let (password, downloads) = (field(form, "password").trim(), field(form, "downloads").trim());
+    let most = downloads_max(downloads);
+    let locks = LinkLocks {
+        password: password.to_owned(),
+        password_problem: link_password_problem(password),
+        downloads: downloads.to_owned(),
+        downloads_problem: most.is_none().then_some(SharingProblem::DownloadsWrong),
+        ..kept
+    };
+    (locks, most.unwrap_or(0))
 }
 
 /// `GET /-/share/<object>/links/<share>/poster`: to be printed.
@@ -83,7 +137,7 @@ pub async fn poster(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let permit = permit(&arrival, &object).await?;
-    let link = link(&arrival, &permit, &share).await?;
+    let link = lasting(&arrival, &permit, &share).await?;
     let url = url(&arrival, &link, &headers).ok_or(PageError::NotFound)?;
     let view = Poster {
         words: arrival.words(),
@@ -91,17 +145,17 @@ pub async fn poster(
         object_title: &arrival.site.association.title_of(&permit).await?,
         url: &url,
         role: link.role,
-        back_path: &format!("/-/share/{object}/links/{share}"),
+        back_path: &share_path(&object, &link),
     };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
-/// A link of this very container that has not ended.
-async fn link(arrival: &Arrival, permit: &Permit, share: &str) -> Result<Share, PageError> {
+/// A share of this very container that has not ended and has a page.
+pub async fn lasting(arrival: &Arrival, permit: &Permit, share: &str) -> Result<Share, PageError> {
     let association = &arrival.site.association;
     let now_ms = association.clock.now_ms();
     let shares = association.shares(permit).await?;
-    let lasting = |found: &Share| found.id == share && found.ends_ms > now_ms && found.subject.starts_with("link:");
+    let lasting = |found: &Share| found.id == share && found.ends_ms > now_ms && row_kind(found).is_some();
     shares.into_iter().find(lasting).ok_or(PageError::NotFound)
 }
 
@@ -112,7 +166,7 @@ async fn page(
     headers: &HeaderMap,
     entered: &Entered<'_>,
 ) -> Result<Response, PageError> {
-    let status = if entered.ends_is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if entered.has_problem() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let back_path = format!("/-/share/{}", permit.object());
     let url = url(arrival, link, headers);
     let view = LinkPage {
@@ -120,12 +174,14 @@ async fn page(
         object_title: &arrival.site.association.title_of(permit).await?,
         url: url.as_deref(),
         back_path: &back_path,
-        action_path: &format!("{back_path}/links/{}", link.id),
+        action_path: &share_path(permit.object(), link),
         stop_path: &format!("{back_path}/stop"),
         share_id: &link.id,
+        kind: row_kind(link).ok_or(PageError::NotFound)?,
+        locks: (link.kind == ShareKind::Link).then_some(&entered.locks),
         label: entered.label,
         role: entered.role,
-        offered_roles: &OFFERED,
+        offered_roles: offered(link),
         ends: entered.ends,
         ends_is_wrong: entered.ends_is_wrong,
         form_token: &form_token::make(arrival, CHANGE, &link.id),

@@ -6,18 +6,19 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::regret;
+use super::sign_in_factor::after_password;
+use super::{passkeys, regret};
 use crate::identity::PasswordError;
 use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::storage::settings::SignUp;
-use crate::views::{SignIn, SignInProblem, Told};
+use crate::views::{SignIn, SignInProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
-use crate::web::respond::{host_page, own_path, retry_after, see_other};
-use crate::web::{device, form_token, notice};
+use crate::web::respond::{host_page, own_path, retry_after};
+use crate::web::{device, form_token};
 use crate::words::Words;
 
 const ACTION: &str = "sign-in";
@@ -79,12 +80,7 @@ pub async fn submit(
     };
     pass.went_well();
     raise_hash(&app, &arrival, password, &mut account).await;
-    let mut response = see_other(then);
-    arrival.sign_in(&headers, &account.id, &mut response).await?;
-    arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
-    device::remember(&arrival, &account.id, &account.password, &mut response);
-    notice::tell(&arrival, &mut response, Told::SignedIn);
-    Ok(response)
+    after_password(&arrival, &headers, &account, then).await
 }
 
 /// Where limits on hashing rose since the password was chosen, it is hashed anew: now it is known.
@@ -111,6 +107,7 @@ fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option
         problem,
         may_join: arrival.site.settings.sign_up() == SignUp::Open,
         form_token: &form_token::make(arrival, ACTION, ""),
+        passkey_token: form_token::make(arrival, passkeys::ACTION, "sign-in"),
     };
     retry_after(host_page(app, arrival, status, &view), wait_s)
 }

@@ -2,7 +2,7 @@
 
 use veillee_sdk::{Call, Html, Response, html};
 
-use super::{button, by, count_of_photos, folded, forms, grid, notice, status, up};
+use super::{button, by, count_of_photos, folded, forms, grid, notice, status, within};
 use crate::albums::View;
 use crate::entered::{Form, Problem};
 
@@ -10,10 +10,10 @@ use crate::entered::{Form, Problem};
 const COUNT_UP_TO: u32 = 10_000;
 
 pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) -> Response {
-    let mut main = up(call, "/", call.say("Tous les albums", "All albums"));
+    let mut main = within::crumbs(call, &view.outer);
     main.put("{}", &[&notice::of_album(call, view)]);
     head(call, view, &mut main);
-    let mut add = view.may_add.then(|| forms::upload(call, &view.album.id, problem));
+    let mut add = view.may_add.then(|| forms::upload(call, &view.album.id, view.signature.as_ref(), problem));
     let mut change = change(call, view, problem);
     // What went wrong is read first, not after all the photos.
     let first = match problem.map(|problem| problem.form) {
@@ -25,6 +25,7 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
     if view.may_change {
         main.put("<veillee-progress object=\"{}\"></veillee-progress>", &[&view.album.id]);
     }
+    main.put("{}", &[&within::section(call, &view.album.id, &view.inner)]);
     main.push(&photos(call, view));
     main.put("{}{}{}", &[&tools(call, view), &add, &change]);
     Response::page_with_status(status(problem), &view.album.title, main)
@@ -34,7 +35,16 @@ fn head(call: &Call<'_>, view: &View, main: &mut Html) {
     main.put("<h1>{}</h1>", &[&view.album.title]);
     let count = count_of_photos(call, view.total, COUNT_UP_TO + 1);
     let by = by(call, &view.album.author).map(|by| format!(", {by}"));
-    main.put("<p class=\"hint\">{}{}</p>", &[&count, &by]);
+    let said = [&view.album.dates, &view.album.place].into_iter().filter(|said| !said.is_empty());
+    let said: String = said.map(|said| format!(" · {said}")).collect();
+    main.put("<p class=\"hint\">{}{}{}</p>", &[&count, &by, &said]);
+    if view.album.role == "depositor" {
+        let own = call.say(
+            "Vous voyez ici ce que vous avez apporté, et rien d’autre. Vous pouvez le retirer pendant un jour.",
+            "You see here what you brought, and nothing else. You can take it back for a day.",
+        );
+        main.put("<p class=\"hint\">{}</p>", &[&own]);
+    }
     for line in view.album.description.lines().filter(|line| !line.trim().is_empty()) {
         main.put("<p>{}</p>", &[&line]);
     }
@@ -69,7 +79,10 @@ fn waiting(call: &Call<'_>, view: &View) -> Option<Html> {
     };
     let address = call.link(&format!("/{}/choose", view.album.id), &[("state", "pending")]);
     let link = html!("<a class=\"button quiet\" href=\"{}\">{}</a>", address, call.say("Les regarder", "Look at them"));
-    Some(html!("<div class=\"notice\"><p>{}</p><p>{}</p></div>", words, link))
+    let one_by_one = call.path(&format!("/{}/review", view.album.id));
+    let label = call.say("L’une après l’autre", "One after the other");
+    let one_by_one = html!("<a class=\"button quiet\" href=\"{}\">{}</a>", one_by_one, label);
+    Some(html!("<div class=\"notice\"><p>{}</p><p>{} {}</p></div>", words, link, one_by_one))
 }
 
 fn photos(call: &Call<'_>, view: &View) -> Html {
@@ -92,7 +105,9 @@ fn photos(call: &Call<'_>, view: &View) -> Html {
 
 /// For whoever wants to keep photos, or to tidy up.
 fn tools(call: &Call<'_>, view: &View) -> Option<Html> {
-    if view.stretch.photos.is_empty() {
+    let has_photos = !view.stretch.photos.is_empty();
+    let has_book = view.album.book || view.messages > 0;
+    if !has_photos && !has_book {
         return None;
     }
     let here = |page: &str| match view.stretch.from {
@@ -103,10 +118,17 @@ fn tools(call: &Call<'_>, view: &View) -> Option<Html> {
         None => call.path(&format!("/{}/{page}", view.album.id)),
     };
     let whole = call.path(&format!("/{}/download", view.album.id));
+    let book = call.path(&format!("/{}/book", view.album.id));
+    let book_label = match view.messages {
+        0 => call.say("Livre d’or", "Guest book").to_owned(),
+        count => format!("{} ({count})", call.say("Livre d’or", "Guest book")),
+    };
     let links = [
-        (true, whole, call.say("Télécharger tout l’album", "Download the whole album")),
-        (true, here("choose"), call.say("Choisir des photos", "Choose photos")),
-        (view.may_change, here("order"), call.say("Changer l’ordre", "Change the order")),
+        (has_book, book, book_label.as_str()),
+        (has_photos, whole, call.say("Télécharger tout l’album", "Download the whole album")),
+        (has_photos, here("choose"), call.say("Choisir des photos", "Choose photos")),
+        (has_photos && view.may_change, here("order"), call.say("Changer l’ordre", "Change the order")),
+        (has_photos, here("sheet"), call.say("Planche-contact", "Contact sheet")),
     ];
     let mut tools = html!("<p class=\"toolbar\">");
     for (_, address, label) in links.into_iter().filter(|(shown, ..)| *shown) {
@@ -121,6 +143,11 @@ fn change(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) -> Option
     let mut change = Html::new();
     if view.may_change {
         change.push(&forms::rename(call, &view.album, problem)).push(&approval(call, view));
+        change.push(&forms::others(call, &view.album, problem));
+        change.push(&forms::new_inner(call, &view.album.id, problem));
+        let into = call.say("Le mettre dans un autre album…", "Put it into another album…");
+        let address = call.path(&format!("{path}/into"));
+        change.put("<p><a class=\"button quiet\" href=\"{}\">{}</a></p>", &[&address, &into]);
     }
     if view.may_trash {
         let delete = call.say("Supprimer l’album…", "Delete the album…");
@@ -128,7 +155,7 @@ fn change(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) -> Option
         change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
     let summary = call.say("Modifier cet album", "Change this album");
-    folded(summary, &change, problem.is_some_and(|problem| problem.form == Form::Rename))
+    folded(summary, &change, problem.is_some_and(|problem| problem.form != Form::Upload))
 }
 
 /// Says how it is, and offers the other way.

@@ -25,19 +25,28 @@ pub(crate) fn page(
     if cards.is_empty() {
         main.put("<p class=\"empty\">{}</p>", &[&nothing(call, may_make)]);
     } else {
-        main.put("<ul class=\"cards\">", &[]);
-        for (place, one) in cards.iter().enumerate() {
-            main.push(&card(call, one, place < EAGER));
-        }
-        main.put("</ul>", &[]);
+        main.push(&self::cards(call, cards));
     }
     if let Some(next) = next {
         let more = call.say("Albums plus anciens", "Older albums");
         let link = call.link("/", &[("after", next)]);
         main.put("<p><a class=\"next\" rel=\"next\" href=\"{}\">{}</a></p>", &[&link, &more]);
     }
+    if !cards.is_empty() {
+        let favourites = call.say("Mes photos préférées", "My favourite photos");
+        main.put("<p><a class=\"button quiet\" href=\"{}\">{}</a></p>", &[&call.path("/hearts"), &favourites]);
+    }
     main.put("{}", &[&make]);
     Response::page_with_status(status(problem), title, main)
+}
+
+pub(super) fn cards(call: &Call<'_>, cards: &[Card]) -> Html {
+    let mut list = html!("<ul class=\"cards\">");
+    for (place, one) in cards.iter().enumerate() {
+        list.push(&card(call, one, place < EAGER));
+    }
+    list.put("</ul>", &[]);
+    list
 }
 
 /// The picture says nothing that the title does not: it is silent for those who do not see it.

@@ -4,7 +4,7 @@ use veillee_sdk::{Call, Html, Response, html};
 
 use super::{forms, grid, status, up};
 use crate::albums::Album;
-use crate::chosen::{CHOSEN_MAX, View};
+use crate::chosen::{CHOSEN_MAX, Deed, View};
 use crate::entered::{self, Form, Problem};
 use crate::photos::Photo;
 
@@ -54,6 +54,7 @@ fn actions(call: &Call<'_>, view: &View) -> Html {
         (view.only_pending, "approve", "", call.say("Montrer à tous", "Show to everyone")),
         (true, "download", "quiet", call.say("Télécharger", "Download")),
         (view.may_change, "move", "quiet", call.say("Déplacer…", "Move…")),
+        (call.caller().kind == "account", "copy", "quiet", call.say("Copier…", "Copy…")),
         (view.may_add, "trash", "quiet danger", call.say("Mettre à la corbeille", "Put into the trash")),
     ];
     let mut bar = html!("<div class=\"selection toolbar\">");
@@ -65,8 +66,15 @@ fn actions(call: &Call<'_>, view: &View) -> Html {
 }
 
 /// Asks which album the photos go into: ids and titles of those that one may add to.
-pub(crate) fn where_to(call: &Call<'_>, album: &Album, photos: &[Photo], targets: &[(&str, &str)]) -> Response {
-    let title = call.say("Où les déplacer\u{a0}?", "Where do they go?");
+pub(crate) fn where_to(
+    call: &Call<'_>,
+    album: &Album,
+    photos: &[Photo],
+    targets: &[(String, String)],
+    deed: Deed,
+) -> Response {
+    let words = words_of(call, deed);
+    let title = words.title;
     let mut main = up(call, &format!("/{}", album.id), &album.title);
     main.put("<h1>{}</h1>", &[&title]);
     if targets.is_empty() {
@@ -79,24 +87,46 @@ pub(crate) fn where_to(call: &Call<'_>, album: &Album, photos: &[Photo], targets
         main.put("<p><a class=\"button\" href=\"{}\">{}</a></p>", &[&call.path("/"), &make]);
         return Response::page(title, main);
     }
-    let consequence = call.say(
-        "Ceux qui voient l’autre album les verront, ceux qui ne voient que celui-ci ne les verront plus.",
-        "Whoever sees the other album will see them; whoever sees this one alone will not any more.",
-    );
-    main.put("<p>{}</p>", &[&consequence]);
-    let action = call.path(&format!("/{}/move", album.id));
+    main.put("<p>{}</p>", &[&words.consequence]);
+    let action = call.path(&format!("/{}/{}", album.id, words.path));
     main.put("<form class=\"card\" method=\"post\" action=\"{}\">", &[&action]);
     for photo in photos {
         main.put("<input type=\"hidden\" name=\"photo\" value=\"{}\">", &[&photo.id]);
     }
-    let label = call.say("Album", "Album");
-    main.put("<div class=\"field\"><label for=\"to\">{}</label><select id=\"to\" name=\"to\">", &[&label]);
-    for (id, title) in targets {
-        main.put("<option value=\"{}\">{}</option>", &[id, title]);
-    }
-    let (go, back) = (call.say("Déplacer", "Move"), call.say("Non, garder ici", "No, keep them here"));
-    main.put("</select></div><div class=\"toolbar\"><button>{}</button>", &[&go]);
+    main.push(&super::select_album(call, targets));
+    let back = call.say("Non, ne rien changer", "No, change nothing");
+    main.put("<div class=\"toolbar\"><button>{}</button>", &[&words.go]);
     let stay = call.path(&format!("/{}", album.id));
     main.put(" <a class=\"button quiet\" href=\"{}\">{}</a></div></form>", &[&stay, &back]);
     Response::page(title, main)
+}
+
+struct Words<'text> {
+    path: &'static str,
+    title: &'text str,
+    consequence: &'text str,
+    go: &'text str,
+}
+
+fn words_of<'text>(call: &Call<'_>, deed: Deed) -> Words<'text> {
+    match deed {
+        Deed::Move => Words {
+            path: "move",
+            title: call.say("Où les déplacer\u{a0}?", "Where do they go?"),
+            consequence: call.say(
+                "Ceux qui voient l’autre album les verront, ceux qui ne voient que celui-ci ne les verront plus.",
+                "Whoever sees the other album will see them; whoever sees this one alone will not any more.",
+            ),
+            go: call.say("Déplacer", "Move"),
+        },
+        Deed::Copy => Words {
+            path: "copy",
+            title: call.say("Où les copier\u{a0}?", "Where are they copied to?"),
+            consequence: call.say(
+                "Ceux qui voient l’autre album les verront aussi. Celles d’ici restent où elles sont.",
+                "Whoever sees the other album will see them too. Those here stay where they are.",
+            ),
+            go: call.say("Copier", "Copy"),
+        },
+    }
 }

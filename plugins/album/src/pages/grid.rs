@@ -2,16 +2,15 @@
 
 use veillee_sdk::{Call, Html, html};
 
-use crate::photos::{Photo, Stretch, Turn};
+use crate::photos::{Format, Photo, Stretch, Turn};
 
 /// The first rows on a large screen: what a browser should fetch before it knows where they stand.
 const EAGER: usize = 12;
 /// The longer side of a thumbnail, in pixels, as in `plugin.toml`.
 const THUMBNAIL_PX: i64 = 512;
-pub(super) const PREVIEW_PX: i64 = 2_000;
+const PREVIEW_PX: i64 = 2_000;
 
-/// Each photo as a link to its page, `beside` it what else belongs to it. The browser takes the thumbnail: the preview stands
-/// there for `<veillee-lightbox>`.
+/// Each photo as a link to its page, `beside` it what else belongs to it.
 pub(super) fn grid(
     call: &Call<'_>,
     album: &str,
@@ -23,21 +22,52 @@ pub(super) fn grid(
     for (place, (photo, number)) in stretch.photos.iter().zip(stretch.first..).enumerate() {
         let link = call.path(&format!("/{album}/{}", photo.id));
         let words = describe(call, photo, number, total);
-        let lazy = (place >= EAGER).then(|| html!(" loading=\"lazy\""));
-        let blob = format!("/-/blob/{}", photo.id);
+        let picture = picture(photo, &link, &words, place >= EAGER);
         grid.put(
-            "<li{}><a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} \
-             alt=\"{}\"></a>{}{}</li>",
-            &[&upright(photo), &link, &blob, &blob, &blob, &size(photo, THUMBNAIL_PX), &lazy, &words, &pending(call, photo), &beside(photo, &words)],
+            "<li{}>{}{}{}{}</li>",
+            &[&upright(photo), &picture, &format(call, photo), &pending(call, photo), &beside(photo, &words)],
         );
     }
     grid.put("</ul>", &[]);
     grid
 }
 
+/// Photos of several albums, each as a link to its page.
+pub(super) fn loose(call: &Call<'_>, photos: &[(String, Photo)]) -> Html {
+    let mut grid = html!("<ul class=\"photos\">");
+    for (place, (album, photo)) in photos.iter().enumerate() {
+        let told = told(call, photo);
+        let words = [&photo.alt, &photo.title, &told].into_iter().find(|words| !words.is_empty());
+        let link = call.path(&format!("/{album}/{}", photo.id));
+        grid.put("<li{}>{}</li>", &[&upright(photo), &picture(photo, &link, words.unwrap_or(&told), place >= EAGER)]);
+    }
+    grid.put("</ul>", &[]);
+    grid
+}
+
+/// A thumbnail that leads to its page. The browser takes the thumbnail: the preview stands there for `<veillee-lightbox>`.
+fn picture(photo: &Photo, link: &str, words: &str, lazy: bool) -> Html {
+    let lazy = lazy.then(|| html!(" loading=\"lazy\""));
+    let blob = format!("/-/blob/{}", photo.id);
+    if photo.format == Format::Whole {
+        let size = size(photo, THUMBNAIL_PX);
+        return html!("<a href=\"{}\"><img src=\"{}/original\"{}{} alt=\"{}\"></a>", link, blob, size, lazy, words);
+    }
+    html!(
+        "<a href=\"{}\"><img src=\"{}/thumbnail\" srcset=\"{}/thumbnail 512w, {}/preview 2000w\" sizes=\"10rem\"{}{} alt=\"{}\"></a>",
+        link,
+        blob,
+        blob,
+        blob,
+        size(photo, THUMBNAIL_PX),
+        lazy,
+        words
+    )
+}
+
 /// Width and height as shown, so that nothing jumps when the picture comes. Of a picture that nobody has looked at yet, a
 /// guess.
-pub(super) fn size(photo: &Photo, longest_px: i64) -> Html {
+fn size(photo: &Photo, longest_px: i64) -> Html {
     let (width, height) = photo.size.unwrap_or((4 * longest_px, 3 * longest_px));
     let longest = width.max(height).max(1);
     let fitted = |side: i64| if longest > longest_px { (side * longest_px / longest).max(1) } else { side.max(1) };
@@ -67,6 +97,49 @@ pub(super) fn place(call: &Call<'_>, number: u32, total: u32) -> String {
 pub(super) fn told(call: &Call<'_>, photo: &Photo) -> String {
     let day = photo.moment.say_day(call);
     super::by(call, &photo.author).map_or(day.clone(), |by| format!("{day}, {by}"))
+}
+
+/// What it is, when it is no picture that is shown small.
+fn format(call: &Call<'_>, photo: &Photo) -> Option<Html> {
+    let word = match photo.format {
+        Format::Picture | Format::Whole => return None,
+        Format::Video => call.say("▶ Vidéo", "▶ Video"),
+        Format::Kept(name) => name,
+    };
+    Some(html!(" <small>{}</small>", word))
+}
+
+/// The photo itself, as large as the page lets it be.
+pub(super) fn large(call: &Call<'_>, photo: &Photo, words: &str) -> Html {
+    let blob = format!("/-/blob/{}", photo.id);
+    let size = size(photo, PREVIEW_PX);
+    match photo.format {
+        Format::Picture => html!("<img class=\"photo-large\" src=\"{}/preview\"{} alt=\"{}\">", blob, size, words),
+        Format::Whole => html!("<img class=\"photo-large\" src=\"{}/original\"{} alt=\"{}\">", blob, size, words),
+        Format::Video => {
+            let cannot = call.say(
+                "Votre navigateur ne lit pas cette vidéo\u{a0}; vous pouvez la télécharger.",
+                "Your browser does not play this video; you can download it.",
+            );
+            html!(
+                "<video class=\"photo-large\" src=\"{}/original\" controls playsinline preload=\"metadata\" aria-label=\"{}\">{}</video>",
+                blob,
+                words,
+                cannot
+            )
+        }
+        Format::Kept(name) => {
+            let words = match call.say("fr", "en") {
+                "fr" => format!(
+                    "Cette photo est au format {name}, que les navigateurs ne montrent pas. Elle est gardée telle quelle\u{a0}: téléchargez-la pour la voir."
+                ),
+                _ => format!(
+                    "This photo is in the format {name}, which browsers do not show. It is kept as it is: download it to see it."
+                ),
+            };
+            html!("<p class=\"empty\">{}</p>", words)
+        }
+    }
 }
 
 pub(super) fn pending(call: &Call<'_>, photo: &Photo) -> Option<Html> {

@@ -2,7 +2,7 @@
 
 use veillee_sdk::{Call, Html, Response, html};
 
-use super::{button, folded, forms, grid, notice, status, up};
+use super::{button, folded, forms, grid, hearts, notice, status, up};
 use crate::entered::{Form, Problem};
 use crate::order::Place;
 use crate::photo::View;
@@ -11,20 +11,32 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
     let View { album, photo, place, .. } = view;
     let number = grid::place(call, place.number, place.total);
     let mut main = up(call, &format!("/{}", album.id), &album.title);
-    main.put("{}", &[&notice::saved(call)]);
+    main.put("{}{}", &[&notice::saved(call), &notice::turned(call)]);
     let heading = if photo.title.is_empty() { number.as_str() } else { photo.title.as_str() };
     main.put("<h1>{}</h1>", &[&heading]);
     let words = grid::describe(call, photo, place.number, place.total);
-    let size = grid::size(photo, grid::PREVIEW_PX);
-    let image = html!("<img class=\"photo-large\" src=\"/-/blob/{}/preview\"{} alt=\"{}\">", photo.id, size, words);
+    let image = grid::large(call, photo, &words);
     let told = grid::told(call, photo);
     let pending = grid::pending(call, photo);
     main.put("<figure>{}<figcaption>{}, {}{}</figcaption></figure>", &[&image, &number, &told, &pending]);
     main.push(&neighbours(call, &album.id, place));
+    let path = format!("/{}/{}", album.id, photo.id);
+    main.push(&hearts::of_photo(call, &path, &view.hearts, view.may_change_album));
     main.push(&tools(call, view));
+    if photo.mine && view.may_trash && !view.may_change_album {
+        let undo = call.say(
+            "C’est vous qui l’avez apportée\u{a0}: vous pouvez la retirer pendant un jour.",
+            "You brought it: you can take it back for a day.",
+        );
+        main.put("<p class=\"hint\">{}</p>", &[&undo]);
+    }
     let mut change = Html::new();
     if view.may_describe {
+        main.put("{}", &[&asked_for_words(call, view)]);
         change.push(&forms::describe(call, &album.id, photo, problem));
+    }
+    if view.may_describe && photo.size.is_some() {
+        change.push(&turns(call, &path));
     }
     if view.may_trash {
         let delete = call.say("Supprimer la photo…", "Delete the photo…");
@@ -32,9 +44,33 @@ pub(crate) fn page(call: &Call<'_>, view: &View, problem: Option<&Problem<'_>>) 
         change.put("<p><a class=\"button quiet danger\" href=\"{}\">{}</a></p>", &[&address, &delete]);
     }
     let summary = call.say("Légende, description, suppression", "Caption, description, deletion");
-    let open = problem.is_some_and(|problem| problem.form == Form::Describe);
+    let open = problem.is_some_and(|problem| problem.form == Form::Describe) || call.query_field("turned").is_some();
     main.put("{}", &[&folded(summary, &change, open)]);
     Response::page_with_status(status(problem), heading, main)
+}
+
+/// Asks kindly, and says what is read until somebody writes.
+fn asked_for_words(call: &Call<'_>, view: &View) -> Option<Html> {
+    if !view.photo.alt.is_empty() {
+        return None;
+    }
+    let read = grid::describe(call, &view.photo, view.place.number, view.place.total);
+    let (before, after) = (
+        call.say("Qui ne voit pas cette photo entend pour l’instant «\u{a0}", "Whoever cannot see this photo hears “"),
+        call.say(
+            "\u{a0}». Une phrase de vous, juste en dessous, leur dirait ce qu’elle montre.",
+            "” for now. A sentence of yours, just below, would tell them what it shows.",
+        ),
+    );
+    Some(html!("<p class=\"hint\">{}{}{}</p>", before, read, after))
+}
+
+/// Quarter turns, for a photo that lies on its side.
+fn turns(call: &Call<'_>, path: &str) -> Html {
+    let path = format!("{path}/turn");
+    let left = button(call, &path, Some(("to", "left")), "quiet", call.say("Tourner à gauche", "Turn left"));
+    let right = button(call, &path, Some(("to", "right")), "quiet", call.say("Tourner à droite", "Turn right"));
+    html!("<div class=\"toolbar\">{}{}</div>", left, right)
 }
 
 /// The keys are those of the browser (`accesskey`), and bare arrows where the host's script runs.

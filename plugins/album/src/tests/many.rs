@@ -187,3 +187,25 @@ fn a_small_album_is_sorted_at_once_and_a_large_one_by_a_job() {
     found.sort_by_key(|(taken, _)| format!("{taken:?}"));
     assert!(found.iter().zip(1_i64..).all(|((_, position), place)| *position == place.into()), "{found:?}");
 }
+
+#[test]
+fn chosen_photos_are_copied_to_the_end_of_another_album_and_stay_where_they_are() {
+    let mut door = MemoryDoor::new();
+    let album = summer(&mut door, 0);
+    let upload = Request::post(&format!("/{album}")).with_files("photos", &[("a.jpg", 5), ("b.jpg", 6)]);
+    assert!(door.answer(&Album, &upload).is_ok());
+    let ids = ids(&door);
+    let other = door.insert("album", None, [("title", "Other".into())]);
+    let (_, main) = page(&mut door, &choose(&album, "copy", &[&ids[1]]));
+    assert!(
+        main.contains(&format!("action=\"/album/{album}/copy\"")) && main.contains("stay where they are"),
+        "{main}"
+    );
+    let go = Request::post(&format!("/{album}/copy")).with_form("to", &other).with_form("photo", &ids[1]);
+    assert_eq!(door.answer(&Album, &go), Ok(Response::see_other(format!("/{album}?copied=1&to={other}"))));
+    assert_eq!((captions(&mut door, &album).len(), captions(&mut door, &other)), (2, vec!["b".to_owned()]));
+    assert_eq!(door.objects("photo")[2].blobs, [("original".to_owned(), 6)]);
+    let after = Request::get(&format!("/{album}")).with_query("copied", "1").with_query("to", &other);
+    let (_, main) = page(&mut door, &after);
+    assert!(main.contains("1 photo is copied into <a href="), "{main}");
+}

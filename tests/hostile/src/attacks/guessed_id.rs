@@ -36,13 +36,14 @@ pub(super) fn read(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
     let system = ["@parent", "@created-ms", "@updated-ms", "@author-name", "@mine", "@role", "@blob:original"];
     loot.row("get system columns", call.get(id, &system));
     loot.row("get a sum", call.get(id, &["@sha-256:original"]));
+    loot.row("get what is known of a blob", call.get(id, &["@media:original", "@twin:original"]));
     loot.row("get nothing", call.get(id, &[]));
     for collection in ["note", "album", "photo"] {
         let under = call.query(collection).select(["@created-ms"]).under(id).run(None, 10);
         loot.rows(&format!("list {collection} under"), under.map(|page| page.rows));
         loot.more_than_nothing(&format!("count {collection} under"), call.query(collection).under(id).count(10));
     }
-    for action in ["read", "create", "count", "update", "delete", "move", "share", "", "READ", "*"] {
+    for action in ["read", "create", "count", "update", "delete", "move", "share", "create:note", "", "READ", "*"] {
         loot.more_than_nothing(&format!("may {action}"), Ok(call.may(id, action)));
     }
     loot.read("sentence", call.sentence(id));
@@ -70,6 +71,10 @@ pub(super) fn write(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
         changes.detach(id, blob);
         loot.write(&format!("detach {blob}"), changes.commit());
     }
+    let mut changes = call.change_set();
+    let note = changes.create("note", [("text", "a copy".into())]);
+    changes.copy(&note, "original", id);
+    loot.write("copy a blob out", changes.commit());
     let mut changes = call.change_set();
     changes.restore(id);
     loot.write("restore", changes.commit());

@@ -43,6 +43,9 @@ pub async fn take(camera: &Camera) -> String {
     camera.click("main button[value=trash]").await;
     camera.take("album-choose-nothing").await;
     camera.take_at("album-order", &format!("{album}/order")).await;
+    camera.take_at("album-sheet", &format!("{album}/sheet")).await;
+    camera.take_at("album-book", &format!("{album}/book")).await;
+    camera.take_at("album-favourites", "/album/hearts").await;
     let photo = camera.ask(THIRD_PHOTO).await;
     camera.take_at("photo", photo.as_str().expect("an address")).await;
     album

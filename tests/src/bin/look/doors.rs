@@ -30,9 +30,12 @@ pub async fn take(world: &World, camera: &Camera) {
     }
     camera.take_at("password", "/-/account/password").await;
     camera.take_at("sessions", "/-/account/sessions").await;
+    camera.take_at("tokens", "/-/account/tokens").await;
+    camera.take_at("api", "/-/api").await;
     camera.take_at("activity", "/-/account/activity").await;
     camera.take_at("export", "/-/account/export").await;
     camera.take_at("erase", "/-/account/erase").await;
+    factors(camera).await;
     camera.take_at("address", "/-/account/address").await;
     camera.take_at("members", "/-/members").await;
     camera.take_at("trash-empty", "/-/trash").await;
@@ -40,6 +43,11 @@ pub async fn take(world: &World, camera: &Camera) {
     camera.click("main form button").await;
     camera.take("hello-greeted").await;
     sign_out_and_in(camera).await;
+}
+
+async fn factors(camera: &Camera) {
+    camera.take_at("security-empty", "/-/account/security").await;
+    camera.take_at("totp", "/-/account/security/totp").await;
 }
 
 async fn welcome(world: &World, camera: &Camera) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
+use thirtyfour::prelude::TypingData;
 use veillee_tests::services::Script;
 use veillee_tests::world::{Browser, World};
 
@@ -180,7 +181,7 @@ impl Person {
     }
 
     /// Presses a key that leads to another page, and waits for that page.
-    pub(super) async fn leave_by(&self, key: Key) {
+    pub(super) async fn leave_by(&self, key: impl Into<TypingData>) {
         self.page.depart().await;
         let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
         if let Err(error) = pressed {

@@ -10,11 +10,16 @@ const HOUR_MS: i64 = 3_600_000;
 pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let ended = ended_link(world).await;
     let visitor = world.browser();
+    world.member("Bruno").await;
+    world.enrol_totp("bruno@example.org", &[7; 20]).await;
+    // Known by the password, not by the second factor.
+    visitor.sign_in("bruno@example.org").await;
     let mut stops = vec![
         Stop::at("/"),
         Stop::at("/album/"),
         Stop::at("/hello/"),
         Stop::at("/-/sign-in"),
+        Stop::at("/-/sign-in/factor"),
         Stop::at("/-/forgot"),
         Stop::answered("/-/join", 403),
         Stop::answered("/-/reset/x", 404),

@@ -16,6 +16,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let all = guest.add_photos(&album, &[("mine.jpg", &camera_jpeg(40, 30, 1))]).await;
     let own = all.iter().find(|photo| !photos.contains(photo)).expect("a photo that waits");
     let own = format!("{album}/{}", photo_id(own));
+    let locked = locked_link(&anne).await;
     let stops = vec![
         Stop::at("/"),
         Stop::at("/album/"),
@@ -25,11 +26,23 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at(format!("{own}/trash")),
         Stop::at(format!("{album}/choose")),
         Stop::at("/-/trash"),
+        Stop::at(locked),
         // Seen, but not hers to do.
         Stop::answered(format!("/-/share/{}", id_of(&album)), 403),
         Stop::answered("/nothing", 404),
     ];
     (guest, stops)
+}
+
+/// A link with a password, to something else.
+async fn locked_link(owner: &Browser) -> String {
+    let sharing = format!("/-/share/{}", id_of(&owner.album("Réservé").await));
+    let links = format!("{sharing}/links");
+    let token = owner.get(&sharing).await.expect(200).token_of(&links);
+    let terms = [("role", "viewer"), ("ends", "none"), ("label", ""), ("password", "soleil cerise")];
+    owner.post(&links, &[vec![("token", token.as_str())], terms.to_vec()].concat()).await.expect(303);
+    let values = owner.get(&sharing).await.expect(200).attributes("value");
+    values.iter().find_map(|value| value.find("/-/s/").map(|at| value[at..].to_owned())).expect("a link")
 }
 
 /// Yellow, which nobody could read on paper: the host moves it.

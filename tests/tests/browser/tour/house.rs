@@ -14,6 +14,8 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     anne.post("/-/members/invitations", &invitation).await.expect(303);
     // Another device of hers.
     world.browser().sign_in("anne@example.org").await;
+    world.enrol_totp("anne@example.org", &[7; 20]).await;
+    world.prove_factor(&anne).await;
     let mut stops = vec![
         Stop::at("/"),
         Stop::at("/hello/"),
@@ -23,9 +25,14 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account/address"),
         Stop::at("/-/members"),
         Stop::at("/-/account/sessions"),
+        Stop::at("/-/account/tokens"),
+        Stop::at("/-/api"),
         Stop::at("/-/account/activity"),
         Stop::at("/-/account/export"),
         Stop::at("/-/account/erase"),
+        Stop::at("/-/account/security"),
+        Stop::at("/-/account/security/totp"),
+        Stop::at("/-/account/security/recovery"),
         Stop::at("/-/settings"),
         Stop::at("/-/settings/services/worker"),
     ];
@@ -33,7 +40,29 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     let removed = format!("/-/trash/{}", id_of(&album));
     stops.extend([Stop::at("/-/trash"), Stop::at(removed.as_str()), Stop::at(format!("{removed}/delete"))]);
     stops.extend(wrong_forms(&anne).await);
+    stops.extend(groups(&anne).await);
+    let action = "/-/account/security/recovery";
+    let token = anne.get(action).await.expect(200).token_of(action);
+    stops.push(Stop::wrong(action, &[("token", &token)], 200));
     (anne, stops)
+}
+
+/// Groups and roles, with a name that is there already and an address that nobody has.
+async fn groups(administrator: &Browser) -> Vec<Stop> {
+    let page = "/-/groups";
+    let token = administrator.get(page).await.expect(200).token_of(page);
+    let name = [("token", token.as_str()), ("name", "Chorale")];
+    let group = administrator.post(page, &name).await.expect(303).location();
+    let token = administrator.get(&group).await.expect(200).token_of(&group);
+    let deed = |deed, address| [("token", token.as_str()), ("deed", deed), ("address", address)];
+    administrator.post(&group, &deed("add", "anne@example.org")).await.expect(303);
+    vec![
+        Stop::at(page),
+        Stop::wrong(page, &name, 422),
+        Stop::at(group.as_str()),
+        Stop::wrong(group.as_str(), &deed("add", "nobody@example.org"), 422),
+        Stop::at("/-/roles"),
+    ]
 }
 
 /// The page of a form, where it goes, and what is sent.

@@ -1,5 +1,6 @@
 //! Albums as their owner sees them, with every form as it is and as it comes back.
 
+use veillee_ambient::MILLIS_PER_MINUTE;
 use veillee_tests::world::{Browser, World, id_of};
 
 use super::{Stop, photo_id};
@@ -25,6 +26,15 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::wrong(format!("{album}/choose"), &[("do", "trash")], 422),
         Stop::wrong(format!("{album}/choose"), &[("do", "move"), ("photo", ids[0])], 200),
         Stop::at(format!("{album}/order")),
+        Stop::at(format!("{album}/sheet")),
+        Stop::at(format!("{album}/into")),
+        Stop::wrong(format!("{album}/albums"), &[("inner", "")], 422),
+        Stop::wrong(format!("{album}/others"), &[("each", "many")], 422),
+        Stop::at(format!("{album}/review")),
+        Stop::at(format!("{album}/book")),
+        Stop::wrong(format!("{album}/book"), &[("text", "")], 422),
+        Stop::at("/album/hearts"),
+        Stop::at(format!("{photo}/hearts")),
         Stop::at(photo.as_str()),
         Stop::wrong(photo.as_str(), &[("title", &long), ("alt", ""), ("version", "1")], 422),
         Stop::at(format!("{photo}/trash")),
@@ -33,6 +43,12 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
     ];
     share(&anne, &album, &mut stops).await;
     stops.extend(super::envoi::stops(&anne).await);
+    // So late that what is dangerous asks again who it is.
+    world.clock.advance(15 * MILLIS_PER_MINUTE);
+    let confirm = "/-/confirm?then=/-/settings";
+    let token = anne.get(confirm).await.expect(200).token_of("/-/confirm");
+    stops.push(Stop::at(confirm));
+    stops.push(Stop::wrong("/-/confirm", &[("token", &token), ("then", "/-/settings"), ("code", "x")], 422));
     (anne, stops)
 }
 
@@ -50,11 +66,39 @@ async fn share(owner: &Browser, album: &str, stops: &mut Vec<Stop>) {
         let fields = [("token", token.as_str()), ("role", "viewer"), ("ends", ends), ("label", "Famille")];
         Stop::wrong(link.as_str(), &fields, 422)
     };
+    let person = people(owner, &sharing, stops).await;
     stops.extend([
         Stop::at(sharing),
+        Stop::at(person),
         Stop::at(link.as_str()),
         wrong("tomorrow"),
         wrong("2020-02-29"),
         Stop::at(format!("{link}/poster")),
     ]);
+}
+
+/// A guest on the page of sharing, and the forms for people and links that came back; gives the guest's own page.
+async fn people(owner: &Browser, sharing: &str, stops: &mut Vec<Stop>) -> String {
+    let (people, links) = (format!("{sharing}/people"), format!("{sharing}/links"));
+    let page = owner.get(sharing).await.expect(200);
+    let (token, link_token) = (page.token_of(&people), page.token_of(&links));
+    let person = |name, address| {
+        [("token", token.as_str()), ("name", name), ("address", address), ("role", "viewer"), ("ends", "week")]
+    };
+    let back = owner.post(&people, &person("Mamie Jeanne", "jeanne@example.org")).await.expect(303).location();
+    let share = back.split_once("?new=").expect("a share").1;
+    let link = [
+        ("token", link_token.as_str()),
+        ("role", "viewer"),
+        ("ends", "none"),
+        ("label", ""),
+        ("password", "court"),
+        ("downloads", ""),
+    ];
+    stops.extend([
+        Stop::wrong(people.as_str(), &person("", ""), 422),
+        Stop::wrong(people.as_str(), &person("Jeanne", "jeanne"), 422),
+        Stop::wrong(links.as_str(), &link, 422),
+    ]);
+    format!("{people}/{share}")
 }

@@ -126,8 +126,8 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
         let acknowledged = course.acknowledged.load(Ordering::SeqCst);
         let answer = connection.ask(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
         tally.tried += 1;
-        let refused =
-            answer.status == StatusCode::NOT_FOUND || (ask.kind == "link" && answer.status == StatusCode::GONE);
+        // 410 for what ended by itself, to whoever opened it.
+        let refused = matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE);
         let seen = let_in(answer.status);
         if turned_away(answer.status) {
             tally.busy += 1;

@@ -7,8 +7,8 @@ use axum::response::Response;
 
 use super::draft::Draft;
 use super::{checked, done, page};
-use crate::identity::is_address;
 use crate::limits;
+use crate::storage::outbox::is_mail_address;
 use crate::storage::settings::Setting;
 use crate::views::Field;
 use crate::web::app::App;
@@ -41,7 +41,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
 
 fn address(words: &Words, text: &str) -> Field {
     let text = text.trim();
-    let good = text.is_empty() || is_address(text) && text.chars().all(is_plain);
+    let good = text.is_empty() || is_mail_address(text) && text.chars().all(is_plain);
     Field { value: text.to_owned(), problem: (!good).then(|| words.say("settings-contact-wrong")) }
 }
 

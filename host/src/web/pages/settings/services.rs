@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{back_with, checked, consent};
+use super::{PATH, back_with, checked, consent};
 use crate::operator::{OperatorError, ServiceReport};
 use crate::plugin::PackageKind;
 use crate::storage::audit::{Happening, Note};
@@ -22,6 +22,7 @@ use crate::web::forms::field;
 use crate::web::respond::see_other;
 use crate::web::settings::{note_switched_off, to_its_end};
 use crate::web::standing::service_title;
+use crate::web::step_up::step_up_to;
 
 pub const ACTION: &str = "settings-service";
 
@@ -34,6 +35,10 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     let form = checked(&arrival, body, ACTION, &service).await?;
     let row = rows(&app, &arrival).await?.into_iter().find(|row| row.name == service).ok_or(PageError::NotFound)?;
+    // What is switched on runs programs of others; off is only a break.
+    if field(&form, "deed") == "on" {
+        step_up_to(&arrival, PATH)?;
+    }
     match (field(&form, "deed"), &row.switch) {
         ("off", ServiceSwitch::Off) => switch_off(&app, &arrival, &row).await,
         ("on", ServiceSwitch::On) => switch_on(&app, &arrival, &row, None).await,
