@@ -2,7 +2,7 @@
 
 use veillee::storage::blobs;
 use veillee::storage::objects::{self, ObjectError, Reader};
-use veillee_access::{Action, Caller, Identity, PrincipalId, Subject};
+use veillee_access::{Action, Caller, Identity, PrincipalId, Reach, Subject};
 use veillee_ambient::SeededRandom;
 use veillee_engine::types::{Order, Query};
 use veillee_tests::model::{self, Kind};
@@ -75,6 +75,7 @@ fn real(stage: &Stage<'_>, caller: &model::Caller) -> Caller {
         features: owned(&caller.features),
         settings: owned(&caller.settings),
         within: None,
+        reach: Reach::default(),
     }
 }
 
