@@ -94,7 +94,7 @@ class VeilleeLightbox extends HTMLElement {
     if (isOn && this.#at === this.#links.length - 1) this.#show(0);
     this.#slides.play(isOn);
     const { play, caption } = this.#parts;
-    play.textContent = say(isOn ? "lightbox-pause" : "lightbox-play");
+    play.textContent = isOn ? say("lightbox-pause") : say("lightbox-play");
     // What moves by itself is not read aloud.
     caption.setAttribute("aria-live", isOn ? "off" : "polite");
   }

@@ -85,7 +85,7 @@ sharing-personal-hint = This link is for this person: if they pass it on, you se
 sharing-person-more = Rights and end date
 sharing-invite = Send the invitation
 sharing-invite-again = Send the invitation again
-sharing-invite-again-of = Send the invitation: { $label }
+sharing-invite-again-of = Send the invitation again: { $label }
 sharing-row-last = { $count ->
     [0] last today
     [1] last yesterday

@@ -85,7 +85,7 @@ sharing-personal-hint = Ce lien est pour cette personne : si elle le transmet, v
 sharing-person-more = Droits et date de fin
 sharing-invite = Envoyer l’invitation
 sharing-invite-again = Envoyer de nouveau l’invitation
-sharing-invite-again-of = Envoyer l’invitation : { $label }
+sharing-invite-again-of = Envoyer de nouveau l’invitation : { $label }
 sharing-row-last = { $count ->
     [0] aujourd’hui pour la dernière fois
     [1] hier pour la dernière fois

@@ -91,5 +91,7 @@ async fn decide(person: &Person, key: &str, deed: &str) {
         person.go(&format!("button[value={deed}]")).await;
         return;
     }
+    // A page takes keys once its window has the focus.
+    person.focus_is_at("button[value=show]").await;
     person.leave_by(key).await;
 }
