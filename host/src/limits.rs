@@ -250,6 +250,9 @@ pub const LEDGER_WRITE_MS: u64 = 60_000;
 /// Blobs of one statement that decides about many; blobs of an archive made ready at a time.
 pub const SURVEY_BATCH: usize = 256;
 pub const LOCATE_BATCH: usize = 32;
+/// Receipts that a service is given at once; files of an archive that are noted together.
+pub const RECEIPTS_MAX: usize = 500;
+pub const RECEIPTS_BATCH: usize = 64;
 /// Entries of one archive. About 400 bytes of memory each while it is sent.
 pub const ARCHIVE_ENTRIES_MAX: usize = 20_000;
 /// A name in an archive, without what tells it from another of the same name: file systems take 255 bytes.

@@ -1,4 +1,6 @@
-use crate::{Caller, ChangeSet, Choice, Door, Error, Language, NewJob, Object, QueryBuilder, Request, Row};
+use crate::{
+    Caller, ChangeSet, Choice, Door, Error, Language, NewJob, Object, QueryBuilder, Receipt, Request, Row, Time,
+};
 
 /// One request being answered: the request itself and everything the host does for it.
 ///
@@ -223,6 +225,34 @@ impl<'call> Call<'call> {
     /// ```
     pub fn sentence(&mut self, id: &str) -> Result<String, Error> {
         self.door.sentence(id)
+    }
+
+    /// Who got the bytes of an object and of what lies directly in it, the latest first; see [`Receipt`]. Errors: `NotFound`;
+    /// `Denied`, to whoever may not share the object.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Receipt, Request, Time, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new());
+    /// # let id = door.insert("transfer", None, []);
+    /// # door.receipts.push(Receipt { object: id.clone(), blob: "file".into(), who: "Zoé".into(), at: Time::from_ms(0), times: 1 });
+    /// # let mut call = Call::new("envoi", &request, &mut door);
+    /// assert_eq!(call.receipts(&id)?[0].who, "Zoé");
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error> {
+        self.door.receipts(id)
+    }
+
+    /// The moment of this call, by the host's clock.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, Time, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::get("/"), MemoryDoor::new().at(Time::from_ms(60_000)));
+    /// # let mut call = Call::new("envoi", &request, &mut door);
+    /// assert_eq!(call.now().ms(), 60_000);
+    /// ```
+    pub fn now(&mut self) -> Time {
+        self.door.now()
     }
 
     /// Puts a job of the manifest into the queue; see [`Door::enqueue`]. It runs later, at least once, for this caller, with

@@ -65,6 +65,13 @@ pub enum Change {
         /// Counts from 0.
         index: u32,
     },
+    /// Lets a blob of an object go, for good.
+    Detach {
+        /// Of the object.
+        id: String,
+        /// As declared in `plugin.toml`.
+        blob: String,
+    },
     /// Puts an object into another parent.
     Move {
         /// Of the object.
@@ -332,6 +339,30 @@ impl<'door> ChangeSet<'door> {
     /// Ties file number `index` of an upload to the object. What is tied to nothing is thrown away after the call.
     pub fn attach(&mut self, id: &(impl Target + ?Sized), blob: &str, choice: &Choice, index: u32) -> &mut Self {
         self.push(Change::Attach { id: id.target().into(), blob: blob.into(), choice: choice.at, index })
+    }
+
+    /// Lets a blob of an object go: its key is destroyed with the commit, and there is no way back. The object stays. Where
+    /// there is no such blob, nothing happens.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Request, Value, testing::MemoryDoor};
+    /// # let request = Request::post("/").with_files("files", &[("plan.pdf", 5_000)]);
+    /// # let mut door = MemoryDoor::new();
+    /// # door.begin(&request);
+    /// # let mut call = Call::new("envoi", &request, &mut door);
+    /// # let files = call.choice("files").expect("files");
+    /// let mut changes = call.change_set();
+    /// let file = changes.create("file", []);
+    /// changes.attach(&file, "file", files, 0);
+    /// let id = changes.commit()?[0].id.clone();
+    /// let mut changes = call.change_set();
+    /// changes.detach(&id, "file");
+    /// changes.commit()?;
+    /// assert_eq!(call.get(&id, &["@blob:file"])?.value(0), &Value::None);
+    /// # Ok::<(), veillee_sdk::Error>(())
+    /// ```
+    pub fn detach(&mut self, id: &(impl Target + ?Sized), blob: &str) -> &mut Self {
+        self.push(Change::Detach { id: id.target().into(), blob: blob.into() })
     }
 
     /// Gives the object the blob that another one has: no byte is sent, both share them. Needs the right to read the other.

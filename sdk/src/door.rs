@@ -1,4 +1,4 @@
-use crate::{Change, Error, NewJob, Page, Query, Row, Touched};
+use crate::{Change, Error, NewJob, Page, Query, Row, Time, Touched};
 
 /// What the host does for a service during one call. A service never holds it: it speaks to [`Call`](crate::Call).
 ///
@@ -48,6 +48,13 @@ pub trait Door {
     /// "Who can see this?" in one sentence of plain text, in the caller's language. Errors: `NotFound`.
     fn sentence(&mut self, id: &str) -> Result<String, Error>;
 
+    /// Who got the bytes of an object and of what lies directly in it, the latest first, 500 at most. Errors: `NotFound`;
+    /// `Denied`, to whoever may not share the object.
+    fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error>;
+
+    /// The moment of this call, by the host's clock.
+    fn now(&mut self) -> Time;
+
     /// Puts a job of the manifest into the queue. Errors: `NotFound`, `Invalid`, `QuotaExceeded`; `Denied` while answering
     /// GET. Cost: one transaction.
     fn enqueue(&mut self, job: &NewJob) -> Result<(), Error>;
@@ -63,6 +70,28 @@ pub trait Door {
 
     /// One line for the operator: `error`, `warn`, `info` or `debug`, at most 1,000 characters, 50 lines a call.
     fn log(&mut self, level: &str, message: &str);
+}
+
+/// Who got the bytes of a blob whose manifest says `receipts = true`: one for each blob and whoever got it.
+///
+/// ```
+/// use veillee_sdk::{Receipt, Time};
+///
+/// let receipt = Receipt { object: "4f1c".into(), blob: "file".into(), who: "Zoé".into(), at: Time::from_ms(0), times: 2 };
+/// assert_eq!((receipt.who.as_str(), receipt.times), ("Zoé", 2));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The object that has the blob.
+    pub object: String,
+    /// The name of the blob.
+    pub blob: String,
+    /// The name of an account, a guest or a link; empty when there is none. Not unique.
+    pub who: String,
+    /// When its last byte left, the latest time.
+    pub at: Time,
+    /// How often it did.
+    pub times: u32,
 }
 
 /// Who is asking. Never an id, an address, a cookie or a token.

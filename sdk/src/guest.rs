@@ -11,7 +11,10 @@ use bindings::veillee::{types::choices, types::types};
 use changes::{Made, NEW_ID, give_change};
 use convert::{give_error, give_query, give_response, take_error, take_request, take_row, take_value};
 
-use crate::{Caller, Capability, Change, Door, Error, Event, Job, NewJob, Page, Query, Row, Service, Touched, Verdict};
+use crate::{
+    Caller, Capability, Change, Door, Error, Event, Job, NewJob, Page, Query, Receipt, Row, Service, Time, Touched,
+    Verdict,
+};
 
 /// The world as generated from `wit/`. A service needs none of it; it is open for what the SDK does not wrap yet.
 #[expect(warnings, missing_docs, clippy::all, clippy::pedantic, unsafe_code, reason = "generated")]
@@ -160,6 +163,26 @@ impl<S: Service> Door for GuestDoor<S> {
 
     fn sentence(&mut self, id: &str) -> Result<String, Error> {
         if Self::SHARING { sharing::sentence(id).map_err(take_error) } else { Err(Error::Denied) }
+    }
+
+    fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error> {
+        if !Self::SHARING {
+            return Err(Error::Denied);
+        }
+        let of_host = |receipt: sharing::Receipt| {
+            let sharing::Receipt { object, blob, who, at_ms, times } = receipt;
+            Receipt { object, blob, who, at: Time::from_ms(at_ms), times }
+        };
+        sharing::receipts(id).map(|all| all.into_iter().map(of_host).collect()).map_err(take_error)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "in the sandbox this is the host's clock, as it is handed to each call"
+    )]
+    fn now(&mut self) -> Time {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Time::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
     fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {

@@ -55,6 +55,7 @@ mod response;
 mod routes;
 mod rules;
 mod service;
+mod size;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;
@@ -62,7 +63,7 @@ mod value;
 
 pub use call::Call;
 pub use change_set::{Change, ChangeSet, Fields, NewId, Target, Touched};
-pub use door::{Caller, Door};
+pub use door::{Caller, Door, Receipt};
 pub use error::Error;
 pub use form::{Form, Input};
 pub use html::{Html, Slot, escape};
@@ -74,6 +75,7 @@ pub use request::{Choice, ChoiceRef, File, Request};
 pub use response::{ARCHIVE_ENTRIES_MAX, ArchiveEntry, Response};
 pub use routes::{Matched, Method, Parameter, Route, Routes, fits};
 pub use service::{Capability, Service, answer, hear, run};
+pub use size::Size;
 pub use time::Time;
 pub use value::Value;
 

@@ -16,7 +16,7 @@ mod store;
 pub use fault::{HostCall, every_error, with_every_fault};
 pub use store::Object;
 
-use crate::{Caller, Error, Event, File, Job, NewJob, Request, Response, Service, Value, Verdict};
+use crate::{Caller, Error, Event, File, Job, NewJob, Receipt, Request, Response, Service, Time, Value, Verdict};
 use fault::Faults;
 use store::Store;
 
@@ -56,6 +56,9 @@ pub struct MemoryDoor {
     pub lines: Vec<(String, String)>,
     /// Jobs that wait; nothing runs them by itself.
     pub jobs: Vec<NewJob>,
+    /// Who got bytes, for the service to be told: nothing here hands any out.
+    pub receipts: Vec<Receipt>,
+    now: Time,
     /// What a job said of how far it is.
     pub progress: Vec<(u32, u32, String)>,
 }
@@ -80,6 +83,8 @@ impl MemoryDoor {
             room_bytes: None,
             lines: Vec::new(),
             jobs: Vec::new(),
+            receipts: Vec::new(),
+            now: Time::from_ms(0),
             progress: Vec::new(),
         }
     }
@@ -88,6 +93,13 @@ impl MemoryDoor {
     #[must_use]
     pub fn locale(mut self, locale: &str) -> Self {
         self.caller.locale = locale.into();
+        self
+    }
+
+    /// The same host at this moment; without, it is the first of 1970.
+    #[must_use]
+    pub fn at(mut self, now: Time) -> Self {
+        self.now = now;
         self
     }
 

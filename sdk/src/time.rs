@@ -50,6 +50,54 @@ impl Time {
         self.0
     }
 
+    /// The last millisecond of a day in UTC, written as the field of a date has it: `2026-05-03`. None for what is no day.
+    ///
+    /// ```
+    /// use veillee_sdk::Time;
+    ///
+    /// let end = Time::end_of_day("2026-05-03");
+    /// assert_eq!(end.map(Time::ms), Some(1_777_852_799_999));
+    /// assert_eq!(end.map(Time::day_text).as_deref(), Some("2026-05-03"));
+    /// assert_eq!(Time::end_of_day("2026-02-30"), None);
+    /// ```
+    pub fn end_of_day(day: &str) -> Option<Self> {
+        let (year, rest) = day.split_once('-')?;
+        let (month, day_of_month) = rest.split_once('-')?;
+        let digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !(digits(year, 4) && digits(month, 2) && digits(day_of_month, 2)) {
+            return None;
+        }
+        let date: (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day_of_month.parse().ok()?);
+        let (year, month, day_of_month) = date;
+        // Counted in eras of 400 years that begin in March, as in `date`.
+        let year_from_march = if month <= 2 { year - 1 } else { year };
+        let (era, year_of_era) = (year_from_march.div_euclid(400), year_from_march.rem_euclid(400));
+        let month_from_march = (month + 9) % 12;
+        let day_of_year = (153 * month_from_march + 2) / 5 + day_of_month - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let time = Self((era * 146_097 + day_of_era - 719_468 + 1) * DAY_MS - 1);
+        // A day that its month does not have would have become another one.
+        (time.date() == date).then_some(time)
+    }
+
+    /// The day in UTC, as the field of a date has it.
+    pub fn day_text(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// So many days later.
+    ///
+    /// ```
+    /// use veillee_sdk::Time;
+    ///
+    /// assert_eq!(Time::from_ms(0).plus_days(2).day_text(), "1970-01-03");
+    /// ```
+    #[must_use]
+    pub const fn plus_days(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.saturating_mul(DAY_MS)))
+    }
+
     /// The day in the caller's language, in an element that also says the exact moment.
     pub fn day(self, call: &Call<'_>) -> Html {
         let (year, month, day) = self.date();

@@ -33,6 +33,7 @@ enum Use {
 /// Every guest of the workspace.
 pub(crate) const GUESTS: &[Guest] = &[
     Guest { package: "album", folder: "plugins/album", use_by: Use::Everyone },
+    Guest { package: "envoi", folder: "plugins/envoi", use_by: Use::Everyone },
     Guest { package: "hello", folder: "examples/hello", use_by: Use::Everyone },
     Guest { package: "hostile", folder: "tests/hostile", use_by: Use::Tests },
     Guest { package: "worker", folder: "tests/worker", use_by: Use::Tests },

@@ -64,6 +64,7 @@ mod tests {
             "viewer state!=shown state!=pending",
             "viewer state=shown parent.state=pending",
             "author within=24h before=end",
+            "viewer parent.state=shown before=parent.end",
         ] {
             assert_eq!(contradiction(term), None, "{term}");
         }

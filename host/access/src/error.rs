@@ -12,7 +12,7 @@ pub enum RuleError {
     )]
     UnknownRole(String),
     #[error(
-        "`{0}` is not a condition: use field=value, field!=value, parent.field=value, plan:feature, setting:name, within=24h or before=field"
+        "`{0}` is not a condition: use field=value, field!=value, parent.field=value, plan:feature, setting:name, within=24h, before=field or before=parent.field"
     )]
     UnknownCondition(String),
     #[error("the rule names the field `{0}`, which the collection does not declare")]

@@ -60,8 +60,8 @@ impl Scope<'_> {
             return Ok(Condition::Setting(setting.to_owned()));
         }
         let condition = self.value_condition(word)?;
-        let about_object = !matches!(condition, Condition::ParentEquals { .. });
-        let about_parent = !about_object;
+        let about_parent = condition.is_about_parent();
+        let about_object = !about_parent;
         if (self.action == Action::Top) || (self.action == Action::Create && about_object) {
             return Err(RuleError::NoObjectYet { action: self.action.name(), condition: word.to_owned() });
         }
@@ -84,15 +84,26 @@ impl Scope<'_> {
         }
         match name {
             "within" => Ok(Condition::WithinMs(duration_ms(value)?)),
-            "before" => match self.fields.get(value) {
-                Some(FieldType::Integer) => Ok(Condition::Before { field: value.to_owned() }),
-                Some(kind) => {
-                    Err(RuleError::WrongValue { field: value.to_owned(), value: "now".to_owned(), kind: kind.name() })
+            "before" => match value.strip_prefix("parent.") {
+                Some(field) => {
+                    let fields = self.parent_fields.ok_or_else(|| RuleError::NoParent(word.to_owned()))?;
+                    moment(field, fields).map(|field| Condition::ParentBefore { field })
                 }
-                None => Err(RuleError::UnknownField(value.to_owned())),
+                None => moment(value, self.fields).map(|field| Condition::Before { field }),
             },
             _ => Ok(Condition::Equals { field: name.to_owned(), value: literal(name, value, self.fields)? }),
         }
+    }
+}
+
+/// The name of a field that holds a moment.
+fn moment(field: &str, fields: &BTreeMap<String, FieldType>) -> Result<String, RuleError> {
+    match fields.get(field) {
+        Some(FieldType::Integer) => Ok(field.to_owned()),
+        Some(kind) => {
+            Err(RuleError::WrongValue { field: field.to_owned(), value: "now".to_owned(), kind: kind.name() })
+        }
+        None => Err(RuleError::UnknownField(field.to_owned())),
     }
 }
 

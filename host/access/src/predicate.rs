@@ -114,6 +114,48 @@ impl<'a> Predicate<'a> {
         out.push(&format!("), {})", i64::MAX));
     }
 
+    /// The same, and no later than the moment that `condition` names, if that is still to come, as a scalar.
+    pub fn write_until_moment(&self, out: &mut Fragment, condition: &Condition) {
+        let now = &self.names.now;
+        out.push("CASE WHEN ");
+        self.write_moment(out, condition);
+        out.push(&format!(" > {now} AND "));
+        self.write_moment(out, condition);
+        out.push(" < ");
+        self.write_until(out);
+        out.push(" THEN ");
+        self.write_moment(out, condition);
+        out.push(" ELSE ");
+        self.write_until(out);
+        out.push(" END");
+    }
+
+    /// The moment of a condition that names one; 0, which is long over, when there is none.
+    fn write_moment(&self, out: &mut Fragment, condition: &Condition) {
+        match condition {
+            Condition::Before { field } => {
+                out.push(&format!("coalesce(o.{}, 0)", Collection::column(field)));
+            }
+            Condition::ParentBefore { field } => self.write_parent_moment(out, field),
+            _ => {
+                out.push("0");
+            }
+        }
+    }
+
+    fn write_parent_moment(&self, out: &mut Fragment, field: &str) {
+        let column = Collection::column(field);
+        if self.about == About::Parent {
+            out.push(&format!("coalesce(o.{column}, 0)"));
+            return;
+        }
+        out.push("coalesce(");
+        for table in &self.collection.parent_tables {
+            out.push(&format!("(SELECT q.{column} FROM {table} q WHERE q.id = o.parent), "));
+        }
+        out.push("0)");
+    }
+
     /// Which branches a list has to ask; none, when everything is to be scanned because anybody may see anything.
     pub fn branches(&self) -> Option<Vec<Branch>> {
         if self.names.root.is_some() {
@@ -246,6 +288,10 @@ impl<'a> Predicate<'a> {
             }
             Condition::Before { field } => {
                 out.push(&format!("o.{} > {now}", Collection::column(field)));
+            }
+            Condition::ParentBefore { field } => {
+                self.write_parent_moment(out, field);
+                out.push(&format!(" > {now}"));
             }
             // Decided when the term was kept.
             Condition::Plan(_) | Condition::Setting(_) => {

@@ -51,13 +51,24 @@ pub enum Condition {
     Before {
         field: String,
     },
+    /// The same of an integer field of the parent: all that lies in it ends with it.
+    ParentBefore {
+        field: String,
+    },
 }
 
 impl Rule {
     /// Whether an answer can change by the passing of time alone; such an answer is never cached.
     pub fn depends_on_time(&self) -> bool {
-        let timed = |condition: &Condition| matches!(condition, Condition::WithinMs(_) | Condition::Before { .. });
-        self.terms.iter().any(|term| term.conditions.iter().any(timed))
+        self.conditions().any(Condition::depends_on_time)
+    }
+
+    /// The one condition by which the passing of time changes an answer, when there is only one and it names a moment: an
+    /// answer is good until then.
+    pub fn single_moment(&self) -> Option<&Condition> {
+        let mut timed = self.conditions().filter(|condition| condition.depends_on_time());
+        let first = timed.next().filter(|condition| !matches!(condition, Condition::WithinMs(_)))?;
+        timed.all(|other| other == first).then_some(first)
     }
 
     /// Fields of the object itself that the rule looks at. Changing one can turn a yes into a no.
@@ -73,12 +84,24 @@ impl Rule {
     /// Fields of the parent that the rule looks at.
     pub fn parent_fields(&self) -> impl Iterator<Item = &str> {
         self.conditions().filter_map(|condition| match condition {
-            Condition::ParentEquals { field, .. } => Some(field.as_str()),
+            Condition::ParentEquals { field, .. } | Condition::ParentBefore { field } => Some(field.as_str()),
             _ => None,
         })
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.terms.iter().flat_map(|term| &term.conditions)
+    }
+}
+
+impl Condition {
+    /// Whether it can change by the passing of time alone.
+    pub fn depends_on_time(&self) -> bool {
+        matches!(self, Self::WithinMs(_) | Self::Before { .. } | Self::ParentBefore { .. })
+    }
+
+    /// Whether it speaks of the parent.
+    pub fn is_about_parent(&self) -> bool {
+        matches!(self, Self::ParentEquals { .. } | Self::ParentBefore { .. })
     }
 }

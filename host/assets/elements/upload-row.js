@@ -1,7 +1,7 @@
 // One line of an upload queue: a name, how far it is, and what can be done about it.
 
 class UploadRow {
-  /** waiting, sending, paused, refused, arrived. */
+  /** waiting, sending, paused, refused, arrived, stopped. */
   state = "waiting";
   #queue;
   #file;
@@ -11,11 +11,9 @@ class UploadRow {
   #bar;
   #pauseButton;
 
-  /** `address`: of an upload of this file that was begun before. */
-  constructor(queue, file, address) {
+  constructor(queue, file) {
     this.#queue = queue;
     this.#file = file;
-    this.#address = address;
     const { name, size } = file;
     this.#bar = make("progress", { max: Math.max(size, 1), value: 0, "aria-label": name });
     this.#pauseButton = makeButton(say("upload-pause"), () => (this.state === "paused" ? this.resume() : this.pause()));
@@ -31,16 +29,35 @@ class UploadRow {
 
   /** It came before, and only waits for the form. */
   static arrived(queue, { name, size, address }) {
-    const row = new UploadRow(queue, { name, size }, address);
-    row.#sending = new Sending({ name, size }, "", address);
+    const row = UploadRow.#begun(queue, { name, size, address });
     row.#arrive(address.split("/").pop());
     return row;
   }
 
+  /** It stopped on its way, before this page: the file must be chosen again. */
+  static stopped(queue, { name, size, address, offset }) {
+    const row = UploadRow.#begun(queue, { name, size, address });
+    row.#bar.value = offset;
+    row.#show("stopped", say("upload-stopped", { share: shareOf(offset, size) }));
+    return row;
+  }
+
+  static #begun(queue, { name, size, address }) {
+    const row = new UploadRow(queue, { name, size });
+    row.#address = address;
+    row.#sending = new Sending({ name, size }, "", address);
+    return row;
+  }
+
+  /** Of a row that stopped. */
+  get address() {
+    return this.#address;
+  }
+
   async start() {
     this.#show("sending", "");
-    if (!this.#sending) this.#prepare();
     try {
+      if (!this.#sending) await this.#prepare();
       this.#arrive(await this.#sending.run());
     } catch (trouble) {
       if (trouble !== STOPPED) this.refuse(trouble.sentence || say("upload-failed"));
@@ -72,16 +89,22 @@ class UploadRow {
     if (this.#address) this.#queue.memory.forget(this.#address);
   }
 
-  #prepare() {
+  /** Goes on with an upload of this very file, or begins one. */
+  async #prepare() {
+    const { memory } = this.#queue;
+    const marks = await marksOf(this.#file);
+    if (this.state !== "sending") throw STOPPED;
+    this.#address = memory.find(this.#file, marks);
+    if (!this.#address && memory.knowsOther(this.#file)) throw new OtherFile(say("upload-other", { name: this.#file.name }));
+    this.#queue.goesOn(this.#address);
     this.#sending = new Sending(this.#file, this.#queue.target, this.#address);
     this.#sending.onBytes = (bytes) => {
       this.#bar.value = bytes;
-      const share = bytes / this.#file.size;
-      if (this.state === "sending") this.#words.textContent = PERCENT.format(Math.floor(share * 100) / 100);
+      if (this.state === "sending") this.#words.textContent = shareOf(bytes, this.#file.size);
     };
     this.#sending.onAddress = (address) => {
       this.#address = address;
-      this.#queue.memory.keep(this.#file, address);
+      memory.keep(this.#file, marks, address);
     };
     this.#sending.onTrouble = () => (this.#words.textContent = say("trouble"));
   }
@@ -99,9 +122,21 @@ class UploadRow {
     this.element.dataset.state = state;
     this.#pauseButton.textContent = state === "paused" ? say("upload-resume") : say("upload-pause");
     this.#pauseButton.setAttribute("aria-label", `${this.#pauseButton.textContent} – ${this.#file.name}`);
-    this.#pauseButton.hidden = state === "refused" || state === "arrived";
+    this.#pauseButton.hidden = ["refused", "arrived", "stopped"].includes(state);
     this.#bar.hidden = state === "refused";
   }
+}
+
+/** A file of the same name and size as one on its way, with other bytes. */
+class OtherFile extends Error {
+  constructor(sentence) {
+    super(sentence);
+    this.sentence = sentence;
+  }
+}
+
+function shareOf(bytes, size) {
+  return PERCENT.format(Math.floor((bytes / size) * 100) / 100);
 }
 
 const PERCENT = new Intl.NumberFormat(LANGUAGE, { style: "percent" });

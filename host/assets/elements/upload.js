@@ -4,11 +4,13 @@ const SIDE_BY_SIDE = 2;
 
 class VeilleeUpload extends HTMLElement {
   #rows = [];
+  #stopped = [];
   #input;
   #isRequired;
   #isHeld = false;
   #submitter;
   #list = make("ul", { class: "veillee-upload-rows" });
+  #unfinished = make("section", { hidden: "" });
   #status = makeStatus();
 
   connectedCallback() {
@@ -21,7 +23,7 @@ class VeilleeUpload extends HTMLElement {
     this.limitWords = this.dataset.limit ?? "";
     this.memory = new UploadMemory(`${addressOf(form)} ${this.name}`);
     this.#isRequired = this.#input.required;
-    this.append(make("span", { class: "hint" }, say("upload-drop")), this.#list, this.#status);
+    this.append(make("span", { class: "hint" }, say("upload-drop")), this.#unfinished, this.#list, this.#status);
     this.#input.addEventListener("change", () => {
       this.#take([...this.#input.files]);
       this.#input.value = "";
@@ -46,27 +48,42 @@ class VeilleeUpload extends HTMLElement {
     this.addEventListener("drop", (event) => {
       event.preventDefault();
       delete this.dataset.over;
-      this.#take([...event.dataTransfer.files]);
+      droppedFiles(event.dataTransfer).then((files) => this.#take(files));
     });
   }
 
-  /** What this tab sent before the page was left or its form had a mistake. */
+  /** What this browser sent before the page was left, the tab closed, or the line cut. */
   async #remember() {
     if (this.memory.all().length === 0) return;
     const { waiting, stopped } = await this.memory.look();
     for (const one of waiting) this.#add(UploadRow.arrived(this, one));
     this.changed();
     if (stopped.length === 0) return;
-    const names = stopped.map((one) => one.name).join(", ");
-    this.#status.textContent = say("upload-choose-again", { names });
+    this.#stopped = stopped.map((one) => UploadRow.stopped(this, one));
+    const list = make("ul", { class: "veillee-upload-rows" });
+    list.append(...this.#stopped.map((row) => row.element));
+    this.#unfinished.append(make("strong", {}, say("upload-unfinished")), list);
+    this.#unfinished.hidden = false;
   }
 
-  async #take(files) {
+  /** The upload at this address is on its way again, in a row of its own. */
+  goesOn(address) {
+    const row = this.#stopped.find((row) => row.address === address);
+    if (row) this.#drop(row);
+  }
+
+  #drop(row) {
+    row.element.remove();
+    this.#stopped = this.#stopped.filter((other) => other !== row);
+    this.#unfinished.hidden = this.#stopped.length === 0;
+  }
+
+  #take(files) {
     if (!this.#input.multiple && files.length > 0) {
       for (const row of [...this.#rows]) this.remove(row);
     }
     const mine = this.#input.multiple ? files : files.slice(0, 1);
-    for (const file of mine) this.#add(new UploadRow(this, file, this.memory.find(file)));
+    for (const file of mine) this.#add(new UploadRow(this, file));
     this.changed();
   }
 
@@ -77,6 +94,12 @@ class VeilleeUpload extends HTMLElement {
 
   /** Without a row that was removed the focus would be nowhere. */
   remove(row) {
+    if (this.#stopped.includes(row)) {
+      this.#drop(row);
+      row.end();
+      this.#input.focus();
+      return;
+    }
     const at = this.#rows.indexOf(row);
     const hadFocus = row.element.contains(document.activeElement);
     this.#rows.splice(at, 1);

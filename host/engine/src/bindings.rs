@@ -12,6 +12,7 @@ wasmtime::component::bindgen!({
         "veillee:objects/read.[method]query.count": async | trappable,
         "veillee:objects/write.[method]change-set.commit": async | trappable,
         "veillee:sharing/sharing.sentence": async | trappable,
+        "veillee:sharing/sharing.receipts": async | trappable,
         "veillee:jobs/queue.enqueue": async | trappable,
         "veillee:jobs/queue.cancel": async | trappable,
         default: trappable,

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-use crate::types::{CallerCard, Change, Error, NewJob, Page, Query, Row};
+use crate::types::{CallerCard, Change, Error, NewJob, Page, Query, Receipt, Row};
 
 /// What the host answers to a guest during **one** call.
 ///
@@ -31,6 +31,9 @@ pub trait Capabilities: Send + 'static {
     async fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<(String, u64)>, Error>;
 
     async fn sentence(&mut self, id: &str) -> Result<String, Error>;
+
+    /// Who got the bytes of an object and of what lies directly in it.
+    async fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error>;
 
     /// Puts a job into the queue.
     async fn enqueue(&mut self, job: NewJob) -> Result<(), Error>;

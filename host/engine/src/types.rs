@@ -129,6 +129,10 @@ pub enum Change {
         choice: usize,
         index: u32,
     },
+    Detach {
+        id: String,
+        blob: String,
+    },
     /// `id` gets the blob that `source` has.
     Copy {
         id: String,
@@ -241,4 +245,15 @@ pub struct CallerCard {
     pub display_name: Option<String>,
     /// `fr` or `en`.
     pub locale: String,
+}
+
+/// Who got the bytes of a blob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub object: String,
+    pub blob: String,
+    /// Empty: nobody knows.
+    pub who: String,
+    pub at_ms: i64,
+    pub times: u32,
 }

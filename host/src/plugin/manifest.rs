@@ -140,6 +140,9 @@ pub struct BlobText {
     /// Pictures that the host makes of it, with the longest side of each in pixels.
     #[serde(default)]
     pub renditions: BTreeMap<String, u32>,
+    /// Whether the host notes who got its bytes.
+    #[serde(default)]
+    pub receipts: bool,
     /// The integer field that says by how many quarter turns to the right renditions are turned, beyond what the camera says.
     pub turn: Option<String>,
 }

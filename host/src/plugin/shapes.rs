@@ -274,6 +274,7 @@ fn blob_shape(blob: &BlobText) -> BlobShape {
         media: blob.media.clone(),
         max_bytes: blob.max_bytes,
         renditions: blob.renditions.clone(),
+        receipts: blob.receipts,
         turn: blob.turn.clone(),
     }
 }

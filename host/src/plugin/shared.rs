@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::Mutex;
 use veillee_engine::Capabilities;
-use veillee_engine::types::{CallerCard, Change, Error, NewJob, Page, Query, Row};
+use veillee_engine::types::{CallerCard, Change, Error, NewJob, Page, Query, Receipt, Row};
 
 use super::call::Call;
 use super::capability;
@@ -45,6 +45,10 @@ impl Capabilities for Shared {
 
     async fn sentence(&mut self, id: &str) -> Result<String, Error> {
         capability::sharing::sentence(&*self.0.lock().await, id).await
+    }
+
+    async fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error> {
+        capability::sharing::receipts(&*self.0.lock().await, id).await
     }
 
     async fn enqueue(&mut self, job: NewJob) -> Result<(), Error> {

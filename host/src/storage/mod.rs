@@ -25,6 +25,7 @@ pub mod people;
 pub mod pictures;
 mod private;
 pub mod quota;
+mod receipts;
 pub mod rights;
 pub mod roles;
 pub mod rules;

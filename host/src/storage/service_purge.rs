@@ -74,9 +74,11 @@ impl Association {
             let mut bill = Bill { shapes: &shapes, charges: &mut charges, owners: &owners };
             forget_blobs(&mut transaction, &mut bill, &ids, None, self.clock.now_ms()).await?;
             charges.record(&mut transaction).await?;
-            let mut delete = Fragment::new(format!("DELETE FROM {table} WHERE id IN "));
-            delete.list_arg(&ids);
-            transaction.execute(delete).await?;
+            for rows in ["receipt WHERE object".to_owned(), format!("{table} WHERE id")] {
+                let mut delete = Fragment::new(format!("DELETE FROM {rows} IN "));
+                delete.list_arg(&ids);
+                transaction.execute(delete).await?;
+            }
             transaction.commit().await?;
             purged += ids.len();
         }

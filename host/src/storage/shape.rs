@@ -29,6 +29,8 @@ pub struct BlobShape {
     pub max_bytes: u64,
     /// Smaller pictures that the host makes of it: blobs of the same object by name, with the longest side in pixels.
     pub renditions: BTreeMap<String, u32>,
+    /// Whether it is noted who got its bytes.
+    pub receipts: bool,
     /// The integer field with the quarter turns to the right that renditions are turned by.
     pub turn: Option<String>,
 }

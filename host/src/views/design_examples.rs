@@ -34,6 +34,7 @@ pub(super) fn live(words: &'static Words, markup: &str, pictures: SamplePictures
         accept: "image/*",
         multiple: true,
         limit_bytes: 250_000_000,
+        room_bytes: Some(3_000_000_000),
         upload_token: "",
     };
     let progress =

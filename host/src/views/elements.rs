@@ -24,6 +24,8 @@ pub struct UploadElement<'a> {
     pub multiple: bool,
     /// Of one file.
     pub limit_bytes: u64,
+    /// What the person may still keep in all; none: nobody counts, or it is not theirs to know.
+    pub room_bytes: Option<u64>,
     /// Says what these files become; good for attaching only, so a plugin's page may hold it.
     pub upload_token: &'a str,
 }
@@ -49,11 +51,14 @@ impl UploadElement<'_> {
     fn limit_words(&self) -> String {
         let size = self.limit_size();
         let values = [("size", (&size).into())];
-        if self.multiple {
+        let limit = if self.multiple {
             self.words.say_with("element-upload-limit-many", &values)
         } else {
             self.words.say_with("element-upload-limit", &values)
-        }
+        };
+        let Some(room_bytes) = self.room_bytes else { return limit };
+        let room = self.words.size(room_bytes);
+        format!("{limit} {}", self.words.say_with("element-upload-room", &[("size", (&room).into())]))
     }
 }
 

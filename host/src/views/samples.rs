@@ -81,6 +81,7 @@ pub(super) fn in_shell(
         words,
         title,
         association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
+        offers_sign_in: true,
         services,
         account,
         path: "/album/?page=2&q=é",
@@ -280,8 +281,16 @@ fn others(words: &'static Words) -> Vec<(&'static str, String)> {
 }
 
 fn upload(words: &'static Words, label: &str, accept: &str, multiple: bool) -> String {
-    let element =
-        UploadElement { words, name: "photos", label, accept, multiple, limit_bytes: 2_000_000_000, upload_token: "t" };
+    let element = UploadElement {
+        words,
+        name: "photos",
+        label,
+        accept,
+        multiple,
+        limit_bytes: 2_000_000_000,
+        room_bytes: None,
+        upload_token: "t",
+    };
     format!(
         "<form method=\"post\" enctype=\"multipart/form-data\">{}<button>Ajouter</button></form>",
         element.html().as_str()

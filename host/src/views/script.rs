@@ -23,6 +23,8 @@ files!(
     "offline",
     "retry",
     "tus",
+    "upload-marks",
+    "upload-drop",
     "upload-memory",
     "upload-row",
     "upload",

@@ -34,19 +34,21 @@ fn uploads(words: &Words) -> Vec<(&'static str, String)> {
     let count = [("done", "{done}".into()), ("total", "{total}".into())];
     vec![
         ("upload-arrived", words.say("element-upload-arrived")),
-        ("upload-choose-again", words.say_with("element-upload-choose-again", &[("names", "{names}".into())])),
         ("upload-count", words.say_with("element-upload-count", &count)),
         ("upload-drop", words.say("element-upload-drop")),
         ("upload-empty", words.say("element-upload-empty")),
         ("upload-failed", words.say("element-upload-failed")),
         ("upload-held", words.say("element-upload-held")),
         ("upload-look", words.say("element-upload-look")),
+        ("upload-other", words.say_with("element-upload-other", &[("name", "{name}".into())])),
         ("upload-pause", words.say("element-upload-pause")),
         ("upload-paused", words.say("element-upload-paused")),
         ("upload-remove", words.say("element-upload-remove")),
         ("upload-remove-of", words.say_with("element-upload-remove-of", &[("name", "{name}".into())])),
         ("upload-resume", words.say("element-upload-resume")),
+        ("upload-stopped", words.say_with("element-upload-stopped", &[("share", "{share}".into())])),
         ("upload-too-large", words.say_with("element-upload-too-large", &[("most", "{most}".into())])),
+        ("upload-unfinished", words.say("element-upload-unfinished")),
         ("upload-waiting", words.say("element-upload-waiting")),
     ]
 }

@@ -33,6 +33,8 @@ pub struct Shell<'a> {
     pub services: &'a [ServiceLink],
     /// Display name of who is signed in.
     pub account: Option<&'a str>,
+    /// For whoever has none: not on a page that asks strangers for something.
+    pub offers_sign_in: bool,
     /// Path and query of this page, to come back to after signing in or changing the language.
     pub path: &'a str,
     pub notice: Option<Notice>,

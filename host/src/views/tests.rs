@@ -78,6 +78,7 @@ fn the_shell_around_a_plugins_page_holds_neither_form_nor_token() {
         association_name: "Prévert",
         services: &[],
         account: Some("Jeanne"),
+        offers_sign_in: true,
         path: "/album/\"><script>",
         notice: Some(Told::SignedIn.notice(Words::of(Locale::Fr))),
         nonce: "n",
@@ -106,6 +107,7 @@ fn colours_and_mark_of_the_association_stand_in_the_shell() {
         association_name: "Prévert",
         services: &[],
         account: None,
+        offers_sign_in: true,
         path: "/",
         notice: None,
         nonce: "n",
@@ -136,6 +138,7 @@ fn signing_in_never_leads_back_to_the_page_of_signing_in() {
         association_name: "Prévert",
         services: &[],
         account: None,
+        offers_sign_in: true,
         path,
         notice: None,
         nonce: "n",
@@ -170,6 +173,7 @@ fn the_upload_token_stands_before_the_files() {
         accept: "image/*\"><script>",
         multiple: true,
         limit_bytes: 1,
+        room_bytes: None,
         upload_token: "secret",
     };
     let html = element.html().into_string();

@@ -17,7 +17,7 @@ use super::bytes_decision::{Asked, Decision};
 use super::bytes_head::BytesHead;
 use super::error::PageError;
 use super::standing::must_be_open;
-use super::{bytes_clean, downloads, ended, placeholder};
+use super::{bytes_clean, downloads, ended, placeholder, receipts};
 use crate::plugin::MediaType;
 use crate::storage::blobs::BlobFacts;
 
@@ -100,9 +100,16 @@ pub(super) fn head(
 
 async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64>) -> Result<Body, PageError> {
     let facts = decision.facts.clone();
+    let length_bytes = range.end - range.start;
+    let is_noted = range.end == facts.size_bytes && asked.site.association.wants_receipt(&asked.object, &asked.name);
     if !facts.is_small() {
         let reading = facts.read(&asked.site.association, range)?;
-        return Ok(Body::from_stream(guarded(asked, decision, reading)));
+        let pieces = guarded(asked.clone(), decision, reading);
+        return Ok(if is_noted {
+            Body::from_stream(receipts::noted(asked, length_bytes, pieces))
+        } else {
+            Body::from_stream(pieces)
+        });
     }
     let whole = if let Some(known) = app.small_blobs.get(&facts.content_id()) {
         known
@@ -114,7 +121,12 @@ async fn body(app: &App, asked: Asked, decision: Arc<Decision>, range: Range<u64
     // Lengths come from the database and bytes from the vault: a difference is damage, not a panic.
     let slice = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
     let (start, end) = slice.filter(|(_, end)| *end <= whole.len()).ok_or_else(|| PageError::internal("short blob"))?;
-    Ok(Body::from(whole.slice(start..end)))
+    let piece = whole.slice(start..end);
+    if is_noted {
+        let pieces = stream::once(async move { Ok(piece) });
+        return Ok(Body::from_stream(receipts::noted(asked, length_bytes, pieces)));
+    }
+    Ok(Body::from(piece))
 }
 
 /// Before each piece: is the yes still good? When rights changed, the stream asks again, and ends on a no.

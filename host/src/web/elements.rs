@@ -1,6 +1,6 @@
 //! The host's controls, expanded inside a plugin's page.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use jiff::Timestamp;
 use veillee_page::{HostElement, HostElements};
@@ -18,17 +18,25 @@ pub struct PageElements<'a> {
     pub arrival: &'a Arrival,
     pub service: &'a str,
     progress: Shown,
+    /// What the caller may still keep, where it is said.
+    room_bytes: Option<u64>,
     printed: AtomicU32,
+    strangers: AtomicBool,
 }
 
 impl<'a> PageElements<'a> {
-    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown) -> Self {
-        Self { arrival, service, progress, printed: AtomicU32::new(0) }
+    pub fn new(arrival: &'a Arrival, service: &'a str, progress: Shown, room_bytes: Option<u64>) -> Self {
+        Self { arrival, service, progress, room_bytes, printed: AtomicU32::new(0), strangers: AtomicBool::new(false) }
     }
 
     /// Whether a control was printed that needs the browser's form cookie.
     pub fn printed_form(&self) -> bool {
         self.printed.load(Ordering::Relaxed) > 0
+    }
+
+    /// Whether a control takes files of strangers: nobody is asked to sign in beside it.
+    pub fn asks_strangers(&self) -> bool {
+        self.strangers.load(Ordering::Relaxed)
     }
 
     fn upload(&self, element: &HostElement) -> Option<String> {
@@ -43,6 +51,9 @@ impl<'a> PageElements<'a> {
         let blob = moment.shapes.named(self.service, &target.collection)?.blobs.get(&target.blob)?;
         let name = attribute("name").filter(|name| plain(name) && !name.starts_with("veillee-"))?;
         self.printed.fetch_add(1, Ordering::Relaxed);
+        if attribute("strangers").is_some() {
+            self.strangers.store(true, Ordering::Relaxed);
+        }
         let control = UploadElement {
             words: self.arrival.words(),
             name,
@@ -50,6 +61,7 @@ impl<'a> PageElements<'a> {
             accept: attribute("accept").unwrap_or(""),
             multiple: attribute("multiple").is_some(),
             limit_bytes: blob.max_bytes.min(limits::FILE_BYTES_MAX),
+            room_bytes: self.room_bytes,
             upload_token: &upload_target::seal(self.arrival, &target),
         };
         Some(control.html().into_string())

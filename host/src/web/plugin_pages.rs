@@ -21,10 +21,10 @@ use super::arrival::Arrival;
 use super::elements::PageElements;
 use super::error::PageError;
 use super::forms::{FormKind, Pairs, form_kind, parse_pairs, read_form};
-use super::progress::{self, Shown};
+use super::progress;
 use super::standing::{Break, open_service};
 use super::uploads::{self, Brought};
-use super::{archive, bytes, counting, ended, notice, respond, undo};
+use super::{archive, bytes, counting, ended, notice, respond, undo, upload_room};
 use crate::identity::{SESSION_COOKIE, cookie};
 use crate::limits;
 use crate::observe::ledger::Spent;
@@ -248,7 +248,9 @@ impl Asked {
             Answer::Page { title, main, status } => {
                 let status = page_status(status).ok_or(PageError::ServiceFailed)?;
                 let progress = progress::visible(app, arrival, service, &main).await?;
-                Ok(self.page(app, arrival, status, (title.as_str(), main.as_str()), progress))
+                let room_bytes = upload_room::left_bytes(arrival, &main).await?;
+                let elements = PageElements::new(arrival, service, progress, room_bytes);
+                Ok(self.page(app, arrival, status, (title.as_str(), main.as_str()), &elements))
             }
             Answer::SeeOther(path) => {
                 let target = inside(service, &path).ok_or_else(|| {
@@ -278,16 +280,15 @@ impl Asked {
         arrival: &Arrival,
         status: StatusCode,
         (title, main): (&str, &str),
-        progress: Shown,
+        elements: &PageElements<'_>,
     ) -> Response {
         let plugin = &self.enabled.plugin;
         let service = &plugin.manifest.name;
-        let elements = PageElements::new(arrival, service, progress);
         let mark = arrival.words().say("outside-mark");
         let site = PageSite {
             service,
             asset_base: &format!("/-/plugin/{service}/{}/", plugin.digest),
-            elements: &elements,
+            elements,
             outside_mark: &mark,
         };
         let filtered = veillee_page::filter(main, &site);
@@ -296,7 +297,8 @@ impl Asked {
         }
         let title = plain_line(title, 200);
         let main = Trusted::filtered(filtered.html);
-        let mut response = respond::plugin_page(app, arrival, service, status, title, main);
+        let place = respond::Place { service: Some(service.as_str()), asks_strangers: elements.asks_strangers() };
+        let mut response = respond::plugin_page(app, arrival, place, status, title, main);
         if status == StatusCode::METHOD_NOT_ALLOWED {
             // RFC 9110, 15.5.6. A service knows two methods, and it was not this one.
             let other = if self.method == "GET" { "POST" } else { "GET, HEAD" };

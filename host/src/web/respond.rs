@@ -25,7 +25,7 @@ pub struct PrintsForm;
 
 /// A whole page of the host.
 pub fn host_page(app: &App, arrival: &Arrival, status: StatusCode, view: &impl View) -> Response {
-    let mut response = in_shell(app, arrival, status, view.title(), view.main(), None, None);
+    let mut response = in_shell(app, arrival, status, (view.title(), view.main()), Place::OWN, None);
     response.extensions_mut().insert(PrintsForm);
     response
 }
@@ -34,21 +34,33 @@ pub fn host_page(app: &App, arrival: &Arrival, status: StatusCode, view: &impl V
 pub fn plugin_page(
     app: &App,
     arrival: &Arrival,
-    service: &str,
+    place: Place<'_>,
     status: StatusCode,
     title: String,
     main: Trusted,
 ) -> Response {
-    in_shell(app, arrival, status, title, main, Some(service), None)
+    in_shell(app, arrival, status, (title, main), place, None)
+}
+
+/// Where a page stands in the house.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The service it belongs to; none for the host's own.
+    pub service: Option<&'a str>,
+    /// It asks strangers for something: whoever has no account is not asked to sign in.
+    pub asks_strangers: bool,
+}
+
+impl Place<'_> {
+    const OWN: Self = Self { service: None, asks_strangers: false };
 }
 
 fn in_shell(
     app: &App,
     arrival: &Arrival,
     status: StatusCode,
-    title: String,
-    main: Trusted,
-    service: Option<&str>,
+    (title, main): (String, Trusted),
+    place: Place<'_>,
     said: Option<Notice>,
 ) -> Response {
     static PATHS: LazyLock<[String; 3]> =
@@ -61,8 +73,9 @@ fn in_shell(
         words: arrival.words(),
         title,
         association_name: &arrival.site.name,
-        services: &service_links(app, arrival, service),
+        services: &service_links(app, arrival, place.service),
         account: arrival.visit.account.as_ref().map(|account| account.name.as_str()),
+        offers_sign_in: !place.asks_strangers,
         path: &arrival.path,
         notice: said.or(left),
         nonce: arrival.nonce(),
@@ -151,7 +164,7 @@ pub fn error_page(app: &App, arrival: &Arrival, error: &PageError) -> Response {
         PageError::OverQuota(budget) => Some(problem(full(arrival, budget))),
         _ => None,
     };
-    let mut response = in_shell(app, arrival, status, view.title(), view.main(), None, said);
+    let mut response = in_shell(app, arrival, status, (view.title(), view.main()), Place::OWN, said);
     if let Some(seconds) = retry_seconds {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -78,6 +78,9 @@ impl Form<'_> {
                 control.put(" min=\"{}\" max=\"{}\" inputmode=\"numeric\" value=\"{}\">", &[low, high, &shown]);
                 control
             }
+            Kind::Date => {
+                html!("<input type=\"date\" id=\"{}\" name=\"{}\"{} value=\"{}\">", name, name, said, shown)
+            }
             Kind::Checkbox => {
                 let ticked = (!shown.is_empty()).then(|| Html::raw(" checked"));
                 html!("<input type=\"checkbox\" id=\"{}\" name=\"{}\" value=\"1\"{}{}>", name, name, said, ticked)

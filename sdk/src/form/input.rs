@@ -9,6 +9,7 @@
 ///     Input::text("title", "Title").hint("As on the cover.").max_chars(200).required(),
 ///     Input::area("story", "Story").max_chars(5_000),
 ///     Input::integer("year", "Year", 1900..=2100),
+///     Input::date("day", "Day"),
 ///     Input::checkbox("private", "Only for me"),
 ///     Input::choice("order", "Order", &[("oldest", "Oldest first"), ("newest", "Newest first")]),
 /// ];
@@ -30,6 +31,7 @@ pub(super) enum Kind<'text> {
     Text,
     Area,
     Integer { low: i64, high: i64 },
+    Date,
     Checkbox,
     Choice(&'text [(&'static str, &'text str)]),
 }
@@ -48,6 +50,11 @@ impl<'text> Input<'text> {
     /// A whole number in this range.
     pub fn integer(name: &'static str, label: &'text str, range: std::ops::RangeInclusive<i64>) -> Self {
         Self::new(name, label, Kind::Integer { low: *range.start(), high: *range.end() })
+    }
+
+    /// A day.
+    pub fn date(name: &'static str, label: &'text str) -> Self {
+        Self::new(name, label, Kind::Date)
     }
 
     /// A box to tick.

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Form;
+use crate::Time;
 
 impl<'call> Form<'call> {
     /// A text of 1 to `max_chars` characters, without the spaces around it. Empty when something is wrong, which is kept.
@@ -73,6 +74,31 @@ impl<'call> Form<'call> {
             self.problem(name, self.say(&french, &english).to_owned());
         }
         number
+    }
+
+    /// The end of a day in UTC, after `low` and no later than `high`. `high` when something is wrong, which is kept.
+    ///
+    /// ```
+    /// # use veillee_sdk::{Call, Form, Request, Time, testing::MemoryDoor};
+    /// # let (request, mut door) = (Request::post("/").with_form("ends", "1970-01-03"), MemoryDoor::new());
+    /// # let call = Call::new("envoi", &request, &mut door);
+    /// let mut form = Form::new(&call);
+    /// let now = Time::from_ms(0);
+    /// assert_eq!(form.end_of_day("ends", now, now.plus_days(30)).day_text(), "1970-01-03");
+    /// assert!(form.is_fine());
+    /// form.end_of_day("ends", now, now.plus_days(1));
+    /// assert!(form.problem_of("ends").is_some_and(|sentence| sentence.contains("1970-01-02")));
+    /// ```
+    pub fn end_of_day(&mut self, name: &'static str, low: Time, high: Time) -> Time {
+        let end = self.typed(name).and_then(|typed| Time::end_of_day(typed.trim()));
+        if let Some(end) = end.filter(|end| *end > low && end.day_text() <= high.day_text()) {
+            return end;
+        }
+        let (first, last) = (low.day_text(), high.day_text());
+        let french = format!("Choisissez un jour du {first} au {last}.");
+        let english = format!("Please choose a day from {first} to {last}.");
+        self.problem(name, self.say(&french, &english).to_owned());
+        high
     }
 
     /// Whether a box is ticked.

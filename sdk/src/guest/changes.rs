@@ -37,6 +37,7 @@ pub(super) fn give_change(
             let choice = choices.get(choice.0).ok_or_else(|| Error::Invalid("there is no such choice".into()))?;
             set.attach(made.id(id), blob, choice, *index);
         }
+        Change::Detach { id, blob } => set.detach(made.id(id), blob),
         Change::Copy { id, blob, source } => set.copy(made.id(id), blob, made.id(source)),
         Change::Move { id, parent } => set.move_(made.id(id), made.id(parent)),
         Change::Trash { id } => set.trash(made.id(id)),

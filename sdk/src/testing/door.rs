@@ -1,5 +1,5 @@
 use super::{HostCall, MemoryDoor, list};
-use crate::{Caller, Change, Door, Error, NewJob, Page, Query, Row, Touched, Value};
+use crate::{Caller, Change, Door, Error, NewJob, Page, Query, Receipt, Row, Time, Touched, Value};
 
 impl Door for MemoryDoor {
     fn get(&mut self, id: &str, select: &[&str]) -> Result<Row, Error> {
@@ -57,6 +57,21 @@ impl Door for MemoryDoor {
         self.faults.meet(HostCall::Sentence)?;
         self.store.find(id)?;
         Ok(if self.caller.locale == "fr" { "Vous seul pouvez le voir." } else { "Only you can see this." }.into())
+    }
+
+    fn receipts(&mut self, id: &str) -> Result<Vec<Receipt>, Error> {
+        self.faults.meet(HostCall::Receipts)?;
+        self.store.find(id)?;
+        self.check("share")?;
+        let is_in = |receipt: &&Receipt| {
+            let parent = self.store.find(&receipt.object).map(|object| object.parent.as_deref() == Some(id));
+            receipt.object == id || parent == Ok(true)
+        };
+        Ok(self.receipts.iter().filter(is_in).cloned().collect())
+    }
+
+    fn now(&mut self) -> Time {
+        self.now
     }
 
     fn enqueue(&mut self, job: &NewJob) -> Result<(), Error> {
@@ -122,10 +137,19 @@ impl MemoryDoor {
                 self.store.find_mut(id)?.set(&vec![(field.clone(), (before + amount).into())]);
                 id
             }
+            Change::Detach { id, blob } => {
+                self.check("update")?;
+                let object = self.store.find_mut(id)?;
+                object.blobs.retain(|(name, _)| name != blob);
+                object.version += 1;
+                id
+            }
             Change::Attach { id, blob, choice, index } => {
                 let file = self.choices.get(choice.0).and_then(|files| files.get(*index as usize)).copied();
                 let size_bytes = file.ok_or_else(|| Error::Invalid("there is no such file".into()))?;
-                self.store.find_mut(id)?.blobs.push((blob.clone(), size_bytes));
+                let object = self.store.find_mut(id)?;
+                object.blobs.retain(|(name, _)| name != blob);
+                object.blobs.push((blob.clone(), size_bytes));
                 id
             }
             Change::Copy { id, blob, source } => {

@@ -16,6 +16,8 @@ pub enum HostCall {
     Commit,
     /// Asking who can see an object.
     Sentence,
+    /// Asking who got bytes.
+    Receipts,
     /// Putting a job into the queue, or taking it back.
     Queue,
 }

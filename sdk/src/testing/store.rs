@@ -34,6 +34,10 @@ impl Object {
     }
 
     fn field_or_blob(&self, name: &str) -> Value {
+        // No bytes are kept here: any blob has the same sum, 64 zeros.
+        if let Some(blob) = name.strip_prefix("@sha-256:") {
+            return self.blobs.iter().any(|(name, _)| name == blob).then(|| "0".repeat(64)).into();
+        }
         if let Some(blob) = name.strip_prefix("@blob:") {
             let size_bytes = self.blobs.iter().find(|(name, _)| name == blob).map(|&(_, size_bytes)| size_bytes);
             return size_bytes.and_then(|size_bytes| i64::try_from(size_bytes).ok()).into();

@@ -144,6 +144,7 @@ impl Sketch {
             media: vec!["image/jpeg".to_owned()],
             max_bytes: 10_000_000,
             renditions: BTreeMap::new(),
+            receipts: false,
             turn: None,
         };
         Shape {

@@ -2,6 +2,7 @@
 
 mod console;
 mod doors;
+mod envoi;
 mod guest;
 mod house;
 mod owner;

@@ -268,7 +268,7 @@ async fn a_host_that_refused_everything_goes_on_serving() {
     }
     let names: Vec<String> =
         plugins.services(&world.alpha.id).iter().map(|service| service.plugin.manifest.name.clone()).collect();
-    assert_eq!(names, ["album", "hello", "hostile"]);
+    assert_eq!(names, ["album", "envoi", "hello", "hostile"]);
     plugins.install(&album()).await.expect("a good package is taken");
     score.end();
 }

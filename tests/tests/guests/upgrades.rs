@@ -36,7 +36,7 @@ async fn the_same_package_twice_is_one() {
     for _ in 0..3 {
         try_enable(&world, &first).await.unwrap();
     }
-    assert_eq!(world.host.app.plugins.services(&world.alpha.id).len(), 3, "album, hello, hostile");
+    assert_eq!(world.host.app.plugins.services(&world.alpha.id).len(), 4, "album, envoi, hello, hostile");
     let anne = world.administrator().await;
     write_note(&anne, "kept").await;
     try_enable(&world, &world.host.app.plugins.install(&hostile()).await.unwrap()).await.unwrap();

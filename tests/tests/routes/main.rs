@@ -11,6 +11,7 @@ mod backups;
 mod bytes;
 mod callers;
 mod console;
+mod envoi;
 mod factors;
 mod forms;
 mod front;

@@ -103,6 +103,11 @@ impl HostChangeSet for State {
         self.add_change(&set, bytes, Change::Attach { id, blob, choice, index })
     }
 
+    fn detach(&mut self, set: Resource<ChangeSetDraft>, id: String, blob: String) -> wasmtime::Result<()> {
+        let bytes = weight::of_text(&id) + weight::of_text(&blob);
+        self.add_change(&set, bytes, Change::Detach { id, blob })
+    }
+
     fn copy(
         &mut self,
         set: Resource<ChangeSetDraft>,

@@ -5,7 +5,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use serde::Serialize;
 use tokio::time::Instant;
-use veillee_engine::types::{CallerCard, Change, Error, NewJob, Page, Query, Request, Row};
+use veillee_engine::types::{CallerCard, Change, Error, NewJob, Page, Query, Receipt, Request, Row};
 use veillee_engine::{CallLimits, Capabilities, Engine, EngineLimits, Failure, Service, Usage};
 
 use crate::limits;
@@ -86,6 +86,10 @@ impl Capabilities for EmptyHost {
 
     async fn commit(&mut self, _changes: Vec<Change>) -> Result<Vec<(String, u64)>, Error> {
         Err(Error::Denied)
+    }
+
+    async fn receipts(&mut self, _id: &str) -> Result<Vec<Receipt>, Error> {
+        Err(Error::NotFound)
     }
 
     async fn sentence(&mut self, _id: &str) -> Result<String, Error> {

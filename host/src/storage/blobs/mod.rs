@@ -4,6 +4,7 @@ mod arrive;
 mod attach;
 mod content;
 mod copy;
+mod detach;
 mod forget;
 mod inline;
 mod locate;

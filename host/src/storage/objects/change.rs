@@ -18,6 +18,7 @@ fn takes_access(change: &Change, shapes: &Shapes) -> bool {
         Change::Create { .. } => false,
         // Attaching to an object that exists may replace bytes that were allowed to be kept in memory.
         Change::Attach { .. }
+        | Change::Detach { .. }
         | Change::Copy { .. }
         | Change::Move { .. }
         | Change::Trash { .. }

@@ -43,6 +43,7 @@ impl Progress<'_, '_> {
             Change::Create { id, .. } => (id, true),
             Change::Update { id, .. } | Change::Add { id, .. } => (id, false),
             Change::Attach { .. }
+            | Change::Detach { .. }
             | Change::Copy { .. }
             | Change::Move { .. }
             | Change::Trash { .. }

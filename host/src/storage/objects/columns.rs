@@ -14,6 +14,8 @@ enum Reading {
     Parent,
     Flag,
     Role,
+    /// A sum, in hexadecimal digits.
+    Sum,
 }
 
 /// The checked `select` of a query; the row's id and version come first.
@@ -51,6 +53,10 @@ impl<'a> Columns<'a> {
                     parent if parent.is_empty() => Value::None,
                     parent => Value::Text(parent),
                 },
+                Reading::Sum => match record.maybe_bytes(column)? {
+                    Some(sum) => Value::Text(data_encoding::HEXLOWER.encode(&sum)),
+                    None => Value::None,
+                },
                 Reading::Flag => Value::Boolean(record.flag(column)?),
                 Reading::Role => {
                     Role::from_rank(record.int(column)?).map_or(Value::None, |role| Value::Text(role.name().to_owned()))
@@ -82,6 +88,7 @@ fn reading(shape: &Shape, name: &str) -> Result<Reading, ObjectError> {
             Some((OfBlob::Size, _)) => Reading::Field(FieldType::Integer),
             Some((OfBlob::Media, _)) => Reading::Field(FieldType::Text),
             Some((OfBlob::Twin, _)) => Reading::Flag,
+            Some((OfBlob::Sum, _)) => Reading::Sum,
             None => match shape.fields.get(name) {
                 Some(field) => Reading::Field(field.kind),
                 None => return Err(ObjectError::invalid(format!("`{}` has no field `{name}`", shape.name))),
@@ -96,15 +103,17 @@ enum OfBlob {
     Media,
     /// Whether an older object of the same parent has the same bytes.
     Twin,
+    Sum,
 }
 
-/// `@blob:NAME`, `@media:NAME`, `@twin:NAME`.
+/// `@blob:NAME`, `@media:NAME`, `@twin:NAME`, `@sha-256:NAME`.
 fn of_blob<'n>(shape: &Shape, name: &'n str) -> Option<(OfBlob, &'n str)> {
     let (asked, blob) = name.strip_prefix('@')?.split_once(':')?;
     let asked = match asked {
         "blob" => OfBlob::Size,
         "media" => OfBlob::Media,
         "twin" => OfBlob::Twin,
+        "sha-256" => OfBlob::Sum,
         _ => return None,
     };
     shape.blobs.contains_key(blob).then_some((asked, blob))
@@ -126,6 +135,10 @@ fn write_of_blob(out: &mut Fragment, shape: &Shape, asked: &OfBlob, blob: &str) 
             out.push(&format!(" JOIN {} e ON e.id = c.object WHERE b.object = o.id AND b.name = ", shape.table()));
             out.text_arg(blob).push(" AND e.parent = o.parent AND e.trashed_ms = 0 AND (e.created_ms < o.created_ms");
             out.push(" OR (e.created_ms = o.created_ms AND e.id < o.id))) THEN 1 ELSE 0 END AS bigint)");
+        }
+        OfBlob::Sum => {
+            out.push("(SELECT k.sha_256 FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id");
+            out.push(" AND b.name = ").text_arg(blob).push(")");
         }
     }
 }

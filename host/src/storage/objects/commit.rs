@@ -183,7 +183,7 @@ fn given_once(fields: &Fields) -> Result<(), ObjectError> {
 fn event_of(change: &Change) -> (EventKind, Option<String>) {
     match change {
         Change::Create { .. } => (EventKind::Created, None),
-        Change::Update { .. } | Change::Add { .. } => (EventKind::Updated, None),
+        Change::Update { .. } | Change::Add { .. } | Change::Detach { .. } => (EventKind::Updated, None),
         Change::Attach { blob, .. } | Change::Copy { blob, .. } => (EventKind::Attached, Some(blob.clone())),
         Change::Move { .. } => (EventKind::Moved, None),
         Change::Trash { .. } => (EventKind::Trashed, None),
@@ -211,6 +211,7 @@ impl Progress<'_, '_> {
             Change::Update { id, if_version, fields } => self.update(id, if_version, &fields).await,
             Change::Add { id, field, amount } => self.add(id, &field, amount).await,
             Change::Attach { id, blob, choice, index } => self.attach(id, &blob, (choice, index)).await,
+            Change::Detach { id, blob } => self.detach(id, &blob).await,
             Change::Copy { id, blob, source } => self.copy_blob(id, &blob, &source).await,
             Change::Move { id, parent } => self.place_in(id, &parent).await,
             Change::Trash { id } => self.trash(id).await,

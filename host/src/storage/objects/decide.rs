@@ -64,12 +64,15 @@ fn write_parts(out: &mut Fragment, moment: &Moment, caller: &Caller, shape: &Sha
     write_case(out, &read);
     out.push(", ");
     let allowed = write_bound(out, |out| Predicate::new(asked.of, asked.rule, caller, moment.now_ms, out));
-    write_case(out, &if asked.parent { allowed.about_parent() } else { allowed });
+    let allowed = if asked.parent { allowed.about_parent() } else { allowed };
+    write_case(out, &allowed);
     out.push(", ");
-    if asked.rule.is_some_and(Rule::depends_on_time) {
-        out.push("CAST(").int_arg(moment.now_ms).push(" AS bigint)");
-    } else {
-        read.write_until(out);
+    match asked.rule.filter(|rule| rule.depends_on_time()).map(Rule::single_moment) {
+        None => read.write_until(out),
+        Some(Some(condition)) => allowed.write_until_moment(out, condition),
+        Some(None) => {
+            out.push("CAST(").int_arg(moment.now_ms).push(" AS bigint)");
+        }
     }
 }
 

@@ -165,9 +165,12 @@ async fn delete(
     }
     let mut bill = Bill { shapes, charges, owners: &owners };
     forget_blobs(transaction, &mut bill, ids, None, now_ms).await?;
-    for condition in
-        ["word WHERE object".to_owned(), "event_count WHERE object".to_owned(), format!("{} WHERE id", shape.table())]
-    {
+    for condition in [
+        "word WHERE object".to_owned(),
+        "event_count WHERE object".to_owned(),
+        "receipt WHERE object".to_owned(),
+        format!("{} WHERE id", shape.table()),
+    ] {
         let mut delete = Fragment::new(format!("DELETE FROM {condition} IN "));
         delete.list_arg(ids);
         transaction.execute(delete).await?;

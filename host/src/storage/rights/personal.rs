@@ -9,6 +9,7 @@ pub(super) const OF_AN_ACCOUNT: &[(&str, &str)] = &[
     ("account_token", "principal"),
     ("job", "actor"),
     ("mailed_link", "principal"),
+    ("receipt", "principal"),
     ("usage_limit", "owner"),
     ("totp", "account"),
     ("recovery_code", "account"),

@@ -28,6 +28,7 @@ const SOURCES: &[&str] = &[
     include_str!("outbox.rs"),
     include_str!("pictures.rs"),
     include_str!("quota.rs"),
+    include_str!("receipts.rs"),
     include_str!("rights.rs"),
     include_str!("settings.rs"),
     include_str!("sharing.rs"),

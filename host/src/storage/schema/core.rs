@@ -39,6 +39,7 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
     super::uploads::apply(transaction).await?;
     super::pictures::apply_pictures(transaction).await?;
     super::outbox::apply(transaction).await?;
+    super::receipts::apply(transaction).await?;
     mark_applied(transaction).await
 }
 

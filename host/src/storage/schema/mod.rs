@@ -13,6 +13,7 @@ mod mailed_links;
 mod outbox;
 mod pictures;
 mod quota;
+mod receipts;
 mod rights;
 mod settings;
 mod sharing;

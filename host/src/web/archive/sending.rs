@@ -13,6 +13,7 @@ use crate::limits;
 use crate::storage::blobs::{self, BlobFacts, Located};
 use crate::storage::objects::ObjectError;
 use crate::web::bytes::cut;
+use crate::web::receipts;
 use crate::web::site::Site;
 
 /// A part of an archive on its way. Each entry is decided again before it is sent, and while it is sent whenever rights
@@ -27,12 +28,14 @@ pub struct Sending {
     ready: (usize, Vec<Option<Located>>),
     /// Of the member that is being sent.
     reading: Option<(usize, Reading)>,
+    /// Members that are through and want a note of it.
+    through: Vec<(String, String)>,
 }
 
 impl Sending {
     pub fn new(site: Arc<Site>, token: Option<String>, plan: Plan, range: Range<u64>) -> Self {
         let Range { start: place, end } = range;
-        Self { site, token, plan, place, end, ready: (0, Vec::new()), reading: None }
+        Self { site, token, plan, place, end, ready: (0, Vec::new()), reading: None, through: Vec::new() }
     }
 
     pub fn pieces(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
@@ -53,10 +56,18 @@ impl Sending {
                 Bytes::from(bytes)
             }
             Spot::Content { member, range } => match self.behind_pages(member) {
-                Some(member) => self.content(member, range).await?,
+                Some(member) => {
+                    let left_bytes = range.end - range.start;
+                    let piece = self.content(member, range).await?;
+                    if piece.len() as u64 >= left_bytes {
+                        self.is_through(member).await;
+                    }
+                    piece
+                }
                 None => self.page(member, range).await?,
             },
             Spot::Directory { members, bytes } => {
+                self.note().await;
                 let pages = self.plan.pages.members.len();
                 if members.start < pages {
                     self.still_theirs().await?;
@@ -129,6 +140,21 @@ impl Sending {
         };
         let same = facts.filter(|facts| facts.content_id() == self.plan.contents[member]);
         same.ok_or_else(|| cut("the right to an entry ended, or its bytes were replaced"))
+    }
+
+    async fn is_through(&mut self, member: usize) {
+        let (object, blob) = &self.plan.wanted[member];
+        if self.site.association.wants_receipt(object, blob) {
+            self.through.push((object.clone(), blob.clone()));
+        }
+        if self.through.len() >= limits::RECEIPTS_BATCH {
+            self.note().await;
+        }
+    }
+
+    async fn note(&mut self) {
+        let through = std::mem::take(&mut self.through);
+        receipts::note(&self.site, self.token.as_deref(), &through).await;
     }
 
     fn known(&self, member: usize) -> Option<&Located> {

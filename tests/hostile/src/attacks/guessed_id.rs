@@ -35,6 +35,7 @@ pub(super) fn read(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
     }
     let system = ["@parent", "@created-ms", "@updated-ms", "@author-name", "@mine", "@role", "@blob:original"];
     loot.row("get system columns", call.get(id, &system));
+    loot.row("get a sum", call.get(id, &["@sha-256:original"]));
     loot.row("get what is known of a blob", call.get(id, &["@media:original", "@twin:original"]));
     loot.row("get nothing", call.get(id, &[]));
     for collection in ["note", "album", "photo"] {
@@ -46,6 +47,7 @@ pub(super) fn read(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
         loot.more_than_nothing(&format!("may {action}"), Ok(call.may(id, action)));
     }
     loot.read("sentence", call.sentence(id));
+    loot.read("receipts", call.receipts(id).map(|receipts| format!("{} receipts", receipts.len())));
 }
 
 pub(super) fn write(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
@@ -64,6 +66,11 @@ pub(super) fn write(call: &mut Call<'_>, id: &str, loot: &mut Loot) {
     let note = changes.create("note", [("text", "a way in".into())]);
     changes.move_into(id, &note);
     loot.write("move", changes.commit());
+    for blob in ["original", "../../etc/passwd"] {
+        let mut changes = call.change_set();
+        changes.detach(id, blob);
+        loot.write(&format!("detach {blob}"), changes.commit());
+    }
     let mut changes = call.change_set();
     let note = changes.create("note", [("text", "a copy".into())]);
     changes.copy(&note, "original", id);

@@ -7,8 +7,11 @@ use veillee::plugin::Answers;
 use veillee_engine::types::{self as wire, Request};
 use veillee_engine::{CallLimits, Capabilities, Finished, Usage};
 use veillee_sdk::{
-    ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Response, Row, Touched, Value,
+    ArchiveEntry, Caller, Change, Door, Error, Filter, NewJob, Page, Query, Receipt, Response, Row, Time, Touched,
+    Value,
 };
+
+use veillee_tests::world::START_MS;
 
 use crate::samples::now;
 
@@ -92,6 +95,15 @@ impl Door for NativeDoor {
 
     fn sentence(&mut self, id: &str) -> Result<String, Error> {
         self.runtime.block_on(self.capabilities.sentence(id)).map_err(take_error)
+    }
+
+    /// Nobody got anything while pages are measured.
+    fn receipts(&mut self, _: &str) -> Result<Vec<Receipt>, Error> {
+        Ok(Vec::new())
+    }
+
+    fn now(&mut self) -> Time {
+        Time::from_ms(START_MS)
     }
 
     /// A page puts nothing into the queue.

@@ -8,6 +8,7 @@
 mod album;
 mod camera;
 mod doors;
+mod envoi;
 mod painting;
 mod sharing;
 
@@ -27,6 +28,7 @@ async fn main() {
         doors::take(&world, &camera).await;
         let album = album::take(&camera).await;
         sharing::take(&camera, &album).await;
+        envoi::take(&camera).await;
         camera.close().await;
     }
     println!("The pictures are in {}", camera::folder().display());

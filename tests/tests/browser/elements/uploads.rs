@@ -115,3 +115,45 @@ async fn what_arrived_is_still_there_after_the_page_was_left() {
     sender.until_rows(&[]).await;
     sender.page.chromium.quit().await;
 }
+
+/// The bytes of the second piece are never sent, as when a line hangs.
+const HANG: &str = "const send = XMLHttpRequest.prototype.send, open = XMLHttpRequest.prototype.open; \
+     let pieces = 0; \
+     XMLHttpRequest.prototype.open = function (method, ...rest) { this.method = method; open.call(this, method, ...rest) }; \
+     XMLHttpRequest.prototype.send = function (body) { \
+       if (this.method === 'PATCH' && pieces++ > 0) return; \
+       send.call(this, body) }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_cut_goes_on_in_a_browser_that_was_closed_with_the_same_file_and_no_other() {
+    let Some(sender) = Sender::set().await else { return };
+    let page = &sender.page;
+    let album = page.path().await;
+    page.ask(HANG).await;
+    sender.choose(&[("mer.jpg", jpeg(1, 12_000_000))]).await;
+    page.until("return document.querySelector('.veillee-upload-row progress').value >= 8388608").await;
+    page.ask("document.querySelector('.veillee-upload-row button').click()").await;
+    sender.until_rows(&["paused"]).await;
+    page.visit("/").await;
+    // What a tab alone remembers is gone with it.
+    page.ask("sessionStorage.clear()").await;
+    page.visit(&album).await;
+    sender.until_rows(&["stopped"]).await;
+    let text = page.find("veillee-upload").await.text().await.expect("a control");
+    assert!(text.contains("Reprendre l’envoi") && text.contains("mer.jpg") && text.contains("69"), "{text}");
+    let kept = page.ask("return Object.values(localStorage).join()").await;
+    assert!(!kept.to_string().contains("mer.jpg"), "no name lies in the browser: {kept}");
+
+    std::fs::create_dir(sender.folder.path().join("autre")).expect("a folder");
+    sender.choose(&[("autre/mer.jpg", jpeg(2, 12_000_000))]).await;
+    sender.until_rows(&["stopped", "refused"]).await;
+    page.ask("document.querySelector('[data-state=refused] button:last-of-type').click()").await;
+    sender.until_rows(&["stopped"]).await;
+    let same = sender.folder.path().join("mer.jpg");
+    page.write("veillee-upload input[type=file]", same.to_str().expect("a plain path")).await;
+    sender.until_rows(&["arrived"]).await;
+    sender.send().await;
+    assert_eq!(page.drawn_images().await.len(), 1);
+    assert_eq!(page.ask("return localStorage.length").await, json!(0), "nothing is left of it");
+    sender.page.chromium.quit().await;
+}

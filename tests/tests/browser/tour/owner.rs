@@ -42,6 +42,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at(format!("/-/share/{}", id_of(&empty))),
     ];
     share(&anne, &album, &mut stops).await;
+    stops.extend(super::envoi::stops(&anne).await);
     // So late that what is dangerous asks again who it is.
     world.clock.advance(15 * MILLIS_PER_MINUTE);
     let confirm = "/-/confirm?then=/-/settings";

@@ -106,7 +106,7 @@ fn asked_about(function: &str) -> Vec<(About, &'static str)> {
             all.iter().flat_map(|about| actions().map(|action| (*about, action.name()))).collect()
         }
         "read.may-create" => vec![(About::Album, "album"), (About::Note, "note")],
-        "read.get" | "sharing.sentence" | "queue.enqueue" | "queue.cancel" => plain(&all),
+        "read.get" | "sharing.sentence" | "sharing.receipts" | "queue.enqueue" | "queue.cancel" => plain(&all),
         "write.change-set.create" => plain(&[About::Album, About::Photo, About::Note]),
         "write.change-set.update" | "write.change-set.trash" | "write.change-set.restore" => {
             plain(&[About::Photo, About::Note])
@@ -140,6 +140,7 @@ async fn answer(scene: &Scene, who: &Who, function: &str, about: About, detail: 
             told(call.commit(vec![change]).await.map(|_| "yes"))
         }
         "sharing.sentence" => told(call.sentence(id).await.map(|_| "yes")),
+        "sharing.receipts" => told(call.receipts(id).await.map(|_| "yes")),
         "caller.kind" => call.caller().kind.chars().take(3).collect(),
         "caller.display-name" => said(call.caller().display_name.is_some()).to_owned(),
         "caller.locale" => call.caller().locale,
@@ -210,9 +211,8 @@ async fn change(scene: &Scene, call: &mut Shared, function: &str, about: About) 
         ("write.change-set.update", _) => Change::Update { id, if_version: None, fields: text("title") },
         ("write.change-set.add", _) => Change::Add { id, field: "position".into(), amount: 1 },
         ("write.change-set.attach", _) => Change::Attach { id, blob: "original".into(), choice: 0, index: 0 },
-        ("write.change-set.copy", _) => {
-            Change::Copy { id, blob: "original".into(), source: scene.photo.clone() }
-        }
+        ("write.change-set.copy", _) => Change::Copy { id, blob: "original".into(), source: scene.photo.clone() },
+        ("write.change-set.detach", _) => Change::Detach { id, blob: "original".into() },
         ("write.change-set.move", _) => Change::Move { id, parent: scene.album.clone() },
         ("write.change-set.trash", _) => Change::Trash { id },
         ("write.change-set.restore", _) => Change::Restore { id },

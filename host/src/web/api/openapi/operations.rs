@@ -1,7 +1,7 @@
 use serde_json::{Map, Value as Json, json};
 
-use crate::web::api::problem::Kind;
 use crate::storage::shape::Shape;
+use crate::web::api::problem::Kind;
 use crate::words::Words;
 
 /// What may go wrong with any request that brings a token.

@@ -1,11 +1,11 @@
 use serde_json::{Map, Value as Json, json};
 use veillee_access::{Action, FieldType};
 
-use crate::web::api::object::collection_path;
 use super::operations::{Operation, id};
 use super::schemas::{name, states};
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
+use crate::web::api::object::collection_path;
 
 /// `/-/api/v1`
 pub fn root() -> Json {
