@@ -86,6 +86,8 @@ pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const API_BLOB_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const API_ROWS: u32 = 50;
 pub const API_WORDS_CHARS_MAX: usize = 200;
+/// A text that a filter compares with: a quarter of the query, so that several fit.
+pub const API_FILTER_CHARS_MAX: usize = QUERY_CHARS_MAX / 4;
 pub const API_COLUMNS_MAX: usize = 128;
 /// An account that is to be erased can be kept by its person for this long.
 pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;

@@ -6,6 +6,7 @@ use veillee_access::FieldType;
 use veillee_engine::types::{Fields, Value};
 
 use super::problem::Problem;
+use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::error::PageError;
 
@@ -62,6 +63,10 @@ pub fn whole(number: &serde_json::Number) -> Option<i64> {
 
 /// A value as a query writes it.
 pub fn from_text(name: &str, field: &FieldShape, text: &str) -> Result<Value, Problem> {
+    let longest = longest_in_query(field);
+    if field.kind == FieldType::Text && text.chars().count() > longest {
+        return Err(invalid(format!("`{name}` is compared with at most {longest} characters")));
+    }
     let value = match field.kind {
         FieldType::Text => Some(Value::Text(text.to_owned())),
         FieldType::Boolean => text.parse().ok().map(Value::Boolean),
@@ -70,6 +75,11 @@ pub fn from_text(name: &str, field: &FieldShape, text: &str) -> Result<Value, Pr
         FieldType::Texts | FieldType::Bytes => None,
     };
     value.ok_or_else(|| not_of(name, field))
+}
+
+/// In characters.
+pub fn longest_in_query(field: &FieldShape) -> usize {
+    field.max_chars.min(limits::API_FILTER_CHARS_MAX)
 }
 
 pub fn invalid(sentence: impl Into<String>) -> Problem {

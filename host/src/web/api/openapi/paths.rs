@@ -6,6 +6,7 @@ use super::schemas::{name, states};
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::api::object::collection_path;
+use crate::web::api::values::longest_in_query;
 
 /// `/-/api/v1`
 pub fn root() -> Json {
@@ -127,8 +128,7 @@ fn in_query(field: &FieldShape) -> Option<Json> {
     let most = limits::INTEGER_MAX.cast_signed();
     Some(match field.kind {
         FieldType::Text => {
-            let longest = field.max_chars.min(limits::QUERY_CHARS_MAX / 4);
-            json!({ "type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*$" })
+            json!({ "type": "string", "maxLength": longest_in_query(field), "pattern": "^[^\\u0000]*$" })
         }
         FieldType::Boolean => json!({ "type": "boolean" }),
         FieldType::Integer => json!({ "type": "integer", "minimum": -most, "maximum": most }),
