@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::input::{Input, Kind};
-use crate::{Html, html};
+use crate::{Html, Time, html};
 
 impl Form<'_> {
     /// The form: its fields, what is wrong with each, what was typed, and a button. `action` is an address of the service, from
@@ -79,7 +79,10 @@ impl Form<'_> {
                 control
             }
             Kind::Date => {
-                html!("<input type=\"date\" id=\"{}\" name=\"{}\"{} value=\"{}\">", name, name, said, shown)
+                // A field for days hides what is none, and the person would have to guess what they wrote.
+                let is_day = shown.is_empty() || (shown.len() == 10 && Time::end_of_day(shown).is_some());
+                let kind = if is_day { "date" } else { "text" };
+                html!("<input type=\"{}\" id=\"{}\" name=\"{}\"{} value=\"{}\">", kind, name, name, said, shown)
             }
             Kind::Checkbox => {
                 let ticked = (!shown.is_empty()).then(|| Html::raw(" checked"));

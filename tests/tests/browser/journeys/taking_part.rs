@@ -91,7 +91,8 @@ async fn decide(person: &Person, key: &str, deed: &str) {
         person.go(&format!("button[value={deed}]")).await;
         return;
     }
-    // A page takes keys once its window has the focus.
-    person.focus_is_at("button[value=show]").await;
+    // Keys come to a page whose window has the focus, once it slid in.
+    let rests = "return document.hasFocus() && !document.documentElement.matches(':active-view-transition')";
+    person.page.until(rests).await;
     person.leave_by(key).await;
 }
