@@ -1,14 +1,19 @@
 use std::fs;
+use std::io::Read as _;
 use std::net::TcpStream;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use super::{POLL, START_POLLS, TestAuthority, free_address, not_run, program};
+
+/// A machine that does much else answers late.
+const GREETING_WAIT: Duration = Duration::from_secs(10);
 
 /// A running Postfix with a queue and a configuration of its own, which takes mail for `example.org` and delivers it into
 /// folders; nothing leaves this machine. Dropping it stops the server.
@@ -88,12 +93,21 @@ impl Postfix {
             .expect("Postfix runs");
         self.server = Some(server);
         for _ in 0..START_POLLS {
-            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+            if self.greets() {
                 return;
             }
             thread::sleep(POLL);
         }
-        panic!("Postfix does not listen: {}", self.log());
+        panic!("Postfix does not answer: {}", self.log());
+    }
+
+    /// Whether it takes mails: it listens before it has somebody who answers (RFC 5321, 3.1).
+    fn greets(&self) -> bool {
+        let Ok(mut connection) = TcpStream::connect(("127.0.0.1", self.port)) else { return false };
+        let mut greeting = [0; 4];
+        let heard =
+            connection.set_read_timeout(Some(GREETING_WAIT)).and_then(|()| connection.read_exact(&mut greeting));
+        heard.is_ok() && greeting == *b"220 "
     }
 
     pub fn stop(&mut self) {

@@ -46,6 +46,7 @@ pub async fn take(camera: &Camera) -> String {
     camera.take_at("album-sheet", &format!("{album}/sheet")).await;
     camera.take_at("album-book", &format!("{album}/book")).await;
     camera.take_at("album-favourites", "/album/hearts").await;
+    camera.visit(&album).await;
     let photo = camera.ask(THIRD_PHOTO).await;
     camera.take_at("photo", photo.as_str().expect("an address")).await;
     album

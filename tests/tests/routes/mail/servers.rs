@@ -81,6 +81,8 @@ async fn a_server_that_breaks_off_gets_the_mail_again_and_delivers_it_once() {
         let world = world.with_mail_server(at(&postfix)).await;
         world.clock.advance(MILLIS_PER_HOUR);
         assert_eq!(world.host.sender.send_due().await, 1, "{step:?}");
+        let mail = only_mail(&world.alpha).await;
+        assert_eq!((mail.state, mail.fault), (MailState::Sent, None), "{step:?}: {mail:?}");
         assert_eq!(postfix.letters("jeanne", number + 1).len(), number + 1, "{step:?}");
     }
 }
