@@ -27,8 +27,9 @@ async fn main() {
         let Some(camera) = Camera::open(&world, language, &asked).await else { return };
         doors::take(&world, &camera).await;
         let album = album::take(&camera).await;
-        sharing::take(&camera, &album).await;
         envoi::take(&camera).await;
+        // The last: it signs out.
+        sharing::take(&camera, &album).await;
         camera.close().await;
     }
     println!("The pictures are in {}", camera::folder().display());
