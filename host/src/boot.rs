@@ -24,7 +24,6 @@ use crate::observe::ledger::{Entry, Ledger};
 use crate::operator::{Operator, OperatorError};
 use crate::plugin::codecs::{Codecs, attend};
 use crate::plugin::{Compiler, Heed, InstallError, Pace, Plugins, Runner, RunnerParts};
-use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::hosts::{AssociationRecord, Hosts, NewAssociation};
 use crate::storage::ids::new_id;
 use crate::storage::layout::{self, Layout};
@@ -338,7 +337,6 @@ impl Host {
                 continue;
             }
             let token = association.create_setup_link(limits::SETUP_LINK_LIFE_MS).await?;
-            association.note_happening(&Note::new(Happening::SetupLinkMade, Doer::HOST)).await?;
             let domains = self.hosts.domains(&association.id).await?;
             let first = domains.iter().find(|name| *name == "localhost").or(domains.first()).cloned();
             links.push((first.unwrap_or_default(), format!("/-/welcome/{token}")));

@@ -421,6 +421,9 @@ pub const MAIL_LOOK_MS: u64 = 30_000;
 pub const MAIL_AGAIN_MS: i64 = 5_000;
 /// What is being sent gets this long to finish when the host stops.
 pub const MAIL_STOP_MS: u64 = 5_000;
+/// A mail that came back, with the one that it is about; its parts, and the ids that it may name.
+pub const MAIL_RETURNED_BYTES_MAX: u64 = 2 * 1024 * 1024;
+pub const MAIL_RETURNED_PARTS_MAX: usize = 32;
 
 /// An order of the command line, with its text of JSON; a reply; files that go along; the number of orders at a time.
 pub const CONTROL_ORDER_BYTES_MAX: usize = 64 * 1024;
@@ -452,6 +455,8 @@ pub const DEV_LOOK_MS: u64 = 200;
 pub const DEV_STOP_MS: u64 = 15_000;
 
 // Sharing.
+/// Devices that open one link for the first time and stand in the log; those after them are counted alone.
+pub const LINK_DEVICES_NOTED_MAX: u64 = 10;
 /// The password of a link: given by word of mouth, and guessed no faster than [`LINK_WAIT_LONGEST_MS`] lets.
 pub const LINK_PASSWORD_CHARS_MIN: usize = 8;
 pub const LINK_PASSWORD_CHARS_MAX: usize = 200;

@@ -54,6 +54,7 @@ happening-role-given = Role given
 happening-role-taken = Role taken away
 happening-token-made = Token or app password made
 happening-token-revoked = Token or app password revoked
+happening-mail-read = Email read by somebody who runs the association
 happening-export-made = Copy of the data downloaded
 happening-erasure-asked = Erasure of the account asked for
 happening-erasure-undone = Erasure of the account undone

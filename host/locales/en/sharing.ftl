@@ -92,9 +92,15 @@ sharing-row-last = { $count ->
    *[other] last { $count } days ago
 }
 sharing-row-devices = Opened on { $count } devices, the newest on { $day }
+sharing-row-new-device = { $count ->
+    [0] Opened on a new device today: { $device }
+    [1] Opened on a new device yesterday: { $device }
+   *[other] Opened on a new device { $count } days ago: { $device }
+}
 sharing-row-password = Protected by a password
 sharing-row-downloads = { $count } of { $most } downloads
 sharing-row-sent = Invitation sent to { $address } on { $day }
+sharing-row-undelivered = The last invitation could not be delivered: check the address with the person
 sharing-group-title = Share with a group
 sharing-group = Group
 sharing-group-role = Its members can

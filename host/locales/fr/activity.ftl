@@ -54,6 +54,7 @@ happening-role-given = Rôle donné
 happening-role-taken = Rôle retiré
 happening-token-made = Jeton ou mot de passe d’application créé
 happening-token-revoked = Jeton ou mot de passe d’application retiré
+happening-mail-read = E-mail lu par une personne qui administre l’association
 happening-export-made = Copie des données téléchargée
 happening-erasure-asked = Effacement du compte demandé
 happening-erasure-undone = Effacement du compte annulé

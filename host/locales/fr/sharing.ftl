@@ -92,9 +92,15 @@ sharing-row-last = { $count ->
    *[other] il y a { $count } jours pour la dernière fois
 }
 sharing-row-devices = Ouvert sur { $count } appareils, le plus récent le { $day }
+sharing-row-new-device = { $count ->
+    [0] Ouvert sur un nouvel appareil aujourd’hui : { $device }
+    [1] Ouvert sur un nouvel appareil hier : { $device }
+   *[other] Ouvert sur un nouvel appareil il y a { $count } jours : { $device }
+}
 sharing-row-password = Protégé par un mot de passe
 sharing-row-downloads = { $count } téléchargements sur { $most }
 sharing-row-sent = Invitation envoyée à { $address } le { $day }
+sharing-row-undelivered = La dernière invitation n’a pas pu être remise : vérifiez l’adresse avec la personne
 sharing-group-title = Partager avec un groupe
 sharing-group = Groupe
 sharing-group-role = Ses membres peuvent

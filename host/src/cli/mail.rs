@@ -16,6 +16,10 @@ pub struct Mail {
     /// Mail address that mails come from; the name of the association stands before it.
     #[arg(long, value_name = "MAIL ADDRESS", requires = "smtp")]
     smtp_from: Option<String>,
+    /// Mail address that mails come back to when they cannot be delivered, each with an id behind a `+`; what arrives there is
+    /// given to `veillee mail bounce`. Without it, they come back to --smtp-from.
+    #[arg(long, value_name = "MAIL ADDRESS", requires = "smtp")]
+    smtp_bounces: Option<String>,
     /// Name under which to sign in at the server.
     #[arg(long, value_name = "NAME", requires = "smtp_password_file")]
     smtp_user: Option<String>,
@@ -35,6 +39,9 @@ impl Mail {
             crate::mail::ServerError::From => format!("--smtp-from {error}"),
             error => format!("--smtp: {error}"),
         })?;
+        if let Some(bounces) = &self.smtp_bounces {
+            server = server.with_bounces(bounces).map_err(|error| format!("--smtp-bounces {error}"))?;
+        }
         if let (Some(user), Some(file)) = (&self.smtp_user, &self.smtp_password_file) {
             let sign_in = SignIn { user: user.clone(), password: password(file)? };
             server = server.signing_in(sign_in).map_err(|error| format!("--smtp: {error}"))?;

@@ -5,6 +5,7 @@ mod ask;
 mod association;
 mod audit;
 mod backup;
+mod bounce;
 mod doctor;
 mod jobs;
 mod mail;
@@ -64,6 +65,9 @@ enum Command {
     /// Make accounts, help people who lost what they sign in with, and do what they may ask for.
     #[command(subcommand)]
     Account(account::Account),
+    /// Take in mails that came back.
+    #[command(subcommand)]
+    Mail(bounce::Mail),
     /// Check the logs of what happened to accounts and rights.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -103,6 +107,8 @@ impl Cli {
             Command::Quota(command) => command.run().await,
             Command::Account(command) => command.run().await,
             Command::Audit(command) => command.run().await,
+            // Whoever asks is a mail server: it knows the codes of sysexits(3).
+            Command::Mail(command) => return command.run().await,
             Command::Doctor(command) => command.run().await,
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,

@@ -97,7 +97,6 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
         DatabaseError::Taken => Problem::mistake(format!("{address} has an account already")),
         other => other.into(),
     })?;
-    association.note_happening(&Note::new(Happening::AccountMade, Doer::OPERATOR).person(&id)).await?;
     Ok(json!({
         "id": id, "address": address, "name": name, "role": role.name(), "association": association.id,
     }))

@@ -18,6 +18,7 @@ mod backup;
 mod doctor;
 mod jobs;
 mod lines;
+mod mail;
 mod order;
 mod plugin;
 mod problem;
@@ -38,6 +39,7 @@ pub use audit::{AuditCard, AuditCommand, FaultCard};
 pub use backup::{BackupCard, BackupCommand, BackupLock};
 pub use doctor::{Finding, State, examine_place};
 pub use jobs::{JobCard, JobsCommand, Shown};
+pub use mail::{BounceCard, MailCommand};
 pub use order::{Command, Order, Secret};
 pub use plugin::{Deed, DeedReport, PluginCommand, ServiceOrder};
 pub use problem::{Kind, Problem};
@@ -64,6 +66,7 @@ pub async fn execute(host: &HostHandle, order: Order, progress: &Progress) -> Re
         Command::Doctor => doctor::execute(host, progress).await,
         Command::Plugin(command) => plugin::execute(host, command, files).await,
         Command::Jobs(command) => jobs::execute(host, command).await,
+        Command::Mail(command) => mail::execute(host, command).await,
         Command::Quota(command) => quota::execute(host, command).await,
         Command::Scrub => scrub::execute(host, progress).await,
     }

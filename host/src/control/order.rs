@@ -4,7 +4,8 @@ use std::fs::File;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountCommand, AssociationCommand, AuditCommand, BackupCommand, JobsCommand, PluginCommand, QuotaCommand,
+    AccountCommand, AssociationCommand, AuditCommand, BackupCommand, JobsCommand, MailCommand, PluginCommand,
+    QuotaCommand,
 };
 
 /// A command with the files that go along.
@@ -31,6 +32,7 @@ pub enum Command {
     Doctor,
     Plugin(PluginCommand),
     Jobs(JobsCommand),
+    Mail(MailCommand),
     Quota(QuotaCommand),
     /// Reads and authenticates all stored bytes.
     Scrub,
@@ -48,6 +50,7 @@ impl Command {
             | Self::Backup(_)
             | Self::Scrub
             | Self::Jobs(_)
+            | Self::Mail(_)
             | Self::Quota(_)
             | Self::Doctor
             | Self::Plugin(_) => false,

@@ -9,6 +9,7 @@ use super::tokens::{is_api_token, visit_of_token};
 use super::visit::{AccountCard, Belongings, Visit};
 use crate::limits;
 use crate::storage::Association;
+use crate::storage::audit::Doer;
 use crate::storage::ids::token_digest;
 use crate::storage::people::{NewSession, Proof, Proofs, SessionRecord};
 use crate::storage::shares::OpenedLink;
@@ -103,7 +104,7 @@ impl Sessions {
     ) -> Result<String, DatabaseError> {
         let now_ms = self.association.clock.now_ms();
         let proofs = Proofs { proved_ms: if principal.is_some() { now_ms } else { 0 }, factor_ms: 0 };
-        self.begin(visit, principal, device, proofs).await
+        self.begin(visit, principal, device, (proofs, true)).await
     }
 
     /// As [`Self::start`], for a person who showed a second factor too.
@@ -114,12 +115,18 @@ impl Sessions {
         device: &Device,
     ) -> Result<String, DatabaseError> {
         let now_ms = self.association.clock.now_ms();
-        self.begin(visit, Some(principal), device, Proofs { proved_ms: now_ms, factor_ms: now_ms }).await
+        self.begin(visit, Some(principal), device, (Proofs { proved_ms: now_ms, factor_ms: now_ms }, true)).await
     }
 
     /// As [`Self::start`], for a person who goes on and proved nothing anew.
     pub async fn renew(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
-        self.begin(visit, Some(principal), device, visit.proofs).await
+        self.begin(visit, Some(principal), device, (visit.proofs, false)).await
+    }
+
+    /// As [`Self::renew`], for a person who proved by their password that it is them.
+    pub async fn renew_proved(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
+        let proofs = Proofs { proved_ms: self.association.clock.now_ms(), factor_ms: 0 };
+        self.begin(visit, Some(principal), device, (proofs, false)).await
     }
 
     async fn begin(
@@ -127,11 +134,12 @@ impl Sessions {
         visit: &Visit,
         principal: Option<&str>,
         device: &Device,
-        proofs: Proofs,
+        (proofs, is_sign_in): (Proofs, bool),
     ) -> Result<String, DatabaseError> {
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
         let kept = device.kept();
-        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs };
+        let new =
+            NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs, is_sign_in };
         let token = self.association.create_session(new).await?;
         self.forget(visit);
         Ok(token)
@@ -145,9 +153,10 @@ impl Sessions {
         Ok(is_open)
     }
 
-    pub async fn end(&self, visit: &Visit) -> Result<(), DatabaseError> {
+    /// Somebody signs out.
+    pub async fn end(&self, visit: &Visit, by: Doer<'_>) -> Result<(), DatabaseError> {
         if let Some(digest) = &visit.session {
-            self.association.end_session(digest).await?;
+            self.association.end_session(digest, by).await?;
         }
         self.forget(visit);
         Ok(())

@@ -13,6 +13,7 @@ const LAST_SECOND: u64 = 253_402_300_799;
 
 /// A mail as it travels.
 pub(super) struct Composed {
+    pub(super) id: String,
     pub(super) to: Address,
     pub(super) bytes: Vec<u8>,
 }
@@ -41,7 +42,7 @@ pub(super) fn compose(mail: &ClaimedMail, from: &Address) -> Option<Composed> {
         .raw_header(automatic)
         .multipart(parts)
         .ok()?;
-    Some(Composed { to, bytes: message.formatted() })
+    Some(Composed { id: mail.id.clone(), to, bytes: message.formatted() })
 }
 
 /// Lines of seven bits, however long the paragraphs are.

@@ -81,7 +81,7 @@ impl Line {
     /// Hands a mail over. After trouble the line is to be given up.
     pub(super) async fn send(&mut self, server: &MailServer, mail: &Composed) -> Result<(), Trouble> {
         self.mails += 1;
-        let sender = Mail::new(Some(server.from.clone()), self.parameters(mail)?);
+        let sender = Mail::new(Some(server.return_path(&mail.id)), self.parameters(mail)?);
         self.say(sender, MailFault::Sender).await.map_err(|trouble| Trouble { is_final: false, ..trouble })?;
         let recipient = self.say(Rcpt::new(mail.to.clone(), Vec::new()), MailFault::Recipient).await;
         recipient.map_err(Trouble::of_recipient)?;

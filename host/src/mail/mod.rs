@@ -7,9 +7,11 @@
 mod attempt;
 mod compose;
 mod line;
+mod returned;
 mod sender;
 mod server;
 
 pub use line::{Line, Trouble};
+pub use returned::{Returned, Unread, read_returned};
 pub use sender::{Sender, SenderParts};
 pub use server::{Encryption, MailServer, ServerError, SignIn};

@@ -1,15 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
 use veillee_ambient::{Clock, Millis, Random};
 
 use super::attempt::Outcome;
 use super::line::Line;
 use super::server::MailServer;
-use crate::jobs::{Rota, Turn};
+use crate::jobs::{Round, Turn, Work};
 use crate::limits;
 use crate::observe::metrics;
 use crate::storage::Association;
@@ -29,10 +27,7 @@ pub struct Sender {
     server: Option<MailServer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
-    associations: RwLock<BTreeMap<String, Arc<Association>>>,
-    rota: Mutex<Rota>,
-    /// Wakes a sleeping worker.
-    bell: Notify,
+    round: Arc<Round<Arc<Association>>>,
     /// One claim at a time.
     claiming: tokio::sync::Mutex<()>,
     /// Mails that are sent here at this moment, or were and are not written down yet.
@@ -41,8 +36,24 @@ pub struct Sender {
     pub(super) unwritten: Mutex<Vec<Outcome>>,
     /// How many wait, by association.
     waiting: Mutex<BTreeMap<String, u64>>,
-    stopping: watch::Sender<bool>,
-    workers: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+/// One who sends, by a line of their own.
+struct Worker {
+    sender: Arc<Sender>,
+    line: Option<Line>,
+}
+
+impl Work for Worker {
+    async fn step(&mut self) -> bool {
+        self.sender.step(&mut self.line).await
+    }
+
+    async fn rest(&mut self) {
+        if let Some(line) = self.line.take() {
+            line.close().await;
+        }
+    }
 }
 
 impl Sender {
@@ -50,17 +61,13 @@ impl Sender {
         let SenderParts { server, clock, random } = parts;
         Arc::new(Self {
             server,
+            round: Arc::new(Round::new(clock.clone(), Duration::from_millis(limits::MAIL_LOOK_MS))),
             clock,
             random,
-            associations: RwLock::default(),
-            rota: Mutex::default(),
-            bell: Notify::new(),
             claiming: tokio::sync::Mutex::default(),
             held: Mutex::default(),
             unwritten: Mutex::default(),
             waiting: Mutex::default(),
-            stopping: watch::Sender::new(false),
-            workers: tokio::sync::Mutex::default(),
         })
     }
 
@@ -69,21 +76,14 @@ impl Sender {
     }
 
     /// Looks after the outbox of this association from now on.
-    pub fn add(self: &Arc<Self>, association: Arc<Association>) {
-        let (sender, id) = (Arc::downgrade(self), association.id.clone());
+    pub fn add(&self, association: Arc<Association>) {
+        let (round, id) = (Arc::downgrade(&self.round), association.id.clone());
         association.on_mail(move || {
-            if let Some(sender) = sender.upgrade() {
-                sender.ring(&id);
+            if let Some(round) = round.upgrade() {
+                round.ring(&id);
             }
         });
-        let id = association.id.clone();
-        self.associations.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), association);
-        self.ring(&id);
-    }
-
-    fn ring(&self, association: &str) {
-        guard(&self.rota).ring(association);
-        self.bell.notify_one();
+        self.round.add(&association.id.clone(), association);
     }
 
     /// Sends all that is due now, one mail after the other; how many tries there were. For tests.
@@ -102,31 +102,22 @@ impl Sender {
     async fn step(&self, line: &mut Option<Line>) -> bool {
         let Some(server) = &self.server else { return false };
         self.write_down().await;
-        loop {
-            let now_ms = self.clock.now_ms();
-            let Some(turn) = guard(&self.rota).next(now_ms) else { return false };
-            let Some(association) = self.association(&turn.association) else {
-                guard(&self.rota).remove(&turn.association);
-                continue;
-            };
+        while let Some((turn, association)) = self.round.next() {
             match self.claim(&association).await {
                 Ok(Some(mail)) => {
-                    self.bell.notify_one();
+                    self.round.wake();
                     let ending = self.attempt(server, line, &mail).await;
                     self.end(Outcome { association, mail, ending }).await;
                     return true;
                 }
-                Ok(None) => self.rest(&association, &turn, now_ms).await,
+                Ok(None) => self.rest(&association, &turn).await,
                 Err(error) => {
                     tracing::warn!(association = %association.id, %error, "the outbox cannot be read for now");
-                    guard(&self.rota).rest(&turn, now_ms.saturating_add(limits::MAIL_AGAIN_MS));
+                    self.round.rest(&turn, self.clock.now_ms().saturating_add(limits::MAIL_AGAIN_MS));
                 }
             }
         }
-    }
-
-    fn association(&self, id: &str) -> Option<Arc<Association>> {
-        self.associations.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        false
     }
 
     async fn claim(&self, association: &Association) -> Result<Option<ClaimedMail>, DatabaseError> {
@@ -139,7 +130,8 @@ impl Sender {
         Ok(mail)
     }
 
-    async fn rest(&self, association: &Association, turn: &Turn, now_ms: Millis) {
+    async fn rest(&self, association: &Association, turn: &Turn) {
+        let now_ms = self.clock.now_ms();
         let again_ms = now_ms.saturating_add(limits::MAIL_AGAIN_MS);
         let until_ms = match association.next_mail_ms().await {
             Ok(Some(next_ms)) if next_ms > now_ms => next_ms,
@@ -151,7 +143,7 @@ impl Sender {
             waiting.insert(association.id.clone(), counts.waiting);
             metrics::MAILS_WAITING.set(waiting.values().sum(), &[]);
         }
-        guard(&self.rota).rest(turn, until_ms);
+        self.round.rest(turn, until_ms);
     }
 
     /// Starts the workers; none where there is no server.
@@ -159,46 +151,14 @@ impl Sender {
         if self.server.is_none() {
             return;
         }
-        let mut workers = self.workers.lock().await;
-        for _ in 0..limits::MAIL_LINES {
-            let sender = self.clone();
-            workers.spawn(async move { sender.work().await });
-        }
-    }
-
-    async fn work(&self) {
-        let mut stopping = self.stopping.subscribe();
-        let mut line = None;
-        while !*stopping.borrow() {
-            if self.step(&mut line).await {
-                continue;
-            }
-            if let Some(line) = line.take() {
-                line.close().await;
-            }
-            tokio::select! {
-                () = self.bell.notified() => {}
-                () = tokio::time::sleep(self.sleep()) => {}
-                _ = stopping.changed() => {}
-            }
-        }
-    }
-
-    /// Until the next mail that is known to be due, but never long: the clock may be moved meanwhile.
-    fn sleep(&self) -> Duration {
-        let longest = Duration::from_millis(limits::MAIL_LOOK_MS);
-        let Some(soonest_ms) = guard(&self.rota).soonest_ms() else { return longest };
-        let wait_ms = soonest_ms.saturating_sub(self.clock.now_ms());
-        Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)).min(longest)
+        let worker = || Worker { sender: self.clone(), line: None };
+        self.round.start(limits::MAIL_LINES, worker).await;
     }
 
     /// Begins nothing new, and lets what is being sent finish until the deadline; what is cut goes again at the next start.
     pub async fn stop(&self) {
-        self.stopping.send_replace(true);
-        let mut workers = self.workers.lock().await;
-        let drained = async { while workers.join_next().await.is_some() {} };
-        if tokio::time::timeout(Duration::from_millis(limits::MAIL_STOP_MS), drained).await.is_err() {
-            workers.shutdown().await;
+        if !self.round.stop(Duration::from_millis(limits::MAIL_STOP_MS)).await {
+            self.round.cut().await;
         }
         self.write_down().await;
     }

@@ -46,6 +46,9 @@ impl fmt::Debug for SignIn {
     }
 }
 
+/// With `+` and an id behind it, the name before the @ has 64 bytes at most (RFC 5321, 4.5.3.1.1).
+const BOUNCES_PERSON_BYTES_MAX: usize = 37;
+
 /// The server that takes all mails.
 #[derive(Clone, Debug)]
 pub struct MailServer {
@@ -55,6 +58,8 @@ pub struct MailServer {
     /// The address that all mails come from; the associations' names stand before it.
     pub from: Address,
     pub sign_in: Option<SignIn>,
+    /// Where mails come back to, each by an address of its own; none: to `from`.
+    pub bounces: Option<Address>,
     /// Vouches for an authority of one's own, in PEM, beside those that browsers know.
     pub root: Option<Vec<u8>>,
 }
@@ -65,6 +70,8 @@ pub enum ServerError {
     Address,
     #[error("takes a mail address, such as contact@example.org")]
     From,
+    #[error("takes a mail address with a short name, such as bounces@example.org")]
+    Bounces,
     #[error("a password would be sent in the clear: use smtps:// or smtp://")]
     PasswordInTheClear,
 }
@@ -85,7 +92,7 @@ impl MailServer {
             return Err(ServerError::Address);
         }
         let from = ascii_place(from.trim()).ok_or(ServerError::From)?;
-        Ok(Self { host: host.to_owned(), port, encryption, from, sign_in: None, root: None })
+        Ok(Self { host: host.to_owned(), port, encryption, from, bounces: None, sign_in: None, root: None })
     }
 
     /// The same one with a name and a password.
@@ -94,6 +101,22 @@ impl MailServer {
             return Err(ServerError::PasswordInTheClear);
         }
         Ok(Self { sign_in: Some(sign_in), ..self })
+    }
+
+    /// The same one, to which mails come back at `person+ID@place` for an address `person@place`.
+    pub fn with_bounces(self, address: &str) -> Result<Self, ServerError> {
+        let bounces = ascii_place(address.trim()).ok_or(ServerError::Bounces)?;
+        if bounces.user().len() > BOUNCES_PERSON_BYTES_MAX || !bounces.user().is_ascii() {
+            return Err(ServerError::Bounces);
+        }
+        Ok(Self { bounces: Some(bounces), ..self })
+    }
+
+    /// The address that a mail comes back to: nobody can guess it, since nobody guesses an id.
+    pub(super) fn return_path(&self, mail: &str) -> Address {
+        let own =
+            self.bounces.as_ref().map(|bounces| Address::new(format!("{}+{mail}", bounces.user()), bounces.domain()));
+        own.and_then(Result::ok).unwrap_or_else(|| self.from.clone())
     }
 
     /// Where it is, for people.
@@ -143,6 +166,21 @@ mod tests {
             assert!(MailServer::parse(wrong, "contact@example.org").is_err(), "{wrong}");
         }
         assert!(MailServer::parse("smtp://a", "contact").is_err());
+    }
+
+    #[test]
+    fn a_mail_comes_back_to_an_address_of_its_own_where_one_is_set() {
+        let server = MailServer::parse("smtp://a", "contact@example.org").unwrap();
+        let id = "abcdefghijklmnopqrstuvwx23";
+        assert_eq!(server.return_path(id).to_string(), "contact@example.org");
+        let with =
+            |address: &str| server.clone().with_bounces(address).map(|server| server.return_path(id).to_string());
+        assert_eq!(with("bounces@example.org").unwrap(), format!("bounces+{id}@example.org"));
+        let longest = "b".repeat(37);
+        assert_eq!(with(&format!("{longest}@example.org")).unwrap(), format!("{longest}+{id}@example.org"));
+        for wrong in ["", "bounces", "é@example.org", &format!("{longest}b@example.org")] {
+            assert!(with(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use veillee_access::{Fragment, Permit, Subject};
 use veillee_ambient::Millis;
 
 use super::association::Association;
+use super::audit::{Doer, Happening};
 use super::ids::{new_id, new_token};
 use super::objects::ObjectError;
 use super::shares::{Bearer, NewLink, NewShare, shareable};
@@ -19,14 +20,20 @@ pub struct NewGuest<'a> {
 }
 
 /// Whether an invitation may go out by mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sending {
-    Now,
+    Now {
+        /// Under this key, so that the share shows what became of it.
+        key: String,
+    },
     /// This person got one just now, or got many.
     TooSoon,
     /// This sharer sent very many today.
     TooMany,
 }
+
+/// The key of an invitation's mail begins so; the share and the number of the invitation follow.
+pub(super) const INVITATION_KEY: &str = "invitation:";
 
 /// True of a session whose guest has no share left that lasts; the moment is to be bound next, and two parentheses closed after
 /// it.
@@ -37,14 +44,14 @@ impl Association {
     /// Invites a person by a link of their own. With an address that was invited here before, it is the same person again, by
     /// another link: the old one stays worth nothing, and so do the devices that opened it. `Conflict` when that person has a
     /// share here that lasts.
-    pub async fn share_with_guest(
+    pub async fn share_with_guest<'a>(
         &self,
         permit: &Permit,
-        by: &str,
+        by: impl Into<Doer<'a>> + Send,
         guest: NewGuest<'_>,
         new: NewShare,
     ) -> Result<NewLink, ObjectError> {
-        let container = shareable(permit)?;
+        let (container, by, label) = (shareable(permit)?, by.into(), new.label.clone());
         let mut taking = self.begin_taking().await?;
         let transaction = &mut taking.transaction;
         let known = self.known_guest(transaction, container, guest.address).await?;
@@ -61,7 +68,8 @@ impl Association {
         };
         let (id, token) = (new_id(&*self.random), new_token(&*self.random));
         let bearer = Bearer { token: Some(&token), guest: &person, ..Bearer::default() };
-        self.insert_share(transaction, permit, (by, &id), &Subject::Link(id.clone()), (new, bearer)).await?;
+        self.insert_share(transaction, permit, (by.id, &id), &Subject::Link(id.clone()), (new, bearer)).await?;
+        self.note_sharing(transaction, Happening::ShareGiven, (permit, by), &label).await?;
         self.commit_taking(taking).await?;
         Ok(NewLink { share: id, token })
     }
@@ -118,12 +126,11 @@ impl Association {
         update.int_arg(now_ms).push(" WHERE id = ").text_arg(share).push(" AND container = ").text_arg(container);
         update.push(" AND ends_ms > ").int_arg(now_ms).push(" AND sent_ms <= ");
         update.int_arg(now_ms.saturating_sub(limits::INVITATION_AGAIN_MS)).push(" AND sent_times < ");
-        update.int_arg(i64::try_from(limits::INVITATION_TIMES_MAX).unwrap_or(i64::MAX));
-        if transaction.execute(update).await? != 1 {
-            return Ok(Sending::TooSoon);
-        }
+        update.int_arg(i64::try_from(limits::INVITATION_TIMES_MAX).unwrap_or(i64::MAX)).push(" RETURNING sent_times");
+        let Some(row) = transaction.row(update).await? else { return Ok(Sending::TooSoon) };
+        let key = format!("{INVITATION_KEY}{share}:{}", row.count(0)?);
         transaction.commit().await?;
-        Ok(Sending::Now)
+        Ok(Sending::Now { key })
     }
 }
 

@@ -4,6 +4,7 @@ use veillee_access::{Fragment, Permit, Role};
 use veillee_ambient::Millis;
 
 use super::association::Association;
+use super::audit::{Doer, Happening};
 use super::objects::ObjectError;
 use super::shares::shareable;
 
@@ -31,8 +32,14 @@ pub struct LinkTerms {
 impl Association {
     /// Gives a share another role, end, label, password or limit; whoever opened it has the new role from then on. One with all
     /// members or with everyone is not found.
-    pub async fn change_link(&self, permit: &Permit, share: &str, terms: &LinkTerms) -> Result<(), ObjectError> {
-        let container = shareable(permit)?;
+    pub async fn change_link<'a>(
+        &self,
+        permit: &Permit,
+        by: impl Into<Doer<'a>> + Send,
+        share: &str,
+        terms: &LinkTerms,
+    ) -> Result<(), ObjectError> {
+        let (container, by) = (shareable(permit)?, by.into());
         // A lower role and an earlier end turn a yes into a no.
         let mut taking = self.begin_taking().await?;
         let mut update = Fragment::new("UPDATE share SET role = ");
@@ -53,6 +60,7 @@ impl Association {
             close.text_arg(share);
             taking.transaction.execute(close).await?;
         }
+        self.note_sharing(&mut taking.transaction, Happening::LinkChanged, (permit, by), &terms.label).await?;
         Ok(self.commit_taking(taking).await?)
     }
 }

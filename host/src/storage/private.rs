@@ -1,6 +1,7 @@
 use veillee_access::{Action, Fragment, Permit};
 
 use super::association::Association;
+use super::audit::{Doer, Happening};
 use super::objects::{ObjectError, rebuild_paths};
 use super::sql::Ask as _;
 
@@ -26,7 +27,13 @@ impl Association {
     }
 
     /// Lets a container inherit no shares from those it lies in, or inherit them again. Its own shares stay.
-    pub async fn set_private(&self, permit: &Permit, private: bool) -> Result<(), ObjectError> {
+    pub async fn set_private<'a>(
+        &self,
+        permit: &Permit,
+        by: impl Into<Doer<'a>> + Send,
+        private: bool,
+    ) -> Result<(), ObjectError> {
+        let by = by.into();
         if permit.action() != Action::Share {
             return Err(ObjectError::Denied);
         }
@@ -37,6 +44,7 @@ impl Association {
             return Err(ObjectError::NotFound);
         }
         rebuild_paths(&mut taking.transaction, permit.object()).await?;
+        self.note_sharing(&mut taking.transaction, Happening::InheritanceChanged, (permit, by), "").await?;
         Ok(self.commit_taking(taking).await?)
     }
 }

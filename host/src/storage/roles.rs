@@ -4,6 +4,7 @@
 use veillee_access::Fragment;
 
 use super::association::Association;
+use super::audit::{self, Doer, Happening, Note};
 use super::groups::{NamedAccount, SELECT_NAMED, named};
 use super::sql::{Ask, DatabaseError};
 
@@ -16,22 +17,28 @@ impl Association {
     }
 
     /// Gives a role to an account; counts for its next request. Nothing happens where it has it, or is not there.
-    pub async fn give_role(&self, account: &str, role: &str) -> Result<(), DatabaseError> {
+    pub async fn give_role(&self, account: &str, role: &str, by: Doer<'_>) -> Result<(), DatabaseError> {
         // Remembered sessions speak without the role: they are read anew.
         let mut taking = self.begin_taking().await?;
         let mut insert = Fragment::new("INSERT INTO association_role (account, role) SELECT a.id, ");
         insert.text_arg(role).push(" FROM account a WHERE a.id = ").text_arg(account);
         insert.push(" ON CONFLICT (account, role) DO NOTHING");
-        taking.transaction.execute(insert).await?;
+        if taking.transaction.execute(insert).await? == 1 {
+            let given = Note::new(Happening::RoleGiven, by).about(role).person(account);
+            audit::note(self, &mut taking.transaction, &given).await?;
+        }
         self.commit_taking(taking).await
     }
 
     /// Takes a role back, from the next request on.
-    pub async fn take_role(&self, account: &str, role: &str) -> Result<(), DatabaseError> {
+    pub async fn take_role(&self, account: &str, role: &str, by: Doer<'_>) -> Result<(), DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let mut delete = Fragment::new("DELETE FROM association_role WHERE account = ");
         delete.text_arg(account).push(" AND role = ").text_arg(role);
-        taking.transaction.execute(delete).await?;
+        if taking.transaction.execute(delete).await? == 1 {
+            let taken = Note::new(Happening::RoleTaken, by).about(role).person(account);
+            audit::note(self, &mut taking.transaction, &taken).await?;
+        }
         self.commit_taking(taking).await
     }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use veillee_access::{Arg, Fragment};
 
 use super::association::Association;
+use super::audit::{self, Doer, Happening, Note};
 use super::sql::{Ask, DatabaseError, Record, Transaction};
 
 /// A choice that has a text. The empty text is the same as no choice.
@@ -109,18 +110,19 @@ impl Association {
     }
 
     /// Writes choices, all or none, and gives all as they are from now on.
-    pub async fn set(&self, choices: &[(Setting, String)]) -> Result<Settings, DatabaseError> {
+    pub async fn set(&self, choices: &[(Setting, String)], by: Doer<'_>) -> Result<Settings, DatabaseError> {
         let mut transaction = self.begin().await?;
         for (setting, value) in choices {
             keep(&mut transaction, setting.name(), value).await?;
         }
         let settings = read(&mut transaction).await?;
+        audit::note(self, &mut transaction, &Note::new(Happening::SettingsChanged, by)).await?;
         transaction.commit().await?;
         Ok(settings)
     }
 
     /// Puts a mark in place of the one before, or takes it away.
-    pub async fn set_mark(&self, mark: Option<&Mark>) -> Result<Settings, DatabaseError> {
+    pub async fn set_mark(&self, mark: Option<&Mark>, by: Doer<'_>) -> Result<Settings, DatabaseError> {
         let mut transaction = self.begin().await?;
         transaction.execute(Fragment::new("DELETE FROM association_mark")).await?;
         if let Some(Mark { media_type, content }) = mark {
@@ -129,6 +131,7 @@ impl Association {
             transaction.execute(insert).await?;
         }
         let settings = read(&mut transaction).await?;
+        audit::note(self, &mut transaction, &Note::new(Happening::SettingsChanged, by)).await?;
         transaction.commit().await?;
         Ok(settings)
     }

@@ -4,10 +4,12 @@ use veillee_access::{Action, Arg, Fragment, Permit, Role, Subject};
 use veillee_ambient::Millis;
 
 use super::association::Association;
+use super::audit::{self, Doer, Happening, Note};
+use super::groups::group_name;
 use super::guests;
 use super::ids::{new_id, new_token, token_digest};
 use super::objects::ObjectError;
-use super::sql::{Ask as _, DatabaseError, Record, Transaction};
+use super::sql::{Ask, DatabaseError, Record, Transaction};
 use crate::limits;
 
 /// The end date of a share that has none.
@@ -45,6 +47,8 @@ pub struct Share {
     pub devices: u64,
     /// When the newest of them came.
     pub device_ms: Option<Millis>,
+    /// The newest of them, as sessions keep it; empty: not known.
+    pub device: String,
     /// Whoever opens it is asked for a password.
     pub has_password: bool,
     /// 0: as many as one likes.
@@ -52,6 +56,8 @@ pub struct Share {
     pub downloads: u64,
     /// The last invitation by mail.
     pub sent_ms: Option<Millis>,
+    /// The last invitation by mail could not be delivered.
+    pub is_undelivered: bool,
     /// The secret of a link, sealed under the association's key.
     token_sealed: Option<String>,
 }
@@ -104,39 +110,53 @@ const TOKEN_PURPOSE: &str = "veillee share link";
 
 impl Association {
     /// Makes a link; whoever opens it has the role.
-    pub async fn share_by_link(&self, permit: &Permit, by: &str, new: NewShare) -> Result<NewLink, ObjectError> {
+    pub async fn share_by_link<'a>(
+        &self,
+        permit: &Permit,
+        by: impl Into<Doer<'a>> + Send,
+        new: NewShare,
+    ) -> Result<NewLink, ObjectError> {
         self.share_by_guarded_link(permit, by, new, LinkGuard::default()).await
     }
 
     /// Makes a link that also asks for a password, or lets take so many downloads.
-    pub async fn share_by_guarded_link(
+    pub async fn share_by_guarded_link<'a>(
         &self,
         permit: &Permit,
-        by: &str,
+        by: impl Into<Doer<'a>> + Send,
         new: NewShare,
         guard: LinkGuard<'_>,
     ) -> Result<NewLink, ObjectError> {
+        let (by, label) = (by.into(), new.label.clone());
         let LinkGuard { password, downloads_max } = guard;
         let (id, token) = (new_id(&*self.random), new_token(&*self.random));
         let bearer = Bearer { token: Some(&token), guest: "", password, downloads_max };
         let mut taking = self.begin_taking().await?;
-        self.insert_share(&mut taking.transaction, permit, (by, &id), &Subject::Link(id.clone()), (new, bearer))
-            .await?;
+        let transaction = &mut taking.transaction;
+        self.insert_share(transaction, permit, (by.id, &id), &Subject::Link(id.clone()), (new, bearer)).await?;
+        self.note_sharing(transaction, Happening::LinkMade, (permit, by), &label).await?;
         self.commit_taking(taking).await?;
         Ok(NewLink { share: id, token })
     }
 
     /// Gives a role to a subject. A subject has one share on a container: giving again replaces it.
-    pub async fn share_with(
+    pub async fn share_with<'a>(
         &self,
         permit: &Permit,
-        by: &str,
+        by: impl Into<Doer<'a>> + Send,
         subject: &Subject,
         new: NewShare,
     ) -> Result<(), ObjectError> {
+        let (by, label) = (by.into(), new.label.clone());
         // Replacing a share may lower a role, so it moves the generation like taking back.
         let (id, mut taking) = (new_id(&*self.random), self.begin_taking().await?);
-        self.insert_share(&mut taking.transaction, permit, (by, &id), subject, (new, Bearer::default())).await?;
+        let transaction = &mut taking.transaction;
+        self.insert_share(transaction, permit, (by.id, &id), subject, (new, Bearer::default())).await?;
+        let called = match subject {
+            Subject::Group(group) => group_name(transaction, group).await?,
+            _ => label,
+        };
+        self.note_sharing(transaction, Happening::ShareGiven, (permit, by), &called).await?;
         Ok(self.commit_taking(taking).await?)
     }
 
@@ -178,20 +198,41 @@ impl Association {
     }
 
     /// Takes a share back: from the moment this returns, no request that starts is let in by it.
-    pub async fn end_share(&self, permit: &Permit, share: &str) -> Result<(), ObjectError> {
-        let container = shareable(permit)?;
+    pub async fn end_share<'a>(
+        &self,
+        permit: &Permit,
+        by: impl Into<Doer<'a>> + Send,
+        share: &str,
+    ) -> Result<(), ObjectError> {
+        let (container, by) = (shareable(permit)?, by.into());
         let mut taking = self.begin_taking().await?;
-        guests::leave_sessions(&mut taking.transaction, container, share).await?;
+        let transaction = &mut taking.transaction;
+        guests::leave_sessions(transaction, container, share).await?;
         let mut delete = Fragment::new("DELETE FROM share WHERE id = ");
-        delete.text_arg(share).push(" AND container = ").text_arg(container);
-        let ended = taking.transaction.execute(delete).await?;
+        delete.text_arg(share).push(" AND container = ").text_arg(container).push(" RETURNING label");
+        let ended = transaction.row(delete).await?.ok_or(ObjectError::NotFound)?;
         for table in ["session_share", "share_download"] {
             let mut close = Fragment::new(format!("DELETE FROM {table} WHERE share = "));
             close.text_arg(share);
-            taking.transaction.execute(close).await?;
+            transaction.execute(close).await?;
         }
-        self.commit_taking(taking).await?;
-        if ended == 0 { Err(ObjectError::NotFound) } else { Ok(()) }
+        self.note_sharing(transaction, Happening::LinkStopped, (permit, by), &ended.text(0)?).await?;
+        Ok(self.commit_taking(taking).await?)
+    }
+
+    /// Notes a change of sharing, under what people call the object and the share: the last step of its transaction.
+    pub(super) async fn note_sharing(
+        &self,
+        transaction: &mut Transaction,
+        happening: Happening,
+        (permit, by): (&Permit, Doer<'_>),
+        called: &str,
+    ) -> Result<(), ObjectError> {
+        let title = self.title_in(transaction, permit.object()).await?;
+        let words: Vec<&str> = [title.as_str(), called].into_iter().filter(|words| !words.is_empty()).collect();
+        let words = words.join(" · ");
+        let noted = Note::new(happening, by).about(permit.object()).words(&words);
+        Ok(audit::note(self, transaction, &noted).await?)
     }
 
     /// All shares of a container, the newest first.
@@ -269,7 +310,8 @@ impl Association {
 
 const SELECT_SHARE: &str = "SELECT s.id, s.subject, s.role, s.ends_ms, s.label, s.created_ms, s.opened_ms, s.opened_times, s.token_sealed, \
      s.guest, g.address, coalesce(p.name, a.name), s.devices, s.device_ms, s.password, s.downloads_max, s.downloads, \
-     s.sent_ms FROM share s LEFT JOIN invited_guest g ON g.id = s.guest \
+     s.sent_ms, s.device, coalesce(m.state, '') FROM share s LEFT JOIN invited_guest g ON g.id = s.guest \
+     LEFT JOIN mail m ON s.sent_times > 0 AND m.key <> '' AND m.key = 'invitation:' || s.id || ':' || s.sent_times \
      LEFT JOIN principal p ON s.subject LIKE 'account:%' AND p.id = substr(s.subject, 9) \
      LEFT JOIN account_group a ON s.subject LIKE 'group:%' AND a.id = substr(s.subject, 7)";
 
@@ -290,6 +332,8 @@ fn share(row: &Record) -> Result<Share, DatabaseError> {
         opened_times: row.count(7)?,
         devices: row.count(12)?,
         device_ms: moment(row.int(13)?),
+        device: row.text(18)?,
+        is_undelivered: matches!(row.text(19)?.as_str(), "refused" | "failed"),
         has_password: !row.text(14)?.is_empty(),
         downloads_max: row.count(15)?,
         downloads: row.count(16)?,
@@ -340,24 +384,35 @@ impl Association {
 
 impl Association {
     /// Takes back what a subject was given on a container, if anything.
-    pub async fn end_share_with(&self, permit: &Permit, subject: &Subject) -> Result<(), ObjectError> {
-        let container = shareable(permit)?;
+    pub async fn end_share_with<'a>(
+        &self,
+        permit: &Permit,
+        by: impl Into<Doer<'a>> + Send,
+        subject: &Subject,
+    ) -> Result<(), ObjectError> {
+        let (container, by) = (shareable(permit)?, by.into());
         let mut taking = self.begin_taking().await?;
         let mut delete = Fragment::new("DELETE FROM share WHERE container = ");
         delete.text_arg(container).push(" AND subject = ").text_arg(&subject.key());
-        taking.transaction.execute(delete).await?;
+        if taking.transaction.execute(delete).await? > 0 {
+            self.note_sharing(&mut taking.transaction, Happening::ShareStopped, (permit, by), "").await?;
+        }
         self.commit_taking(taking).await?;
         Ok(())
     }
 
     /// What people call an object: its field `title` or `name`, if it has one.
     pub async fn title_of(&self, permit: &Permit) -> Result<String, ObjectError> {
+        self.title_in(&mut self.database(), permit.object()).await
+    }
+
+    pub(super) async fn title_in(&self, ask: &mut impl Ask, object: &str) -> Result<String, ObjectError> {
         let moment = self.moment();
-        let shape = moment.shapes.of(permit.object()).ok_or(ObjectError::NotFound)?;
+        let shape = moment.shapes.of(object).ok_or(ObjectError::NotFound)?;
         let Some(field) = shape.title_field() else { return Ok(String::new()) };
         let column = veillee_access::Collection::column(field);
         let mut select = Fragment::new(format!("SELECT coalesce({column}, '') FROM {} WHERE id = ", shape.table()));
-        select.text_arg(permit.object());
-        Ok(self.database().row(select).await?.ok_or(ObjectError::NotFound)?.text(0)?)
+        select.text_arg(object);
+        Ok(ask.row(select).await?.ok_or(ObjectError::NotFound)?.text(0)?)
     }
 }

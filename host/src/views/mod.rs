@@ -75,10 +75,10 @@ pub use api_guide::{ApiGuide, ProblemRow};
 pub use assets::{FAVICON, SAMPLE_LANDSCAPE, SAMPLE_PORTRAIT, STYLESHEET, WORDMARK, WORKER};
 pub use confirm::{Confirm, ConfirmDeed};
 pub use console::{
-    ConsoleJobs, ConsoleLog, ConsoleMail, ConsoleService, ConsoleServices, ConsoleStorage, ConsoleUsage, DamagedRow,
-    DayUse, FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, MailHindrance, MailRow, MailStanding, PauseForm,
-    RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow, ServiceUse, ServiceUsePage, VersionRow, WaitingVersion,
-    Wish,
+    ConsoleJobs, ConsoleLog, ConsoleMail, ConsoleMailText, ConsoleService, ConsoleServices, ConsoleStorage,
+    ConsoleUsage, DamagedRow, DayUse, FaultRow, JobList, JobRow, JobSort, LastBackup, LogRow, MailHindrance, MailRow,
+    MailStanding, PauseForm, RoomRow, ScrubRow, ServiceDeed, ServiceHealth, ServiceRow, ServiceUse, ServiceUsePage,
+    VersionRow, WaitingVersion, Wish,
 };
 pub use contrast::{Colour, Scheme, token_colour};
 pub use design::Design;

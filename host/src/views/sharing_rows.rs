@@ -35,6 +35,8 @@ pub struct ShareRow {
     pub devices: u64,
     /// The day when the newest device opened it.
     pub newest_device: Option<Date>,
+    /// The newest device as people call it, and how many days ago it came; 0 is today.
+    pub newest_device_words: Option<(String, u64)>,
     pub has_password: bool,
     /// 0: as many as one likes.
     pub downloads_max: u64,
@@ -43,6 +45,8 @@ pub struct ShareRow {
     pub address: Option<String>,
     /// The day of the last invitation by mail.
     pub sent: Option<Date>,
+    /// The last invitation did not arrive.
+    pub is_undelivered: bool,
     pub stop_form_token: String,
     /// `None` for who has no address.
     pub invite_form_token: Option<String>,
@@ -81,6 +85,7 @@ impl ShareRow {
         if self.has_link() {
             facts.push(self.opened_words(words));
             facts.extend(self.device_words(words));
+            facts.extend(self.newest_device_words(words));
         }
         if self.has_password {
             facts.push(words.say("sharing-row-password"));
@@ -90,6 +95,9 @@ impl ShareRow {
             facts.push(words.say_with("sharing-row-downloads", &values));
         }
         facts.extend(self.sent_words(words));
+        if self.is_undelivered {
+            facts.push(words.say("sharing-row-undelivered"));
+        }
         facts
     }
 
@@ -119,6 +127,11 @@ impl ShareRow {
     fn device_words(&self, words: &Words) -> Option<String> {
         let day = words.day(self.newest_device.filter(|_| self.devices > 1)?);
         Some(words.say_with("sharing-row-devices", &[("count", self.devices.into()), ("day", (&day).into())]))
+    }
+
+    fn newest_device_words(&self, words: &Words) -> Option<String> {
+        let (device, days) = self.newest_device_words.as_ref().filter(|_| self.devices > 1)?;
+        Some(words.say_with("sharing-row-new-device", &[("device", device.into()), ("count", (*days).into())]))
     }
 
     fn sent_words(&self, words: &Words) -> Option<String> {

@@ -6,6 +6,7 @@ use super::app::App;
 use super::arrival::Arrival;
 use super::error::PageError;
 use super::post;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::ids::new_token;
 use crate::storage::outbox::PostError;
 use crate::storage::people::{Account, LinkMail, LinkPurpose, NewMailedLink};
@@ -41,20 +42,23 @@ impl<'a> Recipient<'a> {
     }
 }
 
-/// Mails a letter, with its link if it has one. A form that is sent twice posts one mail: `form_token` is its own.
+/// Mails a letter, with its link if it has one, and notes it in the log where that is asked for. A form that is sent twice
+/// posts one mail: `form_token` is its own.
 pub async fn send(
     app: &App,
     arrival: &Arrival,
     to: &Recipient<'_>,
     letter: AccountLetter<'_>,
-    (link, form_token): (Option<NewMailedLink<'_>>, &str),
+    (link, note): (Option<NewMailedLink<'_>>, Option<Note<'_>>),
+    form_token: &str,
 ) -> Result<(), PageError> {
     let association = &arrival.site.association;
     let written = write(app, arrival, to.locale, letter);
     let key = HEXLOWER.encode(&association.mark("veillee mail of a form", form_token.as_bytes()));
+    let note = note.map(|note| Note { doer: arrival.doer(), ..note });
     let until_ms = link.as_ref().map(|link| association.clock.now_ms().saturating_add(link.purpose.life_ms()));
     let mail = post::mail(&written, to.address, &key, until_ms);
-    match association.mail_link(&LinkMail { link, mail }).await {
+    match association.mail_link(&LinkMail { link, mail, note }).await {
         // An account from before addresses were looked at so closely: nothing can be sent there, and the page is as ever.
         Err(error @ PostError::Address) => {
             tracing::warn!(association = %association.id, %error, "an account cannot be written to");
@@ -72,33 +76,45 @@ fn write(app: &App, arrival: &Arrival, locale: Locale, letter: AccountLetter<'_>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
     PasswordChanged,
+    /// By a mailed link.
+    PasswordReset,
     AddressChanged,
     Factors(FactorNews),
 }
 
-/// Tells an account what was done to it, with a link for when it was not its person who did it.
+/// Tells an account what was done to it, with a link for when it was not its person who did it; the log says so as well.
 pub struct Warning<'a> {
     account: &'a Account,
+    /// None: whoever did it noted it.
+    note: Option<Note<'a>>,
     secret: String,
     written: WrittenLetter,
 }
 
 impl<'a> Warning<'a> {
     /// To the address that the account has in `account`.
-    pub fn new(app: &App, arrival: &Arrival, account: &'a Account, done: Done) -> Self {
+    pub fn new(app: &App, arrival: &'a Arrival, account: &'a Account, done: Done) -> Self {
         let secret = new_secret(arrival);
         let alarm = address_of(app, arrival, &format!("/-/not-me/{secret}"));
         let letter = match done {
-            Done::PasswordChanged => AccountLetter::PasswordChanged { alarm: &alarm },
+            Done::PasswordChanged | Done::PasswordReset => AccountLetter::PasswordChanged { alarm: &alarm },
             Done::AddressChanged => AccountLetter::AddressChanged { alarm: &alarm },
             Done::Factors(news) => AccountLetter::Factors { news, alarm: &alarm },
         };
         let written = write(app, arrival, Recipient::of(account, arrival).locale, letter);
-        Self { account, secret, written }
+        let by = arrival.doer_as(&account.id);
+        let note = match done {
+            Done::PasswordChanged => Some(Note::new(Happening::PasswordChanged, by)),
+            Done::PasswordReset => Some(Note::new(Happening::ResetDone, by)),
+            Done::AddressChanged => Some(Note::new(Happening::AddressChanged, by)),
+            Done::Factors(_) => None,
+        };
+        Self { account, note, secret, written }
     }
 
     pub fn mail(&self) -> LinkMail<'_> {
         let link = NewMailedLink::about(self.account, LinkPurpose::Alarm, &self.secret);
-        LinkMail { link: Some(link), mail: post::mail(&self.written, &self.account.address, "", None) }
+        let mail = post::mail(&self.written, &self.account.address, "", None);
+        LinkMail { link: Some(link), mail, note: self.note }
     }
 }

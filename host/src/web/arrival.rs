@@ -54,6 +54,8 @@ pub struct Arrived {
     pub notice: Option<String>,
     /// What the browser says that it is.
     pub agent: Option<HeaderValue>,
+    /// See [`Self::kept_device`].
+    pub kept_device: OnceLock<String>,
     /// Where what this request costs is counted, once its service is known.
     pub counted: OnceLock<Account>,
 }
@@ -97,16 +99,24 @@ impl Arrived {
         Device::of(self.agent.as_ref().and_then(|agent| agent.to_str().ok()).unwrap_or_default())
     }
 
-    /// Notes in the log what whoever asks did, on the device that asks.
-    pub async fn note(&self, note: Note<'_>) -> Result<(), DatabaseError> {
-        let id = self.visit.caller.principal().map_or("", |id| id.0.as_str());
-        self.note_by(id, note).await
+    /// The device that asks, as sessions and the log keep it.
+    pub fn kept_device(&self) -> &str {
+        self.kept_device.get_or_init(|| self.device().kept())
     }
 
-    /// The same for an account that this request is about to sign in.
-    pub async fn note_by(&self, id: &str, note: Note<'_>) -> Result<(), DatabaseError> {
-        let device = self.device().kept();
-        self.site.association.note_happening(&Note { doer: Doer::of(id, &device), ..note }).await
+    /// Whoever asks, on the device that asks, for the log: whatever changes something is told by whom.
+    pub fn doer(&self) -> Doer<'_> {
+        self.doer_as(self.visit.caller.principal().map_or("", |id| id.0.as_str()))
+    }
+
+    /// The same for an account that proved itself by a link or a code, and not by a session.
+    pub fn doer_as<'a>(&'a self, id: &'a str) -> Doer<'a> {
+        Doer::of(id, self.kept_device())
+    }
+
+    /// Notes in the log what changes nothing in the association's database; everything else is noted with its deed.
+    pub async fn note(&self, note: Note<'_>) -> Result<(), DatabaseError> {
+        self.site.association.note_happening(&Note { doer: self.doer(), ..note }).await
     }
 
     /// What form tokens are bound to: the session, or the browser of somebody without one.
@@ -144,6 +154,13 @@ impl Arrived {
     /// Gives the session of this account another secret, on the device that asks. Its person proved nothing anew.
     pub async fn renew_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
         let token = self.site.sessions.renew(&self.visit, account, &self.device()).await?;
+        keep_session(response, token);
+        Ok(())
+    }
+
+    /// The same for a person who just gave their password.
+    pub async fn renew_proved_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
+        let token = self.site.sessions.renew_proved(&self.visit, account, &self.device()).await?;
         keep_session(response, token);
         Ok(())
     }

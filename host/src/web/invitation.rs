@@ -36,17 +36,17 @@ pub async fn send(app: &App, arrival: &Arrival, permit: &Permit, share: &Share) 
     let Some(recipient) = recipient(arrival, permit, share).await? else { return Ok(Invited::Nowhere) };
     let association = &arrival.site.association;
     let by = arrival.visit.caller.principal().map(|id| id.0.as_str()).ok_or(PageError::Denied)?;
-    let sending = association.note_invitation(permit, &share.id, by).await?;
-    if sending != Sending::Now {
-        return Ok(Invited::Not(sending));
-    }
+    let key = match association.note_invitation(permit, &share.id, by).await? {
+        Sending::Now { key } => key,
+        not => return Ok(Invited::Not(not)),
+    };
     let title = association.title_of(permit).await?;
     let sharer = arrival.visit.name.as_deref().unwrap_or(&arrival.site.name);
     let address = format!("{}{}", app.origin_of(&arrival.site), recipient.path);
     let letter = letter(Words::of(recipient.locale), share, (sharer, &title), address);
     let written = post::write(app, &arrival.site, recipient.locale, &letter);
     let until_ms = Some(share.ends_ms).filter(|ends_ms| *ends_ms < NEVER_MS);
-    match association.post(&post::mail(&written, &recipient.address, "", until_ms)).await {
+    match association.post(&post::mail(&written, &recipient.address, &key, until_ms)).await {
         Ok(_) => Ok(Invited::Sent(recipient.address)),
         Err(PostError::Full) => Ok(Invited::Not(Sending::TooMany)),
         Err(PostError::Address) => Ok(Invited::Nowhere),

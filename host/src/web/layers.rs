@@ -150,6 +150,7 @@ async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, Page
         asked: uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned()),
         notice: door.cookie(headers, NOTICE_COOKIE).map(str::to_owned),
         agent: headers.get(USER_AGENT).cloned(),
+        kept_device: OnceLock::new(),
         counted: OnceLock::new(),
         site,
     })

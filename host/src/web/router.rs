@@ -47,7 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/console/jobs", get(pages::console::jobs::show))
         .route("/-/console/jobs/{job}", post(pages::console::jobs::submit).get(pages::console::jobs::back))
         .route("/-/console/mail", get(pages::console::mail::show))
-        .route("/-/console/mail/{mail}", post(pages::console::mail::submit).get(pages::console::mail::back))
+        .route("/-/console/mail/{mail}", post(pages::console::mail::submit).get(pages::console::mail::read))
         .route("/-/console/storage", get(pages::console::storage::show))
         .route("/-/console/activity", get(pages::console::activity::show))
         // How it looks.

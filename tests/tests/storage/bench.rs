@@ -203,7 +203,7 @@ impl Bench {
     pub(crate) async fn unshare(&self, by: &Caller, id: &str) {
         let permit = self.permit(by, Action::Share, id).await.expect("may share");
         for share in self.association.shares(&permit).await.expect("the shares") {
-            self.association.end_share(&permit, &share.id).await.expect("taken back");
+            self.association.end_share(&permit, "somebody", &share.id).await.expect("taken back");
         }
     }
 

@@ -180,7 +180,7 @@ async fn a_change_set_and_a_query_have_limits(bench: Bench) {
         outer = bench.create(&ada, "album", Some(&outer), vec![text("title", "In")]).await.expect("made");
         if depth == 7 {
             let permit = bench.permit(&ada, veillee_access::Action::Share, &outer).await.expect("may");
-            bench.association.set_private(&permit, true).await.expect("private");
+            bench.association.set_private(&permit, "somebody", true).await.expect("private");
         }
     }
     let deeper = bench.create(&ada, "album", Some(&outer), vec![text("title", "In")]).await;

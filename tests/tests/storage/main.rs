@@ -30,6 +30,7 @@ macro_rules! on_both {
 mod audit;
 mod blobs;
 mod changes;
+mod deeds;
 mod grouped;
 mod ledger;
 mod lists;

@@ -37,7 +37,7 @@ async fn containers_inherit_from_those_they_lie_in_unless_private(bench: Bench) 
     let permit = bench.permit(&ada, Action::Share, &middle).await.expect("may");
     let stands = async || bench.association.inheritance(&permit).await.expect("asked").expect("it lies in another");
     assert_eq!((stands().await.outer, stands().await.private), (outer.clone(), false));
-    bench.association.set_private(&permit, true).await.expect("private");
+    bench.association.set_private(&permit, "somebody", true).await.expect("private");
     assert!(stands().await.private);
     let top = bench.permit(&ada, Action::Share, &outer).await.expect("may share");
     assert_eq!(bench.association.inheritance(&top).await.expect("asked"), None);
@@ -47,10 +47,10 @@ async fn containers_inherit_from_those_they_lie_in_unless_private(bench: Bench) 
     assert!(bench.sees(&ada, &photo).await, "and so does the owner");
     let newer = album(&bench, Some(&inner)).await;
     assert!(!bench.sees(&ben, &newer).await && bench.sees(&zoe, &newer).await);
-    bench.association.set_private(&permit, false).await.expect("open again");
+    bench.association.set_private(&permit, "somebody", false).await.expect("open again");
     assert!(bench.sees(&ben, &photo).await && bench.sees(&ben, &newer).await);
     let look = bench.permit(&ben, Action::Read, &middle).await.expect("may read");
-    let refused = bench.association.set_private(&look, true).await;
+    let refused = bench.association.set_private(&look, "somebody", true).await;
     assert!(matches!(refused, Err(ObjectError::Denied)));
 }
 

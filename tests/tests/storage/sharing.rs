@@ -126,7 +126,7 @@ async fn a_link_opens_through_the_session_that_opened_it(bench: Bench) {
     bench.trash(&ada, &album).await.expect("trashed");
     assert!(!bench.association.link_has_ended(&token).await.expect("asked"), "what is in the trash is not there");
     bench.restore(&ada, &album).await.expect("restored");
-    bench.association.end_share(&permit, &share.id).await.expect("taken back");
+    bench.association.end_share(&permit, "somebody", &share.id).await.expect("taken back");
     assert!(!bench.association.link_has_ended(&token).await.expect("asked"), "what was taken back is not there");
 }
 
@@ -200,12 +200,12 @@ async fn what_takes_access_moves_the_generation_and_nothing_else_does(bench: Ben
         password: PasswordChange::Keep,
         downloads_max: 0,
     };
-    bench.association.change_link(&permit, &made.share, &terms).await.expect("changed");
+    bench.association.change_link(&permit, "somebody", &made.share, &terms).await.expect("changed");
     moved("other terms of a link", true);
     let opened = bench.association.link(&made.token).await.expect("the address stays");
     assert_eq!(opened.share, made.share);
     let other = bench.permit(&ada, Action::Share, &other).await.expect("may share");
-    let foreign = bench.association.change_link(&other, &made.share, &terms).await;
+    let foreign = bench.association.change_link(&other, "somebody", &made.share, &terms).await;
     assert!(matches!(foreign, Err(ObjectError::NotFound)), "a link of another container: {foreign:?}");
     moved("a failure to change a link", false);
     let files = BTreeMap::from([((0, 0), bench.arrive(b"one").await), ((0, 1), bench.arrive(b"two").await)]);

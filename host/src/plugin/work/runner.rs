@@ -1,14 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
+use tokio::sync::watch;
 use veillee_ambient::{Clock, Millis, Random};
 use veillee_engine::CallLimits;
 
-use crate::jobs::{ProgressBoard, Rota};
+use crate::jobs::{ProgressBoard, Round, Work};
 use crate::limits;
 use crate::observe::ledger::Ledger;
 use crate::plugin::{Advice, Plugin, Plugins};
@@ -65,10 +64,7 @@ pub struct Runner {
     pub(super) ledger: Arc<Ledger>,
     pub(super) heed: Heed,
     pub(super) pace: Pace,
-    associations: RwLock<BTreeMap<String, Arc<Association>>>,
-    rota: Mutex<Rota>,
-    /// Wakes a sleeping worker.
-    bell: Notify,
+    round: Arc<Round<Arc<Association>>>,
     /// Jobs that run here at this moment.
     pub(super) held: Mutex<BTreeSet<String>>,
     /// Associations whose times were looked at since the start, or since the clock went back.
@@ -76,10 +72,14 @@ pub struct Runner {
     /// The service of each association that had the last turn.
     pub(super) served: Mutex<BTreeMap<String, String>>,
     seen_ms: AtomicI64,
-    stopping: watch::Sender<bool>,
     /// Running jobs are broken off and given back.
     pub(super) cut: watch::Sender<bool>,
-    workers: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+impl Work for Arc<Runner> {
+    async fn step(&mut self) -> bool {
+        Runner::step(self).await
+    }
 }
 
 impl Runner {
@@ -88,74 +88,55 @@ impl Runner {
         Arc::new(Self {
             plugins,
             board,
+            round: Arc::new(Round::new(clock.clone(), Duration::from_millis(limits::JOB_LOOK_MS))),
             clock,
             random,
             ledger,
             heed,
             pace,
-            associations: RwLock::default(),
-            rota: Mutex::default(),
-            bell: Notify::new(),
             held: Mutex::default(),
             mended: Mutex::default(),
             served: Mutex::default(),
             seen_ms: AtomicI64::new(Millis::MIN),
-            stopping: watch::Sender::new(false),
             cut: watch::Sender::new(false),
-            workers: tokio::sync::Mutex::default(),
         })
     }
 
     /// Looks after the work of this association from now on.
-    pub fn add(self: &Arc<Self>, association: Arc<Association>) {
-        let (runner, id) = (Arc::downgrade(self), association.id.clone());
+    pub fn add(&self, association: Arc<Association>) {
+        let (round, id) = (Arc::downgrade(&self.round), association.id.clone());
         association.on_work(move || {
-            if let Some(runner) = runner.upgrade() {
-                runner.ring(&id);
+            if let Some(round) = round.upgrade() {
+                round.ring(&id);
             }
         });
-        let id = association.id.clone();
-        self.associations.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), association);
-        self.ring(&id);
+        self.round.add(&association.id.clone(), association);
     }
 
     /// An association may have work now: something came, or a service was enabled, resumed or upgraded.
     pub fn ring(&self, association: &str) {
-        self.rota().ring(association);
-        self.bell.notify_one();
+        self.round.ring(association);
     }
 
     /// Finds one thing that is due and does it; whether there was one. For tests and for the workers alike.
     pub async fn step(&self) -> bool {
         self.watch_clock();
-        loop {
+        while let Some((turn, association)) = self.round.next() {
             let now_ms = self.clock.now_ms();
-            let Some(turn) = self.rota().next(now_ms) else { return false };
-            let Some(association) = self.association(&turn.association) else {
-                self.rota().remove(&turn.association);
-                continue;
-            };
             match self.look(&association).await {
                 Ok(Some(found)) => {
-                    // Rings that came together woke one worker: there may be more for the next.
-                    self.bell.notify_one();
+                    self.round.wake();
                     self.perform(&association, found).await;
                     return true;
                 }
-                Ok(None) => {
-                    let until_ms = self.rests_until(&association, now_ms).await;
-                    self.rota().rest(&turn, until_ms);
-                }
+                Ok(None) => self.round.rest(&turn, self.rests_until(&association, now_ms).await),
                 Err(error) => {
                     tracing::warn!(association = %association.id, %error, "the queue cannot be read for now");
-                    self.rota().rest(&turn, now_ms.saturating_add(limits::JOB_GIVEN_BACK_MS));
+                    self.round.rest(&turn, now_ms.saturating_add(limits::JOB_GIVEN_BACK_MS));
                 }
             }
         }
-    }
-
-    fn association(&self, id: &str) -> Option<Arc<Association>> {
-        self.associations.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        false
     }
 
     /// Does all that is due now, one thing after the other; how many there were.
@@ -179,45 +160,15 @@ impl Runner {
 
     /// Starts the workers.
     pub async fn start(self: &Arc<Self>) {
-        let mut workers = self.workers.lock().await;
-        for _ in 0..self.pace.workers {
-            let runner = self.clone();
-            workers.spawn(async move { runner.work().await });
-        }
-    }
-
-    async fn work(&self) {
-        let mut stopping = self.stopping.subscribe();
-        while !*stopping.borrow() {
-            if self.step().await {
-                continue;
-            }
-            tokio::select! {
-                () = self.bell.notified() => {}
-                () = tokio::time::sleep(self.sleep()) => {}
-                _ = stopping.changed() => {}
-            }
-        }
-    }
-
-    /// Until the next thing that is known to be due, but never long: the clock may be moved meanwhile.
-    fn sleep(&self) -> Duration {
-        let longest = Duration::from_millis(limits::JOB_LOOK_MS);
-        let Some(soonest_ms) = self.rota().soonest_ms() else { return longest };
-        let wait_ms = soonest_ms.saturating_sub(self.clock.now_ms());
-        Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)).min(longest)
+        self.round.start(self.pace.workers, || self.clone()).await;
     }
 
     /// Takes nothing new, lets what runs finish until the deadline, then gives it back.
     pub async fn stop(&self) {
-        self.stopping.send_replace(true);
-        let mut workers = self.workers.lock().await;
-        let drained = async { while workers.join_next().await.is_some() {} };
-        if tokio::time::timeout(self.pace.stop, drained).await.is_ok() {
-            return;
+        if !self.round.stop(self.pace.stop).await {
+            self.cut.send_replace(true);
+            self.round.drained().await;
         }
-        self.cut.send_replace(true);
-        while workers.join_next().await.is_some() {}
     }
 
     /// Times that a later clock wrote are put right, once for each association.
@@ -225,11 +176,7 @@ impl Runner {
         let now_ms = self.clock.now_ms();
         if self.seen_ms.swap(now_ms, Ordering::SeqCst) > now_ms {
             self.mended.lock().unwrap_or_else(PoisonError::into_inner).clear();
-            self.rota().ring_all();
+            self.round.ring_all();
         }
-    }
-
-    fn rota(&self) -> MutexGuard<'_, Rota> {
-        self.rota.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

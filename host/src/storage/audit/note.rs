@@ -25,6 +25,19 @@ impl<'a> Doer<'a> {
     }
 }
 
+/// Somebody on a device that is not known.
+impl<'a> From<&'a str> for Doer<'a> {
+    fn from(id: &'a str) -> Self {
+        Self::of(id, "")
+    }
+}
+
+impl<'a> From<&'a String> for Doer<'a> {
+    fn from(id: &'a String) -> Self {
+        Self::of(id, "")
+    }
+}
+
 /// What is to be noted.
 #[derive(Clone, Copy, Debug)]
 pub struct Note<'a> {
@@ -62,8 +75,8 @@ impl<'a> Note<'a> {
 }
 
 impl Association {
-    /// Notes something in a transaction of its own: for what changes nothing else in the database, such as a password that
-    /// did not fit.
+    /// Notes something in a transaction of its own: for what changes nothing else in this database, such as a password that
+    /// did not fit, or a service, which is the host's to open and close.
     pub async fn note_happening(&self, happened: &Note<'_>) -> Result<(), DatabaseError> {
         let mut transaction = self.begin().await?;
         note(self, &mut transaction, happened).await?;

@@ -24,6 +24,8 @@ pub struct MailRecord {
     pub fault: Option<MailFault>,
     /// What the server said, in its own words.
     pub detail: String,
+    /// Whether what it says is still known.
+    pub has_text: bool,
     /// Whether what it says is still known and still of use.
     pub may_retry: bool,
 }
@@ -37,16 +39,22 @@ pub struct MailCounts {
     pub refused: u64,
 }
 
+const SELECT: &str = "SELECT id, address, subject, state, tries, created_ms, next_ms, sent_ms, fault, detail, until_ms, \
+                      body IS NOT NULL FROM mail";
+
 impl Association {
     /// The newest first.
     pub async fn mails(&self, count: usize) -> Result<Vec<MailRecord>, DatabaseError> {
         let now_ms = self.clock.now_ms();
-        let select = format!(
-            "SELECT id, address, subject, state, tries, created_ms, next_ms, sent_ms, fault, detail, until_ms, \
-             body IS NOT NULL FROM mail ORDER BY created_ms DESC, id LIMIT {count}"
-        );
+        let select = format!("{SELECT} ORDER BY created_ms DESC, id LIMIT {count}");
         let rows = self.database().rows(Fragment::new(select)).await?;
         rows.iter().map(|row| record(row, now_ms)).collect()
+    }
+
+    pub async fn mail(&self, id: &str) -> Result<Option<MailRecord>, DatabaseError> {
+        let mut select = Fragment::new(format!("{SELECT} WHERE id = "));
+        select.text_arg(id);
+        self.database().row(select).await?.map(|row| record(&row, self.clock.now_ms())).transpose()
     }
 
     /// What a mail says, as text; none, when there is no such mail or what it said is forgotten.
@@ -136,6 +144,7 @@ fn record(row: &Record, now_ms: Millis) -> Result<MailRecord, DatabaseError> {
         sent_ms: (sent_ms > 0).then_some(sent_ms),
         fault: MailFault::from_name(&row.text(8)?),
         detail: row.text(9)?,
+        has_text: row.truth(11)?,
         may_retry: may_move && row.truth(11)? && row.int(10)? > now_ms,
     })
 }

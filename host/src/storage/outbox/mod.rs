@@ -9,6 +9,7 @@ mod claim;
 mod finish;
 mod list;
 mod post;
+mod returned;
 
 use veillee_ambient::Millis;
 
@@ -16,6 +17,7 @@ pub use claim::ClaimedMail;
 pub use finish::MailEnding;
 pub use list::{MailCounts, MailRecord};
 pub use post::{NewMail, PostError, is_mail_address};
+pub use returned::CameBack;
 
 use crate::limits;
 
@@ -68,10 +70,12 @@ pub enum MailFault {
     Unwritable,
     /// The host stopped while it was sent.
     Stopped,
+    /// A server had it, and sent it back later.
+    Returned,
 }
 
 impl MailFault {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Connection,
         Self::Encryption,
         Self::SignIn,
@@ -80,6 +84,7 @@ impl MailFault {
         Self::Content,
         Self::Unwritable,
         Self::Stopped,
+        Self::Returned,
     ];
 
     pub fn name(self) -> &'static str {
@@ -92,6 +97,7 @@ impl MailFault {
             Self::Content => "content",
             Self::Unwritable => "unwritable",
             Self::Stopped => "stopped",
+            Self::Returned => "returned",
         }
     }
 

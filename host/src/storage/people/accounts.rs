@@ -1,6 +1,7 @@
 use veillee_access::Fragment;
 
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::ids::new_id;
 use crate::storage::sql::{Ask as _, DatabaseError, Record, Transaction};
 
@@ -53,10 +54,12 @@ pub(in crate::storage) fn address_key(address: &str) -> String {
 }
 
 impl Association {
-    /// Makes an account; `Taken` when the address has one.
+    /// Makes an account, as the operator does; `Taken` when the address has one.
     pub async fn create_account(&self, new: NewAccount<'_>) -> Result<String, DatabaseError> {
         let mut transaction = self.begin().await?;
         let id = self.insert_account(&mut transaction, &new).await?;
+        let made = Note::new(Happening::AccountMade, Doer::OPERATOR).person(&id);
+        audit::note(self, &mut transaction, &made).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -98,10 +101,10 @@ impl Association {
         Ok(self.database().row(select).await?.map_or(Ok(0), |row| row.int(0))? > 0)
     }
 
-    /// Suspends an account, or takes it back: its sessions end, and its shares speak for nobody from the next request on.
+    /// Suspends an account, or takes it back, as the operator does: its sessions end, and its shares speak for nobody from the next request on.
     pub async fn suspend(&self, account: &str, suspended: bool) -> Result<(), DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        self.suspend_in(&mut taking, account, suspended).await?;
+        self.suspend_in(&mut taking, account, suspended, Doer::OPERATOR).await?;
         self.commit_taking(taking).await
     }
 }

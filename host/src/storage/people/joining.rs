@@ -9,6 +9,7 @@ use super::tokens::end_all_tokens;
 use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
 use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::factors::forget_new_factors;
 use crate::storage::outbox::{NewMail, PostError};
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
@@ -17,6 +18,8 @@ use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
 pub struct LinkMail<'a> {
     pub link: Option<NewMailedLink<'a>>,
     pub mail: NewMail<'a>,
+    /// What the log says of it, or of what it tells about.
+    pub note: Option<Note<'a>>,
 }
 
 /// What became of an account that was shut.
@@ -36,35 +39,44 @@ impl Association {
             // The same form twice: the link that is under way already stays good.
             return Ok(());
         }
+        if let Some(note) = &sent.note {
+            audit::note(self, &mut transaction, note).await?;
+        }
         transaction.commit().await?;
         self.ring_mail();
         Ok(())
     }
 
-    /// Tells an account by mail what was done to it, in the same transaction. Where no mail can be posted for now, the deed
+    /// Tells an account by mail what was done to it and notes it, in the same transaction and as its last step. Where no mail can be posted for now, the deed
     /// goes before: a full outbox keeps nobody from choosing another password.
     pub(super) async fn tell_in(
         &self,
         transaction: &mut Transaction,
         told: &LinkMail<'_>,
     ) -> Result<(), DatabaseError> {
-        match self.post_in(transaction, &told.mail).await {
-            Ok(_) => {}
-            Err(PostError::Database(error)) => return Err(error),
-            Err(error) => {
+        match (self.post_in(transaction, &told.mail).await, &told.link) {
+            (Ok(_), Some(link)) => self.insert_mailed_link(transaction, link).await?,
+            (Ok(_), None) => {}
+            (Err(PostError::Database(error)), _) => return Err(error),
+            (Err(error), _) => {
                 tracing::warn!(association = %self.id, %error, "somebody is not told by mail what was done to their account");
-                return Ok(());
             }
         }
-        match &told.link {
-            Some(link) => self.insert_mailed_link(transaction, link).await,
+        match &told.note {
+            Some(note) => audit::note(self, transaction, note).await,
             None => Ok(()),
         }
     }
 
     /// Makes the account of whoever registered or was invited, and uses the link up: both or neither. None when the link
-    /// is worth nothing any more; `Taken` when the address has an account by now.
-    pub async fn join(&self, link: &MailedLink, new: &NewAccount<'_>) -> Result<Option<String>, DatabaseError> {
+    /// is worth nothing any more; `Taken` when the address has an account by now. `device`: that of its person, as sessions
+    /// keep it.
+    pub async fn join(
+        &self,
+        link: &MailedLink,
+        new: &NewAccount<'_>,
+        device: &str,
+    ) -> Result<Option<String>, DatabaseError> {
         let mut transaction = self.begin().await?;
         if !self.use_up(&mut transaction, link).await? {
             return Ok(None);
@@ -75,6 +87,11 @@ impl Association {
             Fragment::new("DELETE FROM mailed_link WHERE used_ms = 0 AND principal = '' AND address_key = ");
         delete.text_arg(&address_key(new.address));
         transaction.execute(delete).await?;
+        let by = Doer::of(&id, device);
+        audit::note(self, &mut transaction, &Note::new(Happening::AccountMade, by)).await?;
+        if link.purpose == LinkPurpose::Invitation {
+            audit::note(self, &mut transaction, &Note::new(Happening::InvitationTaken, by)).await?;
+        }
         transaction.commit().await?;
         Ok(Some(id))
     }
@@ -125,6 +142,7 @@ impl Association {
         &self,
         link: &MailedLink,
         reset: &NewMailedLink<'_>,
+        device: &str,
     ) -> Result<Option<Shut>, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let transaction = &mut taking.transaction;
@@ -143,17 +161,20 @@ impl Association {
             set_address(transaction, &link.principal, &link.address).await?;
         }
         self.insert_mailed_link(transaction, reset).await?;
+        audit::note(self, transaction, &Note::new(Happening::NotMe, Doer::of(&link.principal, device))).await?;
         self.commit_taking(taking).await?;
         Ok(Some(Shut { address_is_back }))
     }
 
     /// Somebody else was in an account: ends its sessions but the one with the digest, and its tokens, and makes the links worth nothing by
     /// which they could come back. How many sessions that were.
-    pub async fn end_strange_sessions(&self, account: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
+    pub async fn end_strange_sessions(&self, account: &str, kept: &[u8], device: &str) -> Result<u64, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
         end_all_tokens(&mut taking.transaction, account).await?;
         cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
+        let not_me = Note::new(Happening::NotMe, Doer::of(account, device));
+        audit::note(self, &mut taking.transaction, &not_me).await?;
         self.commit_taking(taking).await?;
         Ok(ended)
     }

@@ -7,6 +7,7 @@ use super::AccountRole;
 use super::own_sessions::delete_all_of;
 use crate::limits;
 use crate::storage::association::{Association, Taking};
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::sql::{Ask as _, DatabaseError, Record, Transaction};
 
 /// An account among the others.
@@ -52,6 +53,7 @@ impl Association {
         account: &str,
         role: AccountRole,
         kept: Option<&[u8]>,
+        by: Doer<'_>,
     ) -> Result<Result<(), Unchanged>, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         if role == AccountRole::Member
@@ -65,27 +67,40 @@ impl Association {
             return Ok(Err(Unchanged::Unknown));
         }
         super::own_sessions::delete_of(&mut taking.transaction, account, "<>", kept.unwrap_or_default()).await?;
+        let happening = match role {
+            AccountRole::Admin => Happening::RoleGiven,
+            AccountRole::Member => Happening::RoleTaken,
+        };
+        audit::note(self, &mut taking.transaction, &Note::new(happening, by).person(account)).await?;
         self.commit_taking(taking).await?;
         Ok(Ok(()))
     }
 
     /// Suspends an account: its sessions end, and it speaks for nobody from the next request on.
-    pub async fn suspend_member(&self, account: &str) -> Result<Result<(), Unchanged>, DatabaseError> {
+    pub async fn suspend_member(&self, account: &str, by: Doer<'_>) -> Result<Result<(), Unchanged>, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         if let Err(unchanged) = spare(&mut taking.transaction, account).await? {
             return Ok(Err(unchanged));
         }
-        self.suspend_in(&mut taking, account, true).await?;
+        self.suspend_in(&mut taking, account, true, by).await?;
         self.commit_taking(taking).await?;
         Ok(Ok(()))
     }
 
-    /// Writes the suspension, or its end, and ends the sessions. One that is on hold or to be erased is not opened by this.
+    /// Ends a suspension.
+    pub async fn resume_member(&self, account: &str, by: Doer<'_>) -> Result<(), DatabaseError> {
+        let mut taking = self.begin_taking().await?;
+        self.suspend_in(&mut taking, account, false, by).await?;
+        self.commit_taking(taking).await
+    }
+
+    /// Writes the suspension, or its end, ends the sessions, and notes it: the last step of the transaction. One that is on hold or to be erased is not opened by this.
     pub(super) async fn suspend_in(
         &self,
         taking: &mut Taking,
         account: &str,
         suspended: bool,
+        by: Doer<'_>,
     ) -> Result<(), DatabaseError> {
         let mut update = Fragment::new("UPDATE account SET suspended_ms = ");
         update.int_arg(if suspended { self.clock.now_ms() } else { 0 }).push(" WHERE id = ").text_arg(account);
@@ -93,11 +108,14 @@ impl Association {
             update.push(" AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.account = account.id)");
             update.push(" AND NOT EXISTS (SELECT 1 FROM account_hold h WHERE h.account = account.id)");
         }
-        taking.transaction.execute(update).await?;
+        if taking.transaction.execute(update).await? == 0 {
+            return Ok(());
+        }
         if suspended {
             delete_all_of(&mut taking.transaction, account).await?;
         }
-        Ok(())
+        let happening = if suspended { Happening::AccountSuspended } else { Happening::AccountResumed };
+        audit::note(self, &mut taking.transaction, &Note::new(happening, by).person(account)).await
     }
 }
 

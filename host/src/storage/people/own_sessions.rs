@@ -5,6 +5,7 @@ use veillee_ambient::Millis;
 
 use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::sql::{Ask as _, DatabaseError, Record, Transaction};
 
 /// A session among those of its person.
@@ -38,17 +39,23 @@ impl Association {
     }
 
     /// Ends one session of this account for good; whether there was one. Those of others are out of reach.
-    pub async fn end_session_of(&self, principal: &str, digest: &[u8]) -> Result<bool, DatabaseError> {
+    pub async fn end_session_of(&self, by: Doer<'_>, digest: &[u8]) -> Result<bool, DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        let ended = delete_of(&mut taking.transaction, principal, "=", digest).await?;
+        let ended = delete_of(&mut taking.transaction, by.id, "=", digest).await?;
+        if ended > 0 {
+            audit::note(self, &mut taking.transaction, &Note::new(Happening::SessionEnded, by)).await?;
+        }
         self.commit_taking(taking).await?;
         Ok(ended > 0)
     }
 
     /// Ends all sessions of this account but the one with the digest; how many those were.
-    pub async fn end_other_sessions(&self, principal: &str, kept: &[u8]) -> Result<u64, DatabaseError> {
+    pub async fn end_other_sessions(&self, by: Doer<'_>, kept: &[u8]) -> Result<u64, DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        let ended = delete_of(&mut taking.transaction, principal, "<>", kept).await?;
+        let ended = delete_of(&mut taking.transaction, by.id, "<>", kept).await?;
+        if ended > 0 {
+            audit::note(self, &mut taking.transaction, &Note::new(Happening::OtherSessionsEnded, by)).await?;
+        }
         self.commit_taking(taking).await?;
         Ok(ended)
     }

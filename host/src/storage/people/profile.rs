@@ -6,12 +6,14 @@ use super::mailed_links::cancel_links;
 use super::own_sessions::delete_of;
 use super::{LinkMail, LinkPurpose};
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::sql::DatabaseError;
 
 impl Association {
     /// Writes the name that others see and the language. Sessions that are remembered show it when they are read anew, after
     /// [`SESSION_TOUCH_MS`](crate::limits::SESSION_TOUCH_MS) at most.
-    pub async fn set_profile(&self, account: &str, name: &str, locale: &str) -> Result<(), DatabaseError> {
+    pub async fn set_profile(&self, by: Doer<'_>, name: &str, locale: &str) -> Result<(), DatabaseError> {
+        let account = by.id;
         let mut transaction = self.begin().await?;
         let mut principal = Fragment::new("UPDATE principal SET name = ");
         principal.text_arg(name).push(" WHERE id = ").text_arg(account);
@@ -19,6 +21,7 @@ impl Association {
         let mut update = Fragment::new("UPDATE account SET locale = ");
         update.text_arg(locale).push(" WHERE id = ").text_arg(account);
         transaction.execute(update).await?;
+        audit::note(self, &mut transaction, &Note::new(Happening::ProfileChanged, by)).await?;
         transaction.commit().await
     }
 

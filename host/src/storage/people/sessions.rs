@@ -2,9 +2,12 @@ use veillee_access::{Arg, Fragment};
 use veillee_ambient::Millis;
 
 use super::AccountRole;
+use crate::limits;
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::guests::{GUEST_IS_GONE, speaks_until};
 use crate::storage::ids::{new_token, token_digest};
+use crate::storage::objects::ObjectError;
 use crate::storage::roles::belongings;
 use crate::storage::shares::OpenedLink;
 use crate::storage::sql::{Ask as _, DatabaseError, Transaction};
@@ -72,6 +75,8 @@ pub struct NewSession<'a> {
     pub device: &'a str,
     /// What its person proved at this moment.
     pub proofs: Proofs,
+    /// Somebody comes in: the log says so. Else somebody goes on under another secret.
+    pub is_sign_in: bool,
 }
 
 impl Association {
@@ -92,8 +97,15 @@ impl Association {
             insert.push(", ").int_arg(new.proofs.factor_ms).push(")");
             insert
         };
+        let signed_in = new.principal.filter(|_| new.is_sign_in).map(|id| Doer::of(id, new.device));
+        let signed_in = signed_in.map(|by| Note::new(Happening::SignedIn, by));
         let Some(old) = new.replaces else {
-            self.database.execute(insert).await?;
+            let mut transaction = self.begin().await?;
+            transaction.execute(insert).await?;
+            if let Some(signed_in) = &signed_in {
+                audit::note(self, &mut transaction, signed_in).await?;
+            }
+            transaction.commit().await?;
             self.note_seen(&digest).await?;
             return Ok(token);
         };
@@ -104,6 +116,9 @@ impl Association {
         carry.bind(Arg::Bytes(old.to_vec()));
         taking.transaction.execute(carry).await?;
         delete_session(&mut taking.transaction, old).await?;
+        if let Some(signed_in) = &signed_in {
+            audit::note(self, &mut taking.transaction, signed_in).await?;
+        }
         self.commit_taking(taking).await?;
         self.note_seen(&digest).await?;
         Ok(token)
@@ -169,17 +184,12 @@ impl Association {
         if kept.is_none_or(|kept| kept != link.password.as_deref().unwrap_or_default()) {
             return Ok(false);
         }
+        let mut newest = None;
         let mut insert = Fragment::new("INSERT INTO session_share (session, share, opened_ms) VALUES (");
         insert.bind(session()).push(", ").text_arg(share).push(", ").int_arg(now_ms);
         insert.push(") ON CONFLICT (session, share) DO NOTHING");
         if transaction.execute(insert).await? == 1 {
-            let mut device = Fragment::new("UPDATE share SET devices = devices + 1, device_ms = ");
-            device.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
-            device.push(
-                " AND EXISTS (SELECT 1 FROM session s WHERE s.device <> '' AND s.device NOT LIKE '/%' AND s.digest = ",
-            );
-            device.bind(session()).push(")");
-            transaction.execute(device).await?;
+            newest = count_device(&mut transaction, session(), (share, now_ms)).await?;
         } else {
             let mut again = Fragment::new("UPDATE session_share SET opened_ms = ");
             again.int_arg(now_ms).push(" WHERE session = ").bind(session()).push(" AND share = ").text_arg(share);
@@ -197,8 +207,30 @@ impl Association {
         let mut count = Fragment::new("UPDATE share SET opened_times = opened_times + 1, opened_ms = ");
         count.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
         transaction.execute(count).await?;
+        if let Some(newest) = newest.filter(NewestDevice::is_worth_noting) {
+            self.note_new_device(&mut transaction, link, &newest).await?;
+        }
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// For whoever shares it, under what they call the object and the link.
+    async fn note_new_device(
+        &self,
+        transaction: &mut Transaction,
+        link: &OpenedLink,
+        newest: &NewestDevice,
+    ) -> Result<(), DatabaseError> {
+        // What has no title is called by its link alone.
+        let title = match self.title_in(transaction, &link.container).await {
+            Ok(title) => title,
+            Err(ObjectError::Database(error)) => return Err(error),
+            Err(_) => String::new(),
+        };
+        let words: Vec<&str> = [title.as_str(), &newest.label].into_iter().filter(|words| !words.is_empty()).collect();
+        let words = words.join(" · ");
+        let opened = Note::new(Happening::LinkOpenedOnNewDevice, Doer::of(&newest.guest, &newest.device));
+        audit::note(self, transaction, &opened.person(&newest.sharer).about(&link.container).words(&words)).await
     }
 
     /// Notes that a session was used; its idle end moves with it.
@@ -230,10 +262,12 @@ impl Association {
         Ok(())
     }
 
-    /// Ends a session for good.
-    pub async fn end_session(&self, digest: &[u8]) -> Result<(), DatabaseError> {
+    /// Ends a session for good: its person signs out.
+    pub async fn end_session(&self, digest: &[u8], by: Doer<'_>) -> Result<(), DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        delete_session(&mut taking.transaction, digest).await?;
+        if delete_session(&mut taking.transaction, digest).await? > 0 {
+            audit::note(self, &mut taking.transaction, &Note::new(Happening::SignedOut, by)).await?;
+        }
         self.commit_taking(taking).await
     }
 
@@ -256,11 +290,57 @@ impl Association {
     }
 }
 
-async fn delete_session(transaction: &mut Transaction, digest: &[u8]) -> Result<(), DatabaseError> {
+/// A device that opened a share for the first time.
+struct NewestDevice {
+    /// As sessions keep it.
+    device: String,
+    /// That opened the share by now.
+    devices: u64,
+    /// Who made the share.
+    sharer: String,
+    /// Whose session it is; empty: nobody's.
+    opener: String,
+    /// The invited guest whose link it is; empty: no guest's.
+    guest: String,
+    label: String,
+}
+
+impl NewestDevice {
+    /// The first device is the one that the link was made for, and a sharer tries their own links. A link that everybody has
+    /// would fill the log: after some devices they are counted and no longer noted.
+    fn is_worth_noting(&self) -> bool {
+        (2..=limits::LINK_DEVICES_NOTED_MAX).contains(&self.devices) && self.opener != self.sharer
+    }
+}
+
+/// Counts the device of a session that opens a share for the first time, if its browser tells a name: what looks at links in
+/// mails has none.
+async fn count_device(
+    transaction: &mut Transaction,
+    session: Arg,
+    (share, now_ms): (&str, Millis),
+) -> Result<Option<NewestDevice>, DatabaseError> {
+    let mut select = Fragment::new(
+        "SELECT device, coalesce(principal, '') FROM session WHERE device <> '' AND device NOT LIKE '/%' AND digest = ",
+    );
+    select.bind(session);
+    let Some(row) = transaction.row(select).await? else { return Ok(None) };
+    let (device, opener) = (row.text(0)?, row.text(1)?);
+    let mut update = Fragment::new("UPDATE share SET devices = devices + 1, device_ms = ");
+    update.int_arg(now_ms).push(", device = ").text_arg(&device).push(" WHERE id = ").text_arg(share);
+    update.push(" RETURNING devices, created_by, guest, label");
+    let Some(row) = transaction.row(update).await? else { return Ok(None) };
+    let (devices, sharer, guest, label) = (row.count(0)?, row.text(1)?, row.text(2)?, row.text(3)?);
+    Ok(Some(NewestDevice { device, devices, sharer, opener, guest, label }))
+}
+
+/// How many there were.
+async fn delete_session(transaction: &mut Transaction, digest: &[u8]) -> Result<u64, DatabaseError> {
+    let mut ended = 0;
     for table in ["session_share WHERE session", "session WHERE digest"] {
         let mut delete = Fragment::new(format!("DELETE FROM {table} = "));
         delete.bind(Arg::Bytes(digest.to_vec()));
-        transaction.execute(delete).await?;
+        ended = transaction.execute(delete).await?;
     }
-    Ok(())
+    Ok(ended)
 }

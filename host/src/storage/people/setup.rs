@@ -3,6 +3,7 @@ use veillee_ambient::Millis;
 
 use super::{AccountRole, NewAccount};
 use crate::storage::association::Association;
+use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::ids::{new_token, token_digest};
 use crate::storage::sql::{Ask as _, DatabaseError};
 
@@ -16,6 +17,7 @@ impl Association {
         insert.bind(Arg::Bytes(token_digest(&token))).push(", ");
         insert.int_arg(self.clock.now_ms().saturating_add(life_ms)).push(", 0)");
         transaction.execute(insert).await?;
+        audit::note(self, &mut transaction, &Note::new(Happening::SetupLinkMade, Doer::HOST)).await?;
         transaction.commit().await?;
         Ok(token)
     }
@@ -27,7 +29,13 @@ impl Association {
     }
 
     /// Uses the link up and makes the administrator's account, both or neither. None when the link is worth nothing.
-    pub async fn use_setup_link(&self, token: &str, new: &NewAccount<'_>) -> Result<Option<String>, DatabaseError> {
+    /// `device`: that of its person, as sessions keep it.
+    pub async fn use_setup_link(
+        &self,
+        token: &str,
+        new: &NewAccount<'_>,
+        device: &str,
+    ) -> Result<Option<String>, DatabaseError> {
         debug_assert_eq!(new.role, AccountRole::Admin);
         let now_ms = self.clock.now_ms();
         let mut transaction = self.begin().await?;
@@ -38,6 +46,7 @@ impl Association {
             return Ok(None);
         }
         let id = self.insert_account(&mut transaction, new).await?;
+        audit::note(self, &mut transaction, &Note::new(Happening::AccountMade, Doer::of(&id, device))).await?;
         transaction.commit().await?;
         Ok(Some(id))
     }

@@ -9,9 +9,9 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
 }
 
 /// Columns that shares got after their table was first made. `guest`: whose personal link it is; `password`: an argon2 string, or
-/// nothing; `tries` and `tried_ms`: wrong passwords since the last good one; `downloads_max` 0: as many as one likes; `devices`
-/// and `device_ms`: how many opened it, and when the newest did; `sent_times` and `sent_ms`: invitations by mail.
-pub(super) const SHARE_COLUMNS: [(&str, &str, &str); 10] = [
+/// nothing; `tries` and `tried_ms`: wrong passwords since the last good one; `downloads_max` 0: as many as one likes; `devices`,
+/// `device_ms` and `device`: how many opened it, when the newest did, and how it is called; `sent_times` and `sent_ms`: invitations by mail.
+pub(super) const SHARE_COLUMNS: [(&str, &str, &str); 11] = [
     ("share", "guest", "TEXT NOT NULL DEFAULT ''"),
     ("share", "password", "TEXT NOT NULL DEFAULT ''"),
     ("share", "tries", "bigint NOT NULL DEFAULT 0"),
@@ -20,6 +20,7 @@ pub(super) const SHARE_COLUMNS: [(&str, &str, &str); 10] = [
     ("share", "downloads", "bigint NOT NULL DEFAULT 0"),
     ("share", "devices", "bigint NOT NULL DEFAULT 0"),
     ("share", "device_ms", "bigint NOT NULL DEFAULT 0"),
+    ("share", "device", "TEXT NOT NULL DEFAULT ''"),
     ("share", "sent_times", "bigint NOT NULL DEFAULT 0"),
     ("share", "sent_ms", "bigint NOT NULL DEFAULT 0"),
 ];

@@ -32,6 +32,8 @@ pub enum MailHindrance {
     Content,
     Unwritable,
     Stopped,
+    /// A server had it, and sent it back.
+    Returned,
 }
 
 #[derive(Clone, Debug)]
@@ -45,8 +47,8 @@ pub struct MailRow {
     pub hindrance: Option<MailHindrance>,
     /// The words of the server; empty when it said nothing.
     pub detail: String,
-    /// What it says, where nothing is sent and somebody has to hand it on.
-    pub text: Option<String>,
+    /// What it says has a page, where nothing is sent and somebody has to hand it on.
+    pub may_be_read: bool,
     pub may_retry: bool,
     pub form_token: String,
 }
@@ -81,6 +83,7 @@ impl MailRow {
             MailHindrance::Content => words.say("console-mail-content"),
             MailHindrance::Unwritable => words.say("console-mail-unwritable"),
             MailHindrance::Stopped => words.say("console-mail-stopped"),
+            MailHindrance::Returned => words.say("console-mail-returned"),
         })
     }
 
@@ -103,15 +106,37 @@ impl MailRow {
         self.standing != MailStanding::Sending && !matches!(self.standing, MailStanding::Sent { .. })
     }
 
-    fn paragraphs(&self) -> Vec<Vec<&str>> {
-        let text = self.text.as_deref().unwrap_or_default();
-        text.split("\n\n").map(|paragraph| paragraph.lines().collect()).collect()
-    }
-
     /// A button's words for those who hear it without its row.
     fn labelled(&self, words: &Words, deed: &str) -> String {
         let values = [("deed", deed.into()), ("subject", (&self.subject).into()), ("to", (&self.to).into())];
         words.say_with("console-mail-deed-of", &values)
+    }
+}
+
+/// What a mail says, for somebody who hands it on.
+#[derive(Template)]
+#[template(path = "console-mail-text.html")]
+pub struct ConsoleMailText<'a> {
+    pub words: &'static Words,
+    pub subject: &'a str,
+    pub to: &'a str,
+    pub created_ms: Millis,
+    pub text: &'a str,
+}
+
+impl View for ConsoleMailText<'_> {
+    fn title(&self) -> String {
+        self.subject.to_owned()
+    }
+}
+
+impl ConsoleMailText<'_> {
+    fn created(&self) -> Trusted {
+        moment(self.words, self.created_ms)
+    }
+
+    fn paragraphs(&self) -> Vec<Vec<&str>> {
+        self.text.split("\n\n").map(|paragraph| paragraph.lines().collect()).collect()
     }
 }
 

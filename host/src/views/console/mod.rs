@@ -14,7 +14,7 @@ use veillee_ambient::Millis;
 
 pub use jobs::{ConsoleJobs, JobList, JobRow, JobSort};
 pub use log::{ConsoleLog, LogRow};
-pub use mail::{ConsoleMail, MailHindrance, MailRow, MailStanding};
+pub use mail::{ConsoleMail, ConsoleMailText, MailHindrance, MailRow, MailStanding};
 pub use service::{ConsoleService, FaultRow, PauseForm, ServiceDeed, VersionRow, WaitingVersion, Wish};
 pub use services::{ConsoleServices, ServiceHealth, ServiceRow};
 pub use storage::{ConsoleStorage, DamagedRow, LastBackup, RoomRow, ScrubRow};

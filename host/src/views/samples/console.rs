@@ -182,7 +182,7 @@ fn jobs(words: &'static Words) -> Vec<(&'static str, String)> {
 }
 
 fn mail(words: &'static Words) -> Vec<(&'static str, String)> {
-    let row = |standing, hindrance: Option<MailHindrance>, text: Option<&str>| MailRow {
+    let row = |standing, hindrance: Option<MailHindrance>, may_be_read| MailRow {
         id: "0123".into(),
         to: "mamie.jeanne@exemple.fr".into(),
         subject: TITLE.into(),
@@ -191,7 +191,7 @@ fn mail(words: &'static Words) -> Vec<(&'static str, String)> {
         tries: u32::from(hindrance.is_some()),
         hindrance,
         detail: hindrance.map(|_| "550 5.1.1 <b>unknown</b>".into()).unwrap_or_default(),
-        text: text.map(Into::into),
+        may_be_read,
         may_retry: true,
         form_token: "t".into(),
     };
@@ -205,15 +205,24 @@ fn mail(words: &'static Words) -> Vec<(&'static str, String)> {
         (MailStanding::Refused, MailHindrance::Recipient),
         (MailStanding::Refused, MailHindrance::Content),
         (MailStanding::Refused, MailHindrance::Unwritable),
+        (MailStanding::Refused, MailHindrance::Returned),
     ];
-    let mut sent: Vec<MailRow> = hindrances.map(|(standing, why)| row(standing, Some(why), None)).into();
-    sent.push(row(MailStanding::Sent { at_ms: NOW_MS }, None, None));
-    let kept = [row(waiting, None, Some("Bonjour <b>Jeanne</b>,\n\nOuvrir :\nhttps://a.example/-/x\n\n-- \nA"))];
+    let mut sent: Vec<MailRow> = hindrances.map(|(standing, why)| row(standing, Some(why), false)).into();
+    sent.push(row(MailStanding::Sent { at_ms: NOW_MS }, None, false));
+    let kept = [row(waiting, None, true)];
+    let text = ConsoleMailText {
+        words,
+        subject: TITLE,
+        to: "mamie.jeanne@exemple.fr",
+        created_ms: NOW_MS,
+        text: "Bonjour <b>Jeanne</b>,\n\nOuvrir :\nhttps://a.example/-/x\n\n-- \nA",
+    };
     let view = |rows, sends_mail| ConsoleMail { words, rows, is_cut: true, sends_mail };
     vec![
         ("console-mail", shown(words, &view(&sent, true))),
         ("console-mail-off", shown(words, &view(&kept, false))),
         ("console-mail-empty", shown(words, &view(&[], true))),
+        ("console-mail-text", shown(words, &text)),
     ]
 }
 

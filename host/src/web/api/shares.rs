@@ -18,7 +18,6 @@ use super::problem::Problem;
 use super::values::{invalid, whole};
 use super::write::counted;
 use crate::limits;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::objects::decide;
 use crate::storage::shares::{NEVER_MS, NewShare, Share};
 use crate::web::app::App;
@@ -82,10 +81,9 @@ pub async fn new_link(
         let most = limits::NAME_CHARS_MAX;
         return Err(invalid(format!("`label` takes at most {most} characters, none of them a control character")));
     }
-    let by = arrival.visit.caller.principal().ok_or(PageError::Denied)?;
-    let new = NewShare { role, ends_ms, label: label.clone() };
-    let made = asked.association().share_by_link(&permit, &by.0, new).await?;
-    arrival.note(Note::of(Happening::LinkMade).about(permit.object()).words(&label)).await?;
+    let by = arrival.visit.caller.principal().map(|id| arrival.doer_as(&id.0)).ok_or(PageError::Denied)?;
+    let new = NewShare { role, ends_ms, label };
+    let made = asked.association().share_by_link(&permit, by, new).await?;
     let shares = asked.association().shares(&permit).await?;
     let share = shares.iter().find(|share| share.id == made.share).ok_or(PageError::Conflict)?;
     Ok(respond(StatusCode::CREATED, &to_json(&arrival, &headers, share)))
@@ -102,8 +100,7 @@ pub async fn stop(
     if share.contains('\0') {
         return Err(PageError::NotFound.into());
     }
-    asked.association().end_share(&permit, &share).await?;
-    arrival.note(Note::of(Happening::LinkStopped).about(permit.object())).await?;
+    asked.association().end_share(&permit, arrival.doer(), &share).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

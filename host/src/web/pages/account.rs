@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::identity::{AccountCard, LANGUAGE_COOKIE, SESSION_COOKIE, clear_cookie, name_problem};
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people;
 use crate::storage::quota::{Budget, Level, Standing};
 use crate::views::{Account, AccountRole, Space, SpaceLevel, Told, WelcomeProblem};
@@ -55,9 +54,8 @@ pub async fn save(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> 
     if let Some(problem) = name_problem(name) {
         return page(&app, &arrival, Some(Entered { name, problem: Some(problem), language })).await;
     }
-    arrival.site.association.set_profile(&account.id, name, language.name()).await?;
+    arrival.site.association.set_profile(arrival.doer_as(&account.id), name, language.name()).await?;
     arrival.site.sessions.forget(&arrival.visit);
-    arrival.note(Note::of(Happening::ProfileChanged)).await?;
     let mut response = see_other("/-/account");
     // A language that was chosen by hand on this device goes before the account's.
     notice::append(&mut response, &clear_cookie(LANGUAGE_COOKIE));
@@ -104,8 +102,7 @@ fn space(standing: &Standing) -> Space {
 /// `POST /-/sign-out`
 pub async fn sign_out(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, SIGN_OUT, "", body).await?;
-    arrival.site.sessions.end(&arrival.visit).await?;
-    arrival.note(Note::of(Happening::SignedOut)).await?;
+    arrival.site.sessions.end(&arrival.visit, arrival.doer()).await?;
     let mut response = see_other("/");
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));
     notice::tell(&arrival, &mut response, Told::SignedOut);

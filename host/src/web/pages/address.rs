@@ -10,7 +10,6 @@ use axum::response::Response;
 use super::account::sign_in_first;
 use super::password::{present_fits, read_account};
 use crate::identity::address_problem;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{Account, LinkPurpose, MailedLink, NewMailedLink};
 use crate::storage::sql::DatabaseError;
 use crate::views::{AccountLetter, AddressPage, AddressProblem, Confirm, ConfirmDeed, Message};
@@ -56,7 +55,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
             (AccountLetter::NewAddress { confirm: &confirm }, Some(link))
         }
     };
-    account_mail::send(&app, &arrival, &to, letter, (link, field(&form, form_token::TOKEN_FIELD))).await?;
+    account_mail::send(&app, &arrival, &to, letter, (link, None), field(&form, form_token::TOKEN_FIELD)).await?;
     Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), address, app.sends_mail)))
 }
 
@@ -127,7 +126,6 @@ pub async fn submit_link(
         Ok(false) | Err(DatabaseError::Taken) => return Ok(dead(&app, &arrival)),
         Err(error) => return Err(error.into()),
     }
-    arrival.note_by(&account.id, Note::of(Happening::AddressChanged)).await?;
     let mut response = see_other("/-/account");
     notice::leave_good(&arrival, &mut response, arrival.words().say("address-told"), None);
     Ok(response)

@@ -9,7 +9,6 @@ use axum::response::Response;
 
 use super::account::account_of;
 use crate::identity::{SESSION_COOKIE, clear_cookie};
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{Account, LinkPurpose, MailedLink, NewMailedLink};
 use crate::views::{Confirm, ConfirmDeed, Message};
 use crate::web::account_mail::new_secret;
@@ -54,10 +53,9 @@ pub async fn submit(
     let Some((link, account)) = find(&arrival, &token).await? else { return Ok(dead(&app, &arrival)) };
     let secret = new_secret(&arrival);
     let reset = NewMailedLink { address: &link.address, ..NewMailedLink::about(&account, LinkPurpose::Reset, &secret) };
-    let Some(shut) = arrival.site.association.raise_alarm(&link, &reset).await? else {
+    let Some(shut) = arrival.site.association.raise_alarm(&link, &reset, arrival.kept_device()).await? else {
         return Ok(dead(&app, &arrival));
     };
-    arrival.note_by(&account.id, Note::of(Happening::NotMe)).await?;
     let words = arrival.words();
     let told = if shut.address_is_back { words.say("alarm-told-address") } else { words.say("alarm-told") };
     let mut response = see_other(&format!("/-/reset/{secret}"));
@@ -71,8 +69,7 @@ pub async fn end_strange(arrival: Arrival, body: Body) -> Result<Response, PageE
     form_token::read(&arrival, END_STRANGE, "", body).await?;
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    let ended = arrival.site.association.end_strange_sessions(&account.id, kept).await?;
-    arrival.note(Note::of(Happening::NotMe)).await?;
+    let ended = arrival.site.association.end_strange_sessions(&account.id, kept, arrival.kept_device()).await?;
     let mut response = see_other("/-/account/password?because=alarm");
     let told = arrival.words().say_with("sessions-told-others", &[("count", ended.into())]);
     notice::leave_good(&arrival, &mut response, told, None);

@@ -34,7 +34,8 @@ pub(super) async fn take_code(arrival: &Arrival, account: &str, form: &Pairs) ->
     match shown {
         Shown::Wrong => {
             association.note_factor_failure(account).await?;
-            arrival.note_by(account, Note::of(Happening::SignInFailed)).await?;
+            let failed = Note::new(Happening::SignInFailed, arrival.doer_as(account));
+            association.note_happening(&failed).await?;
         }
         _ => association.forget_factor_failures(account).await?,
     }

@@ -50,10 +50,9 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         ),
         None => (Recipient::stranger(address, &arrival), AccountLetter::ResetUnknown, None),
     };
-    account_mail::send(&app, &arrival, &to, letter, (link, field(&form, form_token::TOKEN_FIELD))).await?;
     // Of nobody as well: the time tells no more than the page.
-    let person = account.as_ref().map_or("", |account| account.id.as_str());
-    arrival.note(Note::of(Happening::ResetAsked).person(person)).await?;
+    let note = Note::of(Happening::ResetAsked).person(account.as_ref().map_or("", |account| account.id.as_str()));
+    account_mail::send(&app, &arrival, &to, letter, (link, Some(note)), field(&form, form_token::TOKEN_FIELD)).await?;
     Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, address, app.sends_mail)))
 }
 

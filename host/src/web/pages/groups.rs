@@ -10,7 +10,6 @@ use axum::response::Response;
 use super::account::sign_in_first;
 use super::settings::administrator;
 use crate::limits;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::groups::{Group, NamedAccount};
 use crate::storage::sql::DatabaseError;
 use crate::views::{GroupMember, GroupPage, GroupProblem, GroupRow, Groups};
@@ -42,13 +41,10 @@ pub async fn create(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let name = field(&form, "name").trim();
     let made = match name_problem(name) {
         Some(problem) => Err(problem),
-        None => problem_of(arrival.site.association.create_group(name).await)?,
+        None => problem_of(arrival.site.association.create_group(name, arrival.doer()).await)?,
     };
     match made {
-        Ok(group) => {
-            arrival.note(Note::of(Happening::GroupChanged).about(&group).words(name)).await?;
-            Ok(told(&arrival, &format!("{PATH}/{group}"), arrival.words().say("groups-told-created")))
-        }
+        Ok(group) => Ok(told(&arrival, &format!("{PATH}/{group}"), arrival.words().say("groups-told-created"))),
         Err(problem) => list(&app, &arrival, name, Some(problem)).await,
     }
 }
@@ -92,14 +88,11 @@ pub async fn change(
         "rename" => rename(&app, &arrival, &group, &form).await,
         "add" => add(&app, &arrival, &group, &form).await,
         "remove" => {
-            let account = field(&form, "account");
-            association.leave_group(&group.id, account).await?;
-            note(&arrival, &group, account).await?;
+            association.leave_group(&group.id, field(&form, "account"), arrival.doer()).await?;
             Ok(told(&arrival, &own_path, words.say("groups-told-removed")))
         }
         "delete" => {
-            association.delete_group(&group.id).await?;
-            note(&arrival, &group, "").await?;
+            association.delete_group(&group.id, arrival.doer()).await?;
             Ok(told(&arrival, PATH, words.say("groups-told-deleted")))
         }
         _ => Err(PageError::BadRequest),
@@ -110,13 +103,10 @@ async fn rename(app: &App, arrival: &Arrival, group: &Group, form: &Pairs) -> Re
     let name = field(form, "name").trim();
     let renamed = match name_problem(name) {
         Some(problem) => Err(problem),
-        None => problem_of(arrival.site.association.rename_group(&group.id, name).await)?,
+        None => problem_of(arrival.site.association.rename_group(&group.id, name, arrival.doer()).await)?,
     };
     match renamed {
-        Ok(_) => {
-            note(arrival, group, "").await?;
-            Ok(told(arrival, &format!("{PATH}/{}", group.id), arrival.words().say("groups-told-saved")))
-        }
+        Ok(_) => Ok(told(arrival, &format!("{PATH}/{}", group.id), arrival.words().say("groups-told-saved"))),
         Err(problem) => {
             page(app, arrival, group, &Entered { name, name_problem: Some(problem), ..Entered::default() }).await
         }
@@ -128,10 +118,9 @@ async fn add(app: &App, arrival: &Arrival, group: &Group, form: &Pairs) -> Resul
     let address = field(form, "address").trim();
     let problem = match association.account_by_address(address).await? {
         None => GroupProblem::Nobody,
-        Some(account) => match problem_of(association.join_group(&group.id, &account.id).await)? {
+        Some(account) => match problem_of(association.join_group(&group.id, &account.id, arrival.doer()).await)? {
             Err(problem) => problem,
             Ok(()) => {
-                note(arrival, group, &account.id).await?;
                 let told_of = arrival.words().say_with("groups-told-added", &[("name", (&account.name).into())]);
                 return Ok(told(arrival, &format!("{PATH}/{}", group.id), told_of));
             }
@@ -139,12 +128,6 @@ async fn add(app: &App, arrival: &Arrival, group: &Group, form: &Pairs) -> Resul
     };
     let entered = Entered { name: &group.name, address, address_problem: Some(problem), ..Entered::default() };
     page(app, arrival, group, &entered).await
-}
-
-/// Notes that a group is another now; `person`: whom it was about.
-async fn note(arrival: &Arrival, group: &Group, person: &str) -> Result<(), PageError> {
-    let note = Note::of(Happening::GroupChanged).about(&group.id).person(person).words(&group.name);
-    Ok(arrival.note(note).await?)
 }
 
 fn name_problem(name: &str) -> Option<GroupProblem> {

@@ -9,7 +9,6 @@ use axum::response::Response;
 
 use super::sign_in::{BUSY_S, busy_words};
 use crate::identity::{PasswordError, check_person};
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, LinkPurpose, MailedLink, NewAccount, NewMailedLink};
 use crate::storage::settings::SignUp;
 use crate::storage::sql::DatabaseError;
@@ -85,7 +84,7 @@ async fn mail_confirmation(
     let token = field(form, form_token::TOKEN_FIELD);
     if let Some(account) = &account {
         let letter = AccountLetter::JoinKnown { forgot: &forgot };
-        return account_mail::send(app, arrival, &Recipient::of(account, arrival), letter, (None, token)).await;
+        return account_mail::send(app, arrival, &Recipient::of(account, arrival), letter, (None, None), token).await;
     }
     let link = NewMailedLink {
         token: &secret,
@@ -98,7 +97,7 @@ async fn mail_confirmation(
         locale: arrival.locale.name(),
     };
     let to = Recipient::stranger(&entered.address, arrival);
-    account_mail::send(app, arrival, &to, AccountLetter::Join { confirm: &confirm }, (Some(link), token)).await
+    account_mail::send(app, arrival, &to, AccountLetter::Join { confirm: &confirm }, (Some(link), None), token).await
 }
 
 /// A link that was mailed to somebody new.
@@ -172,15 +171,11 @@ pub async fn submit_link(
         }
     };
     let new = NewAccount { address: &link.address, name: &name, password: &password, role: link.role, locale };
-    let id = match arrival.site.association.join(link, &new).await {
+    let id = match arrival.site.association.join(link, &new, arrival.kept_device()).await {
         Ok(Some(id)) => id,
         Ok(None) | Err(DatabaseError::Taken) => return Ok(dead(&app, &arrival)),
         Err(error) => return Err(error.into()),
     };
-    let invited = (link.purpose == LinkPurpose::Invitation).then_some(Happening::InvitationTaken);
-    for happening in [Some(Happening::AccountMade), invited, Some(Happening::SignedIn)].into_iter().flatten() {
-        arrival.note_by(&id, Note::of(happening)).await?;
-    }
     let mut response = see_other("/");
     arrival.sign_in(&headers, &id, &mut response).await?;
     device::remember(&arrival, &id, &password, &mut response);

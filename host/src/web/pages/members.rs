@@ -134,8 +134,8 @@ async fn mail(
     };
     let letter = AccountLetter::Invitation { by: &account_of(arrival)?.name, join: &join };
     let to = Recipient { address, locale: arrival.site.locale };
-    account_mail::send(app, arrival, &to, letter, (Some(link), token)).await?;
-    arrival.note(Note::of(Happening::InvitationMade).words(address)).await?;
+    let note = Note::of(Happening::InvitationMade).words(address);
+    account_mail::send(app, arrival, &to, letter, (Some(link), Some(note)), token).await?;
     Ok(Ok(()))
 }
 
@@ -183,25 +183,22 @@ pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -
     let is_self = account_of(&arrival)?.id == account;
     let kept = arrival.visit.session.as_deref().filter(|_| is_self);
     let name = [("name", member.name.as_str().into())];
-    let (changed, happening, told) = match field(&form, "deed") {
+    let by = arrival.doer();
+    let (changed, told) = match field(&form, "deed") {
         "administrator" => (
-            association.set_role(&account, AccountRole::Admin, kept).await?,
-            Happening::RoleGiven,
+            association.set_role(&account, AccountRole::Admin, kept, by).await?,
             words.say_with("members-told-administrator", &name),
         ),
         "member" => (
-            association.set_role(&account, AccountRole::Member, kept).await?,
-            Happening::RoleTaken,
+            association.set_role(&account, AccountRole::Member, kept, by).await?,
             words.say_with("members-told-member", &name),
         ),
-        "suspend" if !is_self => (
-            association.suspend_member(&account).await?,
-            Happening::AccountSuspended,
-            words.say_with("members-told-suspended", &name),
-        ),
+        "suspend" if !is_self => {
+            (association.suspend_member(&account, by).await?, words.say_with("members-told-suspended", &name))
+        }
         "resume" => {
-            association.suspend(&account, false).await?;
-            (Ok(()), Happening::AccountResumed, words.say_with("members-told-resumed", &name))
+            association.resume_member(&account, by).await?;
+            (Ok(()), words.say_with("members-told-resumed", &name))
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -212,7 +209,6 @@ pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -
             return Ok(done(&arrival, NoticeKind::Problem, words.say("members-last-administrator")));
         }
     }
-    arrival.note(Note::of(happening).person(&account)).await?;
     let mut response = done(&arrival, NoticeKind::Good, told);
     if is_self {
         // No longer an administrator: the list is not theirs to see, and the session goes on under a new secret.

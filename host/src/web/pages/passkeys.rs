@@ -223,7 +223,6 @@ impl Stage<'_> {
         let account = account.filter(|account| !account.suspended).ok_or(Failure::Problem(PasskeyProblem::Refused))?;
         let mut response = go(own_path(field(form, "then")));
         self.arrival.sign_in_with_factor(self.headers, &account.id, &mut response).await?;
-        self.arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
         notice::tell(self.arrival, &mut response, Told::SignedIn);
         Ok(response)
     }

@@ -2,14 +2,13 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, check_password};
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::views::{PasswordPage, PasswordProblem, PasswordWay};
 use crate::web::account_mail::{Done, Warning};
@@ -49,12 +48,7 @@ pub async fn show(
 
 /// `POST /-/account/password`: whoever knows the present one puts another in its place. Every other session of the account
 /// ends, and this one goes on under a new secret.
-pub async fn change(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, PageError> {
+pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
     let account = read_account(&arrival).await?;
     if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
@@ -70,9 +64,8 @@ pub async fn change(
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
     arrival.site.association.change_password(&account.id, &hash, kept, &warning.mail()).await?;
-    arrival.note(Note::of(Happening::PasswordChanged)).await?;
     let mut response = see_other("/-/account");
-    arrival.sign_in(&headers, &account.id, &mut response).await?;
+    arrival.renew_proved_session(&account.id, &mut response).await?;
     device::remember(&arrival, &account.id, &hash, &mut response);
     notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);
     Ok(response)

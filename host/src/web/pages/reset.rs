@@ -8,7 +8,6 @@ use axum::response::Response;
 use super::password::status_of;
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, SESSION_COOKIE, check_password, clear_cookie};
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{Account, LinkPurpose, MailedLink};
 use crate::views::{Message, PasswordPage, PasswordProblem, PasswordWay};
 use crate::web::account_mail::{Done, Warning};
@@ -45,11 +44,10 @@ pub async fn submit(
         Ok(hash) => hash,
         Err(problem) => return Ok(page(&app, &arrival, &token, &account, Some(problem))),
     };
-    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
+    let warning = Warning::new(&app, &arrival, &account, Done::PasswordReset);
     if !arrival.site.association.reset_password(&link, &hash, &warning.mail()).await? {
         return Ok(dead(&app, &arrival));
     }
-    arrival.note_by(&account.id, Note::of(Happening::ResetDone)).await?;
     let mut response = see_other("/-/sign-in");
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));
     // Who reads the mail of the account is no stranger to it.

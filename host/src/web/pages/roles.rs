@@ -10,7 +10,6 @@ use axum::response::Response;
 use super::account::sign_in_first;
 use super::groups::{rows, status, told};
 use super::settings::administrator;
-use crate::storage::audit::{Happening, Note};
 use crate::views::{GroupProblem, RoleRow, Roles};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -38,9 +37,7 @@ pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let (association, words, role) = (&arrival.site.association, arrival.words(), field(&form, "role"));
     match field(&form, "deed") {
         "take" => {
-            let account = field(&form, "account");
-            association.take_role(account, role).await?;
-            arrival.note(Note::of(Happening::RoleTaken).about(role).person(account)).await?;
+            association.take_role(field(&form, "account"), role, arrival.doer()).await?;
             Ok(told(&arrival, PATH, words.say("roles-told-taken")))
         }
         "give" if declared(&app, &arrival).contains_key(role) => {
@@ -48,8 +45,7 @@ pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
             let Some(account) = association.account_by_address(address).await? else {
                 return page(&app, &arrival, Some((role, address))).await;
             };
-            association.give_role(&account.id, role).await?;
-            arrival.note(Note::of(Happening::RoleGiven).about(role).person(&account.id)).await?;
+            association.give_role(&account.id, role, arrival.doer()).await?;
             Ok(told(&arrival, PATH, words.say_with("roles-told-given", &[("name", (&account.name).into())])))
         }
         _ => Err(PageError::BadRequest),

@@ -8,7 +8,6 @@ use data_encoding::HEXLOWER;
 
 use super::account::{account_of, sign_in_first};
 use crate::identity::Device;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::OwnSession;
 use crate::views::{SessionRow, Sessions};
 use crate::web::app::App;
@@ -46,12 +45,9 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let association = &arrival.site.association;
     let sessions = association.sessions_of(&account.id).await?;
     let ended = match sessions.iter().find(|session| name(&arrival, session) == named) {
-        Some(session) => association.end_session_of(&account.id, &session.digest).await?,
+        Some(session) => association.end_session_of(arrival.doer_as(&account.id), &session.digest).await?,
         None => false,
     };
-    if ended {
-        arrival.note(Note::of(Happening::SessionEnded)).await?;
-    }
     let words = arrival.words();
     let told = if ended { words.say("sessions-told-ended") } else { words.say("sessions-told-gone") };
     Ok(back(&arrival, told))
@@ -62,10 +58,7 @@ pub async fn end_others(arrival: Arrival, body: Body) -> Result<Response, PageEr
     form_token::read(&arrival, END_OTHERS, "", body).await?;
     let account = account_of(&arrival)?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    let ended = arrival.site.association.end_other_sessions(&account.id, kept).await?;
-    if ended > 0 {
-        arrival.note(Note::of(Happening::OtherSessionsEnded)).await?;
-    }
+    let ended = arrival.site.association.end_other_sessions(arrival.doer_as(&account.id), kept).await?;
     Ok(back(&arrival, arrival.words().say_with("sessions-told-others", &[("count", ended.into())])))
 }
 

@@ -5,10 +5,13 @@ use axum::http::{HeaderMap, StatusCode, header::HOST};
 use axum::response::Response;
 use veillee_access::{Action, Permit, Role, Subject};
 
+use crate::identity::Device;
 use crate::sharing::sentence;
 use crate::storage::objects::decide;
 use crate::storage::shares::{NEVER_MS, Share, ShareKind};
-use crate::views::{Audience, GroupForm, LinkEnd, LinkForm, Outer, PersonForm, RowKind, ShareRow, Sharing};
+use crate::views::{
+    Audience, GroupForm, LinkEnd, LinkForm, Outer, PersonForm, RowKind, ShareRow, Sharing, device_words,
+};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -188,15 +191,23 @@ fn row(arrival: &Arrival, object: &str, share: &Share, (origin, fresh): (&str, O
         opened_days_ago: share.opened_ms.and_then(days_ago),
         devices: share.devices,
         newest_device: share.device_ms.and_then(day),
+        newest_device_words: newest_device(arrival, share).zip(share.device_ms.and_then(days_ago)),
         has_password: share.has_password,
         downloads_max: share.downloads_max,
         downloads: share.downloads,
         address: share.address.clone(),
         sent: share.sent_ms.and_then(day),
+        is_undelivered: share.is_undelivered,
         stop_form_token: form_token::make(arrival, STOP, &share.id),
         invite_form_token: has_address.then(|| form_token::make(arrival, INVITE, &share.id)),
         path: share_path(object, share),
     })
+}
+
+/// How people call the last device that opened a link for the first time.
+fn newest_device(arrival: &Arrival, share: &Share) -> Option<String> {
+    let device = Device::from_kept(&share.device);
+    device.browser.map(|_| device_words(arrival.words(), device.browser, device.system))
 }
 
 /// What the container lies in, by its name for whoever may see it.

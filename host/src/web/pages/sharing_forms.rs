@@ -6,12 +6,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use veillee_access::{Permit, Role, Subject};
+use veillee_access::{Role, Subject};
 use veillee_ambient::MILLIS_PER_DAY;
 
 use super::sharing::{EVERYONE, Entered, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, page_again, permit};
 use crate::limits;
-use crate::storage::audit::{Happening, Note};
+use crate::storage::audit::Doer;
 use crate::storage::shares::{LinkGuard, NEVER_MS, NewShare};
 use crate::views::{LinkEnd, LinkForm, SharingProblem, Told};
 use crate::web::app::App;
@@ -49,9 +49,8 @@ pub async fn new_link(
     };
     let guard = LinkGuard { password: &kept, downloads_max: downloads_max.unwrap_or(0) };
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
-    let new = NewShare { role, ends_ms, label: label.clone() };
+    let new = NewShare { role, ends_ms, label };
     let made = arrival.site.association.share_by_guarded_link(&permit, by(&arrival)?, new, guard).await?;
-    note(&arrival, Happening::LinkMade, &permit, &label).await?;
     Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
 }
 
@@ -78,8 +77,7 @@ pub async fn stop(arrival: Arrival, Path(object): Path<String>, body: Body) -> R
     let share = field(&form, "share");
     form_token::check(&arrival, STOP, share, field(&form, form_token::TOKEN_FIELD))?;
     let permit = permit(&arrival, &object).await?;
-    arrival.site.association.end_share(&permit, share).await?;
-    note(&arrival, Happening::LinkStopped, &permit, "").await?;
+    arrival.site.association.end_share(&permit, by(&arrival)?, share).await?;
     Ok(back(&arrival, &object, Told::SharingStopped))
 }
 
@@ -102,8 +100,7 @@ pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -
         "no" => false,
         _ => return Err(PageError::BadRequest),
     };
-    arrival.site.association.set_private(&permit, private).await?;
-    note(&arrival, Happening::InheritanceChanged, &permit, "").await?;
+    arrival.site.association.set_private(&permit, by(&arrival)?, private).await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
@@ -118,31 +115,14 @@ async fn audience(
     let permit = permit(&arrival, &object).await?;
     let association = &arrival.site.association;
     match field(&form, "role") {
-        "none" => {
-            association.end_share_with(&permit, &subject).await?;
-            note(&arrival, Happening::ShareStopped, &permit, "").await?;
-        }
+        "none" => association.end_share_with(&permit, by(&arrival)?, &subject).await?,
         role => {
             let role = offered_role(role).ok_or(PageError::BadRequest)?;
             let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
             association.share_with(&permit, by(&arrival)?, &subject, new).await?;
-            note(&arrival, Happening::ShareGiven, &permit, "").await?;
         }
     }
     Ok(back(&arrival, &object, Told::SharingChanged))
-}
-
-/// Notes a change of sharing, under what people call the object and the link.
-pub(super) async fn note(
-    arrival: &Arrival,
-    happening: Happening,
-    permit: &Permit,
-    label: &str,
-) -> Result<(), PageError> {
-    let title = arrival.site.association.title_of(permit).await?;
-    let words: Vec<&str> = [title.as_str(), label].into_iter().filter(|words| !words.is_empty()).collect();
-    let words = words.join(" · ");
-    Ok(arrival.note(Note::of(happening).about(permit.object()).words(&words)).await?)
 }
 
 /// The name of a link, for those who share it.
@@ -164,8 +144,8 @@ pub fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
 }
 
 /// Who shares, for the record.
-pub fn by(arrival: &Arrival) -> Result<&str, PageError> {
-    arrival.visit.caller.principal().map(|id| id.0.as_str()).ok_or(PageError::Denied)
+pub fn by(arrival: &Arrival) -> Result<Doer<'_>, PageError> {
+    arrival.visit.caller.principal().map(|_| arrival.doer()).ok_or(PageError::Denied)
 }
 
 pub fn back(arrival: &Arrival, object: &str, told: Told) -> Response {

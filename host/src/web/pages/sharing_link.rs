@@ -13,8 +13,7 @@ use veillee_access::{Permit, Role};
 use veillee_ambient::Millis;
 
 use super::sharing::{OFFERED, PERSON_OFFERED, STOP, origin, permit, row_kind, share_name, share_path};
-use super::sharing_forms::{downloads_max, label, link_password_problem, note};
-use crate::storage::audit::Happening;
+use super::sharing_forms::{by, downloads_max, label, link_password_problem};
 use crate::storage::links::{LinkTerms, PasswordChange};
 use crate::storage::shares::{NEVER_MS, Share, ShareKind};
 use crate::views::{LinkLocks, LinkPage, Poster, SharingProblem};
@@ -83,8 +82,7 @@ pub async fn change(
         password => PasswordChange::Set(app.passwords.hash_of_link(password).await?),
     };
     let terms = LinkTerms { role, ends_ms, label, password, downloads_max };
-    arrival.site.association.change_link(&permit, &share, &terms).await?;
-    note(&arrival, Happening::LinkChanged, &permit, &terms.label).await?;
+    arrival.site.association.change_link(&permit, by(&arrival)?, &share, &terms).await?;
     let mut response = see_other(&share_path(&object, &link));
     let words = arrival.words();
     let told =

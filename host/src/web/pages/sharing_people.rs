@@ -9,10 +9,9 @@ use axum::response::Response;
 use veillee_access::{Permit, Role, Subject};
 
 use super::sharing::{Entered, GROUP, INVITE, PERSON, PERSON_OFFERED, page_again, permit, share_name};
-use super::sharing_forms::{back, by, end_ms, note};
+use super::sharing_forms::{back, by, end_ms};
 use super::sharing_link::lasting;
 use crate::limits;
-use crate::storage::audit::Happening;
 use crate::storage::guests::{NewGuest, Sending};
 use crate::storage::objects::ObjectError;
 use crate::storage::outbox::is_mail_address;
@@ -41,10 +40,7 @@ pub async fn share(
     person.problem = person.problem.or(own_address(&arrival, &person.address).await?);
     if person.problem.is_none() {
         match give(&arrival, &permit, &person).await {
-            Ok(made) => {
-                note(&arrival, Happening::ShareGiven, &permit, &made.label).await?;
-                return told(&app, &arrival, (&permit, &made), &person).await;
-            }
+            Ok(made) => return told(&app, &arrival, (&permit, &made), &person).await,
             Err(ObjectError::Conflict) => person.problem = Some(SharingProblem::InvitedAlready),
             Err(error) => return Err(error.into()),
         }
@@ -85,7 +81,6 @@ pub async fn group(arrival: Arrival, Path(object): Path<String>, body: Body) -> 
     let group = association.group(field(&form, "group")).await?.ok_or(PageError::BadRequest)?;
     let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
     association.share_with(&permit, by(&arrival)?, &Subject::Group(group.id), new).await?;
-    note(&arrival, Happening::ShareGiven, &permit, &group.name).await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
@@ -124,7 +119,7 @@ async fn own_address(arrival: &Arrival, address: &str) -> Result<Option<SharingP
 /// To the account with this address, else to a guest. `Conflict` for whoever has a share here that lasts.
 async fn give(arrival: &Arrival, permit: &Permit, person: &PersonForm) -> Result<Share, ObjectError> {
     let association = &arrival.site.association;
-    let by = arrival.visit.caller.principal().map(|id| id.0.as_str()).ok_or(ObjectError::Denied)?;
+    let by = arrival.visit.caller.principal().map(|_| arrival.doer()).ok_or(ObjectError::Denied)?;
     let now_ms = association.clock.now_ms();
     let (name, address) = (person.name.as_str(), person.address.as_str());
     let new = NewShare { role: person.role, ends_ms: end_ms(person.end, now_ms), label: name.to_owned() };

@@ -12,7 +12,6 @@ use serde::Deserialize;
 use super::codes::{Shown, forms, recovered_words, take_code};
 use crate::identity::{PENDING_COOKIE, clear_cookie, cookie, read_cookie};
 use crate::limits;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::views::{FactorNews, FactorProblem, NoticeKind, NoticeLink, SignInFactor, Told, as_parameter};
 use crate::web::app::App;
@@ -47,7 +46,6 @@ pub(super) async fn after_password(
     }
     let mut response = see_other(then);
     arrival.sign_in(headers, &account.id, &mut response).await?;
-    arrival.note_by(&account.id, Note::of(Happening::SignedIn)).await?;
     device::remember(arrival, &account.id, &account.password, &mut response);
     notice::tell(arrival, &mut response, Told::SignedIn);
     Ok(response)
@@ -123,7 +121,6 @@ pub(super) async fn come_in(
     let open = association.account(account).await?.filter(|account| !account.suspended);
     let (true, Some(open)) = (association.end_pending_sign_in(token).await?, open) else { return Ok(false) };
     arrival.sign_in_with_factor(headers, account, response).await?;
-    arrival.note_by(account, Note::of(Happening::SignedIn)).await?;
     device::remember(arrival, account, &open.password, response);
     notice::append(response, &clear_cookie(PENDING_COOKIE));
     notice::tell(arrival, response, Told::SignedIn);

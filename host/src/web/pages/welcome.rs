@@ -6,7 +6,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::identity::check_person;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::{AccountRole, NewAccount};
 use crate::views::{Told, Welcome, WelcomeProblem, WelcomeWay};
 use crate::web::app::App;
@@ -66,11 +65,9 @@ pub async fn submit(
         role: AccountRole::Admin,
         locale: arrival.locale.name(),
     };
-    let id = association.use_setup_link(&token, &new).await?.ok_or(PageError::NotFound)?;
+    let id = association.use_setup_link(&token, &new, arrival.kept_device()).await?.ok_or(PageError::NotFound)?;
     let mut response = see_other("/");
-    arrival.note_by(&id, Note::of(Happening::AccountMade)).await?;
     arrival.sign_in(&headers, &id, &mut response).await?;
-    arrival.note_by(&id, Note::of(Happening::SignedIn)).await?;
     device::remember(&arrival, &id, &hash, &mut response);
     notice::tell(&arrival, &mut response, Told::Welcomed);
     Ok(response)

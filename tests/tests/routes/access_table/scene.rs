@@ -113,7 +113,7 @@ impl Scene {
             let account = world.account(&format!("{role}@example.org")).await;
             shared_with.push((Subject::Account(PrincipalId(account)), role));
         }
-        world.alpha.give_role(&world.account("reviewer@example.org").await, ROLE).await.expect("given");
+        world.alpha.give_role(&world.account("reviewer@example.org").await, ROLE, veillee::storage::audit::Doer::OPERATOR).await.expect("given");
         let album = id_of(&member("Owner").album("Vacances").await).to_owned();
         let elsewhere = member("Owner").album("Ailleurs").await;
         let token = member("Owner").share_by_link(&elsewhere, "viewer", "none").await;
@@ -136,7 +136,7 @@ impl Scene {
             token_share: world.alpha.link(id_of(&token)).await.expect("a link").share,
             token: id_of(&token).to_owned(),
             welcome: world.alpha.create_setup_link(i64::from(u32::MAX)).await.expect("a link"),
-            group: world.alpha.create_group("Chorale").await.expect("a group"),
+            group: world.alpha.create_group("Chorale", veillee::storage::audit::Doer::OPERATOR).await.expect("a group"),
             world,
         };
         let guest = scene.shares(&album).await;

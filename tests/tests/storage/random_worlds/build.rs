@@ -82,7 +82,7 @@ impl Stage<'_> {
             Step::Share(share) => return self.share(*share).await,
             Step::SetPrivate(object, private) => {
                 let permit = self.permit(*object).await;
-                return self.bench.association.set_private(&permit, *private).await.expect("private");
+                return self.bench.association.set_private(&permit, "p0", *private).await.expect("private");
             }
             Step::Finish(object) => {
                 let fields = vec![("state".to_owned(), Value::Text("c".to_owned()))];

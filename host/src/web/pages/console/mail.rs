@@ -7,8 +7,9 @@ use axum::response::Response;
 
 use super::{Administrator, administrator, told};
 use crate::limits;
+use crate::storage::audit::{Happening, Note};
 use crate::storage::outbox::{MailFault, MailRecord, MailState};
-use crate::views::{ConsoleMail, MailHindrance, MailRow, MailStanding, NoticeKind};
+use crate::views::{ConsoleMail, ConsoleMailText, MailHindrance, MailRow, MailStanding, NoticeKind};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -25,17 +26,37 @@ pub async fn show(State(app): State<Arc<App>>, Administrator(arrival): Administr
     let mut mails = arrival.site.association.mails(limits::CONSOLE_MAILS + 1).await?;
     let is_cut = mails.len() > limits::CONSOLE_MAILS;
     mails.truncate(limits::CONSOLE_MAILS);
-    let mut rows = Vec::with_capacity(mails.len());
-    for mail in mails {
-        rows.push(row(&app, &arrival, mail).await?);
-    }
+    let rows: Vec<MailRow> = mails.into_iter().map(|mail| row(&app, &arrival, mail)).collect();
     let view = ConsoleMail { words: arrival.words(), rows: &rows, is_cut, sends_mail: app.sends_mail };
     Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
-/// `GET /-/console/mail/<mail>`: somebody came back to it by hand.
-pub async fn back() -> Response {
-    see_other(PATH)
+/// `GET /-/console/mail/<mail>`: what it says, where nothing is sent and somebody has to hand it on; whoever it is for reads in
+/// their own activity that it was read. With a server nobody but the recipient reads a mail: it holds links that let somebody
+/// in.
+pub async fn read(
+    State(app): State<Arc<App>>,
+    Administrator(arrival): Administrator,
+    Path(mail): Path<String>,
+) -> Result<Response, PageError> {
+    let association = &arrival.site.association;
+    if app.sends_mail || arrival.is_head {
+        return Ok(see_other(PATH));
+    }
+    let (Some(mail), Some(text)) = (association.mail(&mail).await?, association.mail_text(&mail).await?) else {
+        return Ok(told(&arrival, PATH, NoticeKind::Problem, arrival.words().say("console-mail-told-gone")));
+    };
+    let person = association.account_by_address(&mail.to).await?.map(|account| account.id).unwrap_or_default();
+    // Before it is shown: nobody reads without it.
+    arrival.note(Note::of(Happening::MailRead).person(&person).about(&mail.id)).await?;
+    let view = ConsoleMailText {
+        words: arrival.words(),
+        subject: &mail.subject,
+        to: &mail.to,
+        created_ms: mail.created_ms,
+        text: &text,
+    };
+    Ok(host_page(&app, &arrival, StatusCode::OK, &view))
 }
 
 /// `POST /-/console/mail/<mail>`: tried again, or thrown away.
@@ -56,7 +77,7 @@ pub async fn submit(arrival: Arrival, Path(mail): Path<String>, body: Body) -> R
     Ok(told(&arrival, PATH, NoticeKind::Problem, words.say("console-mail-told-gone")))
 }
 
-async fn row(app: &App, arrival: &Arrival, mail: MailRecord) -> Result<MailRow, PageError> {
+fn row(app: &App, arrival: &Arrival, mail: MailRecord) -> MailRow {
     let standing = match mail.state {
         MailState::Waiting => MailStanding::Waiting { next_ms: mail.next_ms.unwrap_or(mail.created_ms) },
         MailState::Sending => MailStanding::Sending,
@@ -64,12 +85,10 @@ async fn row(app: &App, arrival: &Arrival, mail: MailRecord) -> Result<MailRow, 
         MailState::Failed => MailStanding::Failed,
         MailState::Refused => MailStanding::Refused,
     };
-    // With a server nobody but the recipient reads a mail: it holds links that let somebody in.
-    let text = if app.sends_mail { None } else { arrival.site.association.mail_text(&mail.id).await? };
-    Ok(MailRow {
+    MailRow {
         standing,
         hindrance: mail.fault.map(hindrance),
-        text,
+        may_be_read: mail.has_text && !app.sends_mail,
         form_token: form_token::make(arrival, ACTION, &mail.id),
         id: mail.id,
         to: mail.to,
@@ -78,7 +97,7 @@ async fn row(app: &App, arrival: &Arrival, mail: MailRecord) -> Result<MailRow, 
         tries: mail.tries,
         detail: mail.detail,
         may_retry: mail.may_retry,
-    })
+    }
 }
 
 fn hindrance(fault: MailFault) -> MailHindrance {
@@ -91,5 +110,6 @@ fn hindrance(fault: MailFault) -> MailHindrance {
         MailFault::Content => MailHindrance::Content,
         MailFault::Unwritable => MailHindrance::Unwritable,
         MailFault::Stopped => MailHindrance::Stopped,
+        MailFault::Returned => MailHindrance::Returned,
     }
 }

@@ -24,7 +24,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let (deed, words) = (field(&form, "deed"), arrival.words());
     if deed == "default" {
         keep(&app, &arrival, [None, None]).await?;
-        return done(&arrival, words.say("settings-colours-defaulted")).await;
+        return Ok(done(&arrival, words.say("settings-colours-defaulted")));
     }
     let [accent, glow] = ["accent", "glow"].map(|name| typed(words, field(&form, name)));
     let mut draft = Draft { accent, glow, ..Draft::of(&arrival.site) };
@@ -34,7 +34,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     match deed {
         "save" => {
             keep(&app, &arrival, draft.chosen()).await?;
-            done(&arrival, words.say("settings-colours-saved")).await
+            Ok(done(&arrival, words.say("settings-colours-saved")))
         }
         "preview" => {
             draft.is_preview = true;
@@ -55,5 +55,5 @@ fn typed(words: &Words, text: &str) -> Field {
 async fn keep(app: &Arc<App>, arrival: &Arrival, [accent, glow]: [Option<Colour>; 2]) -> Result<(), PageError> {
     let kept = |colour: Option<Colour>| colour.map(|colour| colour.to_string()).unwrap_or_default();
     let choices = vec![(Setting::Accent, kept(accent)), (Setting::Glow, kept(glow))];
-    settings::set(app, &arrival.site, choices).await
+    settings::set(app, arrival, choices).await
 }

@@ -19,6 +19,6 @@ pub const ACTION: &str = "settings-language";
 pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = checked(&arrival, body, ACTION, "").await?;
     let locale = Locale::from_name(field(&form, "language")).ok_or(PageError::BadRequest)?;
-    settings::set(&app, &arrival.site, vec![(Setting::Language, locale.name().to_owned())]).await?;
-    done(&arrival, arrival.words().say("settings-language-saved")).await
+    settings::set(&app, &arrival, vec![(Setting::Language, locale.name().to_owned())]).await?;
+    Ok(done(&arrival, arrival.words().say("settings-language-saved")))
 }

@@ -35,8 +35,8 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         (Setting::Publisher, publisher.value),
         (Setting::Hosting, hosting.value),
     ];
-    settings::set(&app, &arrival.site, choices).await?;
-    done(&arrival, words.say("settings-legal-saved")).await
+    settings::set(&app, &arrival, choices).await?;
+    Ok(done(&arrival, words.say("settings-legal-saved")))
 }
 
 fn address(words: &Words, text: &str) -> Field {

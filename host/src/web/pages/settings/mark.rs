@@ -53,13 +53,13 @@ pub async fn submit(
     let (file, deed) = read(&arrival, body, boundary).await?;
     let words = arrival.words();
     if deed == REMOVE {
-        settings::set_mark(&app, &arrival.site, None).await?;
-        return done(&arrival, words.say("settings-mark-removed")).await;
+        settings::set_mark(&app, &arrival, None).await?;
+        return Ok(done(&arrival, words.say("settings-mark-removed")));
     }
     match clean_mark(&app.codecs, file).await {
         Ok(mark) => {
-            settings::set_mark(&app, &arrival.site, Some(mark)).await?;
-            done(&arrival, words.say("settings-mark-saved")).await
+            settings::set_mark(&app, &arrival, Some(mark)).await?;
+            Ok(done(&arrival, words.say("settings-mark-saved")))
         }
         Err(error) => {
             let draft = Draft { mark_problem: Some(sentence(words, error)), ..Draft::of(&arrival.site) };

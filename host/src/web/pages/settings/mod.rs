@@ -18,7 +18,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use self::draft::Draft;
-use crate::storage::audit::{Happening, Note};
 use crate::storage::people::AccountRole;
 use crate::views::NoticeKind;
 use crate::web::app::App;
@@ -64,13 +63,8 @@ async fn page(app: &App, arrival: &Arrival, status: StatusCode, draft: Draft) ->
     Ok(host_page(app, arrival, status, &draft.view(arrival, &services, &preview_path)))
 }
 
-/// On to the page, which says what was done; the log says who did it.
-async fn done(arrival: &Arrival, sentence: String) -> Result<Response, PageError> {
-    arrival.note(Note::of(Happening::SettingsChanged)).await?;
-    Ok(back_with(arrival, sentence))
-}
-
-fn back_with(arrival: &Arrival, sentence: String) -> Response {
+/// On to the page, which says what was done.
+fn done(arrival: &Arrival, sentence: String) -> Response {
     let mut response = see_other(PATH);
     notice::leave(arrival, &mut response, NoticeKind::Good, &[sentence]);
     response

@@ -27,8 +27,8 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         let draft = Draft { name: typed, ..Draft::of(&arrival.site) };
         return page(&app, &arrival, StatusCode::UNPROCESSABLE_ENTITY, draft).await;
     }
-    settings::rename(&app, &arrival.site, name.to_owned()).await?;
-    done(&arrival, arrival.words().say_with("settings-name-saved", &[("name", name.into())])).await
+    settings::rename(&app, &arrival, name.to_owned()).await?;
+    Ok(done(&arrival, arrival.words().say_with("settings-name-saved", &[("name", name.into())])))
 }
 
 fn problem(words: &Words, name: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{PATH, back_with, checked, consent};
+use super::{PATH, checked, consent, done};
 use crate::operator::{OperatorError, ServiceReport};
 use crate::plugin::PackageKind;
 use crate::storage::audit::{Happening, Note};
@@ -63,7 +63,7 @@ async fn switch_off(app: &Arc<App>, arrival: &Arrival, row: &ServiceSetting) -> 
     .await?;
     let title = row.title.as_str();
     arrival.note(Note::of(Happening::ServiceDisabled).about(&row.name)).await?;
-    Ok(back_with(arrival, arrival.words().say_with("settings-service-switched-off", &[("service", title.into())])))
+    Ok(done(arrival, arrival.words().say_with("settings-service-switched-off", &[("service", title.into())])))
 }
 
 /// `agreed`: the digest of the package whose wishes were read, for a service that the association never had.
@@ -91,7 +91,7 @@ async fn switch_on(
     }
     let title = row.title.as_str();
     arrival.note(Note::of(Happening::ServiceEnabled).about(&row.name)).await?;
-    Ok(back_with(arrival, arrival.words().say_with("settings-service-switched-on", &[("service", title.into())])))
+    Ok(done(arrival, arrival.words().say_with("settings-service-switched-on", &[("service", title.into())])))
 }
 
 /// The operator's sentences name commands: they are for the log.

@@ -18,6 +18,6 @@ pub const ACTION: &str = "settings-sign-up";
 pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = checked(&arrival, body, ACTION, "").await?;
     let way = SignUp::from_name(field(&form, "sign-up")).ok_or(PageError::BadRequest)?;
-    settings::set(&app, &arrival.site, vec![(Setting::SignUp, way.name().to_owned())]).await?;
-    done(&arrival, arrival.words().say("settings-sign-up-saved")).await
+    settings::set(&app, &arrival, vec![(Setting::SignUp, way.name().to_owned())]).await?;
+    Ok(done(&arrival, arrival.words().say("settings-sign-up-saved")))
 }
