@@ -179,7 +179,7 @@ fn main_cf(folder: &Path, daemons: &Path, mailboxes: &[&str], (chain, key): (&Pa
         "compatibility_level = 3.6\nqueue_directory = {place}/queue\ndata_directory = {place}/data\n\
          daemon_directory = {}\nmail_owner = postfix\nsetgid_group = postdrop\n\
          inet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmyhostname = mail.example.org\nmydestination =\n\
-         mynetworks = 127.0.0.0/8\nalias_maps =\nalias_database =\n\
+         mynetworks = 127.0.0.0/8\nrecipient_delimiter = +\nalias_maps =\nalias_database =\n\
          virtual_mailbox_domains = example.org\nvirtual_mailbox_base = {place}/mail\n\
          virtual_mailbox_maps = inline:{{ {} }}\nvirtual_minimum_uid = 1\n\
          virtual_uid_maps = static:{NOBODY}\nvirtual_gid_maps = static:{NOBODY}\n\

@@ -2,6 +2,7 @@
 //! lock of its data folder.
 
 mod accounts;
+mod bounces;
 mod codecs;
 mod doctor;
 mod numbers;

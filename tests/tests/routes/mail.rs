@@ -3,6 +3,7 @@
 
 mod faulty;
 mod killed;
+mod returned;
 mod servers;
 
 use veillee::mail::MailServer;

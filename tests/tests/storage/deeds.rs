@@ -95,7 +95,9 @@ async fn cut_after<T>(steps: usize, work: impl Future<Output = T>) -> bool {
 
 async fn a_deed_that_changes_nothing_is_not_noted(bench: Bench) {
     let stage = Stage::new(bench).await;
-    for deed in [Deed::EndShare, Deed::EndShareWith, Deed::LeaveGroup, Deed::DeleteGroup, Deed::TakeRole, Deed::EndSession] {
+    for deed in
+        [Deed::EndShare, Deed::EndShareWith, Deed::LeaveGroup, Deed::DeleteGroup, Deed::TakeRole, Deed::EndSession]
+    {
         let prepared = stage.prepare(deed).await;
         stage.act(deed, &prepared).await.expect("done");
         let before = stage.kept().await;
@@ -160,7 +162,8 @@ async fn a_link_passed_on_is_noted_for_its_sharer_until_many_have_it(bench: Benc
     assert_eq!(noted().await, [], "somebody tries their own link");
     open("Safari/iPhone", None).await;
     let found = noted().await;
-    let said: Vec<_> = found.iter().map(|entry| (entry.device.as_str(), entry.words.as_str(), entry.doer.as_str())).collect();
+    let said: Vec<_> =
+        found.iter().map(|entry| (entry.device.as_str(), entry.words.as_str(), entry.doer.as_str())).collect();
     assert_eq!(said, [("Safari/iPhone", "Vacances · Famille", "")]);
     let share = bench.association.shares(&permit).await.expect("the shares").remove(0);
     assert_eq!((share.devices, share.device.as_str()), (3, "Safari/iPhone"));

@@ -113,7 +113,11 @@ impl Scene {
             let account = world.account(&format!("{role}@example.org")).await;
             shared_with.push((Subject::Account(PrincipalId(account)), role));
         }
-        world.alpha.give_role(&world.account("reviewer@example.org").await, ROLE, veillee::storage::audit::Doer::OPERATOR).await.expect("given");
+        world
+            .alpha
+            .give_role(&world.account("reviewer@example.org").await, ROLE, veillee::storage::audit::Doer::OPERATOR)
+            .await
+            .expect("given");
         let album = id_of(&member("Owner").album("Vacances").await).to_owned();
         let elsewhere = member("Owner").album("Ailleurs").await;
         let token = member("Owner").share_by_link(&elsewhere, "viewer", "none").await;

@@ -36,14 +36,50 @@ async fn without_a_server_administrators_read_each_mail_and_hand_its_link_on() {
     let mail = post(&world, "jeanne@exemple.fr", "Mot de passe <oublié>").await;
     assert_eq!(world.host.sender.send_due().await, 0);
     let page = anne.get(PAGE).await.expect(200).text();
-    for shown in [LINK, "jeanne@exemple.fr", "Mot de passe &#60;oublié&#62;", "Ouvrir &#60;ce lien&#62;", "En attente"]
-    {
+    for shown in ["jeanne@exemple.fr", "Mot de passe &#60;oublié&#62;", "Lire le message", "En attente"] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
+    assert!(!page.contains(LINK), "whoever looks through the list reads nothing: {page}");
     assert!(!page.contains("Réessayer maintenant"), "nobody could send it: {page}");
+    let own = format!("{PAGE}/{mail}");
+    let page = anne.get(&own).await.expect(200).text();
+    for shown in [LINK, "jeanne@exemple.fr", "Mot de passe &#60;oublié&#62;", "Ouvrir &#60;ce lien&#62;"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
     press(&anne, &mail, "discard").await;
     let page = anne.get(PAGE).await.expect(200).text();
-    assert!(page.contains("ce message est jeté") && !page.contains(LINK), "{page}");
+    assert!(page.contains("ce message est jeté") && !page.contains("Lire le message"), "{page}");
+    assert_eq!(anne.get(&own).await.expect(303).location(), PAGE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_a_mail_is_for_sees_who_read_it_and_nobody_else_does() {
+    const SAID: &str = "E-mail lu par une personne qui administre l’association";
+    let world = World::new().await;
+    let (anne, bruno, zoe) = (world.administrator().await, world.member("Bruno").await, world.member("Zoe").await);
+    let mail = post(&world, "Bruno@example.org", "Mot de passe oublié").await;
+    let own = format!("{PAGE}/{mail}");
+    anne.get(PAGE).await.expect(200);
+    anne.send(hyper::Method::HEAD, &own, &[], bytes::Bytes::new()).await.expect(303);
+    bruno.get(&own).await.expect(403);
+    assert!(!bruno.get("/-/account/activity").await.expect(200).text().contains(SAID), "nobody read it yet");
+    assert!(anne.get(&own).await.expect(200).text().contains(LINK));
+    let seen = bruno.get("/-/account/activity").await.expect(200).text();
+    assert!(seen.contains(SAID) && seen.contains("Anne") && !seen.contains("c2VjcmV0"), "{seen}");
+    assert!(!zoe.get("/-/account/activity").await.expect(200).text().contains(SAID));
+    let entries = world.alpha.activity(None, 1).await.expect("the log");
+    assert_eq!(
+        (entries[0].about.as_str(), entries[0].words.as_str()),
+        (mail.as_str(), ""),
+        "which one, and no word of it"
+    );
+    assert!(anne.get("/-/console/activity").await.expect(200).text().contains(SAID));
+
+    // With a server there is nothing to read.
+    let world = World::new().await.with_mail_server(away()).await;
+    let anne = world.administrator().await;
+    let mail = post(&world, "bruno@example.org", "Bienvenue").await;
+    assert_eq!(anne.get(&format!("{PAGE}/{mail}")).await.expect(303).location(), PAGE);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,7 +127,7 @@ async fn mails_are_seen_and_moved_by_administrators_of_this_association_alone() 
         }
     }
     anne.post(&action, &[("token", &token), ("deed", "explode")]).await.expect(400);
-    assert_eq!(anne.get(&action).await.expect(303).location(), PAGE);
+    bob.get(&action).await.expect(403);
     assert_eq!(world.alpha.mails(9).await.expect("mails").len(), 1);
     assert_eq!(world.beta.mails(9).await.expect("mails").len(), 0);
 
@@ -117,10 +153,10 @@ async fn the_newest_fifty_are_shown_and_old_ones_are_forgotten() {
     world.clock.advance(3 * MILLIS_PER_DAY);
     world.alpha.sweep_mails().await.expect("swept");
     let page = anne.get(PAGE).await.expect(200).text();
-    assert!(page.contains("Pas parti") && page.contains(LINK), "{page}");
+    assert!(page.contains("Pas parti") && page.contains("Lire le message"), "{page}");
     world.clock.advance(7 * MILLIS_PER_DAY);
     world.alpha.sweep_mails().await.expect("swept");
-    assert!(!anne.get(PAGE).await.expect(200).text().contains(LINK));
+    assert!(!anne.get(PAGE).await.expect(200).text().contains("Lire le message"));
     world.clock.advance(30 * MILLIS_PER_DAY);
     world.alpha.sweep_mails().await.expect("swept");
     assert_eq!(world.alpha.mails(9).await.expect("mails").len(), 0);

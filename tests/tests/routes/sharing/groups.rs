@@ -123,7 +123,11 @@ async fn a_role_counts_from_the_next_request_and_no_longer(backend: Backend) {
     world.alpha.give_role(&account, "reviewer", veillee::storage::audit::Doer::OPERATOR).await.expect("given");
     assert_eq!(roles().await, ["reviewer"]);
     world.alpha.give_role(&account, "reviewer", veillee::storage::audit::Doer::OPERATOR).await.expect("given again");
-    world.alpha.give_role("nobody", "reviewer", veillee::storage::audit::Doer::OPERATOR).await.expect("nothing happens");
+    world
+        .alpha
+        .give_role("nobody", "reviewer", veillee::storage::audit::Doer::OPERATOR)
+        .await
+        .expect("nothing happens");
     assert_eq!(world.alpha.accounts_with_role("reviewer").await.expect("asked").len(), 1);
     world.alpha.suspend(&account, true).await.expect("suspended");
     assert!(roles().await.is_empty(), "suspended, they speak for nobody");

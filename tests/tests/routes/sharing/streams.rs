@@ -134,11 +134,14 @@ async fn every_way_of_losing_access_cuts_every_download_under_way_and_no_other(b
     stage.world.alpha.suspend(&account, false).await.expect("taken back");
     bruno.forget_cookies();
     bruno.sign_in("bruno@example.org").await;
-    let group = stage.world.alpha.create_group("Chorale", veillee::storage::audit::Doer::OPERATOR).await.expect("a group");
+    let group =
+        stage.world.alpha.create_group("Chorale", veillee::storage::audit::Doer::OPERATOR).await.expect("a group");
     stage.world.alpha.join_group(&group, &account, veillee::storage::audit::Doer::OPERATOR).await.expect("joined");
     stop(anne, album, share_of(&page)).await.expect(303);
     send(anne, album, "groups", &[("group", &group), ("role", "viewer")]).await.expect(303);
-    let leave = async { stage.world.alpha.leave_group(&group, &account, veillee::storage::audit::Doer::OPERATOR).await.expect("left") };
+    let leave = async {
+        stage.world.alpha.leave_group(&group, &account, veillee::storage::audit::Doer::OPERATOR).await.expect("left")
+    };
     stage.play("leaving a group", &bruno, Some(&other), leave).await;
 
     let photo = id_of(stage.photo.trim_end_matches("/original")).to_owned();

@@ -3,7 +3,9 @@ use veillee::storage::guests::NewGuest;
 use veillee::storage::ids::{new_id, new_token, token_digest};
 use veillee::storage::links::{LinkTerms, PasswordChange};
 use veillee::storage::outbox::NewMail;
-use veillee::storage::people::{AccountRole, LinkMail, LinkPurpose, NewAccount, NewMailedLink, NewSession, NewToken, TokenKind};
+use veillee::storage::people::{
+    AccountRole, LinkMail, LinkPurpose, NewAccount, NewMailedLink, NewSession, NewToken, TokenKind,
+};
 use veillee::storage::settings::Setting;
 use veillee::storage::shares::{LinkGuard, NEVER_MS, NewShare};
 use veillee::storage::sql::Ask as _;
@@ -190,7 +192,8 @@ impl Stage {
             let rows = moment.rows(Fragment::new(select)).await.expect("read");
             facts.extend(rows.iter().map(|row| row.text(0).expect("a line")));
         }
-        let count = moment.row(Fragment::new("SELECT count(*) FROM audit_entry")).await.expect("counted").expect("a row");
+        let count =
+            moment.row(Fragment::new("SELECT count(*) FROM audit_entry")).await.expect("counted").expect("a row");
         Kept { facts, entries: count.int(0).expect("a number") }
     }
 
@@ -291,7 +294,8 @@ impl Stage {
     }
 
     async fn session(&self) -> String {
-        let new = NewSession { principal: Some(&self.bruno), life_ms: 9_000_000, device: DEVICE, ..NewSession::default() };
+        let new =
+            NewSession { principal: Some(&self.bruno), life_ms: 9_000_000, device: DEVICE, ..NewSession::default() };
         self.bench.association.create_session(new).await.expect("a session")
     }
 
@@ -317,7 +321,16 @@ impl Stage {
 
     fn new_token<'a>(&'a self, id: &'a str) -> NewToken<'a> {
         let (principal, kind) = (self.bruno.as_str(), TokenKind::Api);
-        NewToken { id, principal, kind, name: "Script", service: None, writes: false, ends_ms: NEVER_MS, device: DEVICE }
+        NewToken {
+            id,
+            principal,
+            kind,
+            name: "Script",
+            service: None,
+            writes: false,
+            ends_ms: NEVER_MS,
+            device: DEVICE,
+        }
     }
 
     pub async fn act(&self, deed: Deed, prepared: &Prepared) -> Outcome {
@@ -397,7 +410,13 @@ impl Stage {
             }
             Deed::JoinInvited => {
                 let address = format!("{other}@example.org");
-                let new = NewAccount { address: &address, name: "Zoé", password: "!", role: AccountRole::Member, locale: "fr" };
+                let new = NewAccount {
+                    address: &address,
+                    name: "Zoé",
+                    password: "!",
+                    role: AccountRole::Member,
+                    locale: "fr",
+                };
                 told(association.join(&find(LinkPurpose::Invitation).await?, &new, DEVICE).await)
             }
             _ => {
@@ -436,7 +455,8 @@ impl Stage {
 
     async fn administer(&self, deed: Deed, Prepared { id, other }: &Prepared) -> Outcome {
         let (association, bruno) = (&self.bench.association, self.bruno.as_str());
-        let account = |address| NewAccount { address, name: "Zoé", password: "!", role: AccountRole::Admin, locale: "fr" };
+        let account =
+            |address| NewAccount { address, name: "Zoé", password: "!", role: AccountRole::Admin, locale: "fr" };
         match deed {
             Deed::CreateGroup => told(association.create_group(other, BY).await),
             Deed::RenameGroup => told(association.rename_group(id, other, BY).await),
