@@ -91,7 +91,7 @@ pub const DEEDS: [Deed; 34] = [
 ];
 
 /// Tables that a deed may read or write; without one of them the statement that needs it fails.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 24] = [
     "audit_head",
     "audit_entry",
     "audit_words",
@@ -113,6 +113,9 @@ pub const TABLES: [&str; 21] = [
     "mail",
     "totp",
     "account_token",
+    "setup_link",
+    "association_setting",
+    "association_mark",
 ];
 
 /// One line for each row that a deed may change.
@@ -290,7 +293,9 @@ impl Stage {
     async fn make_room(&self) {
         self.run("DELETE FROM mail").await;
         self.run("DELETE FROM account_token WHERE created_ms < (SELECT max(created_ms) FROM account_token)").await;
+        self.run("DELETE FROM share WHERE created_ms < (SELECT max(created_ms) FROM share)").await;
         self.run("DELETE FROM account_group WHERE created_ms < (SELECT max(created_ms) FROM account_group)").await;
+        self.run("DELETE FROM account_group_member WHERE account_group NOT IN (SELECT id FROM account_group)").await;
     }
 
     async fn session(&self) -> String {
@@ -357,7 +362,9 @@ impl Stage {
     }
 
     async fn share(&self, deed: Deed, Prepared { id, other }: &Prepared) -> Outcome {
-        let (association, permit) = (&self.bench.association, self.permit().await);
+        let association = &self.bench.association;
+        let permit = self.bench.permit(&self.ada, Action::Share, &self.album).await;
+        let permit = permit.map_err(|error| error.to_string())?;
         match deed {
             Deed::MakeLink => {
                 let guard = LinkGuard { password: "$argon2id$", downloads_max: 3 };
