@@ -31,7 +31,7 @@ async fn a_revoked_token_is_refused_at_the_next_request(backend: Backend) {
     }
     scene.program.get(&scene.album_path()).await.expect(200);
     // Whoever says that somebody else was in their account leaves no way in to programs either.
-    scene.world.alpha.end_strange_sessions(&account, &[]).await.expect("ended");
+    scene.world.alpha.end_strange_sessions(&account, &[], "").await.expect("ended");
     problem(&scene.program.get(&scene.album_path()).await, 401, "no-token");
 }
 

@@ -48,8 +48,8 @@ async fn a_guest_is_invited_seen_and_cut_alone(backend: Backend) {
     let seen = anne.get(&page_of(&album)).await.expect(200).text();
     assert!(seen.contains("Ouvert sur 2 appareils, le plus récent le 24 novembre 2026"), "{seen}");
     assert!(seen.contains("Ouvert sur un nouvel appareil aujourd’hui : Firefox sur Linux"), "{seen}");
-    let own = anne.get("/-/account/activity").await.expect(200).text();
-    assert_eq!(own.matches("Lien ouvert sur un nouvel appareil").count(), 1, "{own}");
+    let noted = anne.get("/-/account/activity").await.expect(200).text();
+    assert_eq!(noted.matches("Lien ouvert sur un nouvel appareil").count(), 1, "{noted}");
     world.clock.advance(2 * MILLIS_PER_DAY);
     let seen = anne.get(&page_of(&album)).await.expect(200).text();
     assert!(seen.contains("Ouvert sur un nouvel appareil il y a 2 jours"), "{seen}");
