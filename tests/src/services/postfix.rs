@@ -16,7 +16,7 @@ use super::{POLL, START_POLLS, TestAuthority, free_address, not_run, program};
 const GREETING_WAIT: Duration = Duration::from_secs(10);
 
 /// A running Postfix with a queue and a configuration of its own, which takes mail for `example.org` and delivers it into
-/// folders; nothing leaves this machine. Dropping it stops the server.
+/// folders; nothing leaves this machine, and what is for `late@example.org` comes back after it was taken. Dropping it stops the server.
 pub struct Postfix {
     /// Where it listens on 127.0.0.1, and offers STARTTLS.
     pub port: u16,
@@ -179,7 +179,8 @@ fn main_cf(folder: &Path, daemons: &Path, mailboxes: &[&str], (chain, key): (&Pa
         "compatibility_level = 3.6\nqueue_directory = {place}/queue\ndata_directory = {place}/data\n\
          daemon_directory = {}\nmail_owner = postfix\nsetgid_group = postdrop\n\
          inet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmyhostname = mail.example.org\nmydestination =\n\
-         mynetworks = 127.0.0.0/8\nrecipient_delimiter = +\nalias_maps =\nalias_database =\n\
+         mynetworks = 127.0.0.0/8\nrecipient_delimiter = +\n\
+         virtual_alias_maps = inline:{{ {{ late@example.org = late@gone.example }} }}\nalias_maps =\nalias_database =\n\
          virtual_mailbox_domains = example.org\nvirtual_mailbox_base = {place}/mail\n\
          virtual_mailbox_maps = inline:{{ {} }}\nvirtual_minimum_uid = 1\n\
          virtual_uid_maps = static:{NOBODY}\nvirtual_gid_maps = static:{NOBODY}\n\

@@ -16,7 +16,7 @@ async fn an_invitation_that_comes_back_is_told_to_its_sharer(backend: Backend) {
     let world = world.with_mail_server(server).await;
     let anne = world.administrator().await;
     let album = anne.album("Vacances").await;
-    invite(&anne, &album, "Mamie Jeanne", "jeanne@gone.example", "viewer").await;
+    invite(&anne, &album, "Mamie Jeanne", "late@example.org", "viewer").await;
     assert_eq!(world.host.sender.send_due().await, 1);
     assert_eq!(only_mail(&world.alpha).await.state, MailState::Sent);
     let page = anne.get(&page_of(&album)).await.expect(200).text();
