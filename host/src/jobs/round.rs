@@ -165,10 +165,11 @@ mod tests {
     }
 
     /// What it began never ends by itself.
-    struct Stuck;
+    struct Stuck(mpsc::UnboundedSender<()>);
 
     impl Work for Stuck {
         async fn step(&mut self) -> bool {
+            self.0.send(()).ok();
             std::future::pending().await
         }
     }
@@ -192,7 +193,9 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_end_in_time_is_cut() {
         let round: Arc<Round<()>> = Arc::new(Round::new(Arc::new(TestClock::at(5)), NEVER));
-        round.start(1, || Stuck).await;
+        let (begun, mut told) = mpsc::unbounded_channel();
+        round.start(1, || Stuck(begun.clone())).await;
+        told.recv().await;
         assert!(!round.stop(Duration::ZERO).await);
         round.cut().await;
         round.drained().await;
