@@ -399,7 +399,8 @@ impl Stage {
             link.ok_or_else(|| "the link is worth nothing".to_owned())
         };
         let note = |happening| Some(Note::new(happening, self.doer()));
-        let alarm = || NewMailedLink { purpose: LinkPurpose::Alarm, ..self.new_link(other) };
+        let another = format!("{other}again");
+        let alarm = || NewMailedLink { purpose: LinkPurpose::Alarm, ..self.new_link(&another) };
         let tell = |happening| LinkMail { link: Some(alarm()), mail: mail(), note: note(happening) };
         match deed {
             Deed::ChangePassword => {
