@@ -54,6 +54,7 @@ happening-role-given = Role given
 happening-role-taken = Role taken away
 happening-token-made = Token or app password made
 happening-token-revoked = Token or app password revoked
+happening-tokens-ended = All tokens and app passwords ended
 happening-export-made = Copy of the data downloaded
 happening-erasure-asked = Erasure of the account asked for
 happening-erasure-undone = Erasure of the account undone

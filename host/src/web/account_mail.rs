@@ -71,7 +71,10 @@ fn write(app: &App, arrival: &Arrival, locale: Locale, letter: AccountLetter<'_>
 /// What was done to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    PasswordChanged,
+    PasswordChanged {
+        /// Tokens and app passwords too.
+        ends_tokens: bool,
+    },
     AddressChanged,
     Factors(FactorNews),
 }
@@ -89,7 +92,7 @@ impl<'a> Warning<'a> {
         let secret = new_secret(arrival);
         let alarm = address_of(app, arrival, &format!("/-/not-me/{secret}"));
         let letter = match done {
-            Done::PasswordChanged => AccountLetter::PasswordChanged { alarm: &alarm },
+            Done::PasswordChanged { ends_tokens } => AccountLetter::PasswordChanged { ends_tokens, alarm: &alarm },
             Done::AddressChanged => AccountLetter::AddressChanged { alarm: &alarm },
             Done::Factors(news) => AccountLetter::Factors { news, alarm: &alarm },
         };

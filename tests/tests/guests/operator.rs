@@ -4,6 +4,7 @@
 mod accounts;
 mod codecs;
 mod doctor;
+mod factors;
 mod numbers;
 mod plugins;
 mod rights;

@@ -47,6 +47,8 @@ pub enum Happening {
     RoleTaken,
     TokenMade,
     TokenRevoked,
+    /// All tokens and app passwords of an account, together with its password.
+    TokensEnded,
     ExportMade,
     ErasureAsked,
     ErasureUndone,
@@ -60,7 +62,7 @@ pub enum Happening {
 }
 
 impl Happening {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::LogBegun,
         Self::SetupLinkMade,
         Self::AccountMade,
@@ -100,6 +102,7 @@ impl Happening {
         Self::RoleTaken,
         Self::TokenMade,
         Self::TokenRevoked,
+        Self::TokensEnded,
         Self::ExportMade,
         Self::ErasureAsked,
         Self::ErasureUndone,
@@ -154,6 +157,7 @@ impl Happening {
             Self::RoleTaken => "role-taken",
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
+            Self::TokensEnded => "tokens-ended",
             Self::ExportMade => "export-made",
             Self::ErasureAsked => "erasure-asked",
             Self::ErasureUndone => "erasure-undone",
