@@ -20,6 +20,7 @@ mail-reset-unknown-text = Somebody, most likely you, has forgotten their passwor
 mail-reset-unknown-more = You may have given another address: try with it, or ask somebody of the association.
 mail-password-subject = Your password has changed – { $association }
 mail-password-text = The password of your account at { $association } has just been changed.
+mail-password-tokens = The tokens and app passwords of your programs were ended too. If you use any, make others from your account.
 mail-alarm-text = If it was you, there is nothing to do.
 mail-alarm-button = It wasn’t me
 mail-alarm-footnote = This link shuts your account to everybody, then lets you choose a new password. It is good for 7 days.

@@ -26,6 +26,15 @@ password-wrong = The present password does not match. Nothing was changed: pleas
 password-differs = The two new passwords are not the same. Write them once more.
 password-alarm-intro = Choose a password that you have never used elsewhere: somebody may know the one before. Check the address of your account too.
 password-alarm-forgot = Your present password no longer works? Somebody may have changed it:
+password-tokens = { $count ->
+    [one] Also end the token or app password of your programs
+   *[other] Also end the { $count } tokens and app passwords of your programs
+}
+password-tokens-hint = Keep this ticked if somebody else may know your password.
+password-told-tokens = { $count ->
+    [one] The token or app password of your programs has ended too.
+   *[other] The { $count } tokens and app passwords of your programs have ended too.
+}
 password-told = Your password is changed. Your other devices are signed out.
 # The devices.
 sessions-title = Signed-in devices

@@ -55,6 +55,7 @@ happening-role-taken = Role taken away
 happening-token-made = Token or app password made
 happening-token-revoked = Token or app password revoked
 happening-mail-read = Email read by somebody who runs the association
+happening-tokens-ended = All tokens and app passwords ended
 happening-export-made = Copy of the data downloaded
 happening-erasure-asked = Erasure of the account asked for
 happening-erasure-undone = Erasure of the account undone

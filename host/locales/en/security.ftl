@@ -1,4 +1,5 @@
 security-title = Account protection
+security-other-devices = See the signed-in devices
 security-intro-off = Your password is enough to come in. With a second proof, nobody comes in for you, even if they know it.
 security-intro-on = Coming in takes your password and a second proof. A passkey is enough by itself.
 security-on = In place

@@ -20,6 +20,7 @@ mail-reset-unknown-text = Quelqu’un, sans doute vous, a oublié son mot de pas
 mail-reset-unknown-more = Vous avez peut-être donné une autre adresse : essayez avec elle, ou demandez à une personne de l’association.
 mail-password-subject = Votre mot de passe a changé – { $association }
 mail-password-text = Le mot de passe de votre compte chez { $association } vient d’être changé.
+mail-password-tokens = Les jetons et les mots de passe d’application de vos programmes ont été arrêtés aussi. Si vous vous en servez, créez-en d’autres depuis votre compte.
 mail-alarm-text = Si c’était vous, il n’y a rien à faire.
 mail-alarm-button = Ce n’était pas moi
 mail-alarm-footnote = Ce lien ferme votre compte à tous, puis vous fait choisir un nouveau mot de passe. Il est bon pendant 7 jours.

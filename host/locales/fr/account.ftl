@@ -26,6 +26,15 @@ password-wrong = Le mot de passe actuel ne va pas. Rien n’a été changé : es
 password-differs = Les deux nouveaux mots de passe ne sont pas les mêmes. Écrivez-les encore une fois.
 password-alarm-intro = Choisissez un mot de passe que vous n’avez jamais utilisé ailleurs : celui d’avant est peut-être connu de quelqu’un. Vérifiez aussi l’adresse de votre compte.
 password-alarm-forgot = Votre mot de passe actuel ne va plus ? Quelqu’un l’a peut-être changé :
+password-tokens = { $count ->
+    [one] Arrêter aussi le jeton ou le mot de passe d’application de vos programmes
+   *[other] Arrêter aussi les { $count } jetons et mots de passe d’application de vos programmes
+}
+password-tokens-hint = Gardez cette case cochée si quelqu’un d’autre connaît peut-être votre mot de passe.
+password-told-tokens = { $count ->
+    [one] Le jeton ou mot de passe d’application de vos programmes est arrêté aussi.
+   *[other] Les { $count } jetons et mots de passe d’application de vos programmes sont arrêtés aussi.
+}
 password-told = Votre mot de passe est changé. Vos autres appareils sont déconnectés.
 # Les appareils connectés.
 sessions-title = Appareils connectés

@@ -55,6 +55,7 @@ happening-role-taken = Rôle retiré
 happening-token-made = Jeton ou mot de passe d’application créé
 happening-token-revoked = Jeton ou mot de passe d’application retiré
 happening-mail-read = E-mail lu par une personne qui administre l’association
+happening-tokens-ended = Tous les jetons et mots de passe d’application arrêtés
 happening-export-made = Copie des données téléchargée
 happening-erasure-asked = Effacement du compte demandé
 happening-erasure-undone = Effacement du compte annulé

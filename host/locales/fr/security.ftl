@@ -1,4 +1,5 @@
 security-title = Protection du compte
+security-other-devices = Voir les appareils connectés
 security-intro-off = Votre mot de passe suffit pour entrer. Avec une deuxième preuve, personne n’entre à votre place, même en le connaissant.
 security-intro-on = Pour entrer, il faut votre mot de passe et une deuxième preuve. Une clé d’accès suffit à elle seule.
 security-on = En place

@@ -104,7 +104,7 @@ impl Sessions {
     ) -> Result<String, DatabaseError> {
         let now_ms = self.association.clock.now_ms();
         let proofs = Proofs { proved_ms: if principal.is_some() { now_ms } else { 0 }, factor_ms: 0 };
-        self.begin(visit, principal, device, (proofs, true)).await
+        self.begin(visit, principal, device, proofs).await
     }
 
     /// As [`Self::start`], for a person who showed a second factor too.
@@ -115,18 +115,7 @@ impl Sessions {
         device: &Device,
     ) -> Result<String, DatabaseError> {
         let now_ms = self.association.clock.now_ms();
-        self.begin(visit, Some(principal), device, (Proofs { proved_ms: now_ms, factor_ms: now_ms }, true)).await
-    }
-
-    /// As [`Self::start`], for a person who goes on and proved nothing anew.
-    pub async fn renew(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
-        self.begin(visit, Some(principal), device, (visit.proofs, false)).await
-    }
-
-    /// As [`Self::renew`], for a person who proved by their password that it is them.
-    pub async fn renew_proved(&self, visit: &Visit, principal: &str, device: &Device) -> Result<String, DatabaseError> {
-        let proofs = Proofs { proved_ms: self.association.clock.now_ms(), factor_ms: 0 };
-        self.begin(visit, Some(principal), device, (proofs, false)).await
+        self.begin(visit, Some(principal), device, Proofs { proved_ms: now_ms, factor_ms: now_ms }).await
     }
 
     async fn begin(
@@ -134,12 +123,11 @@ impl Sessions {
         visit: &Visit,
         principal: Option<&str>,
         device: &Device,
-        (proofs, is_sign_in): (Proofs, bool),
+        proofs: Proofs,
     ) -> Result<String, DatabaseError> {
         let life_ms = if principal.is_some() { limits::SESSION_LIFE_MS } else { limits::VISITOR_SESSION_LIFE_MS };
         let kept = device.kept();
-        let new =
-            NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs, is_sign_in };
+        let new = NewSession { principal, replaces: visit.session.as_deref(), life_ms, device: &kept, proofs };
         let token = self.association.create_session(new).await?;
         self.forget(visit);
         Ok(token)
@@ -162,13 +150,13 @@ impl Sessions {
         Ok(())
     }
 
-    /// The person of this visit proved who they are once more.
-    pub async fn prove(&self, visit: &Visit, proof: Proof) -> Result<(), DatabaseError> {
-        if let Some(digest) = &visit.session {
-            self.association.prove_session(digest, proof).await?;
-        }
+    /// Gives the session of this visit another token, after its person proved who they are once more, or is allowed other
+    /// things than before. Whoever has the old token is nobody from then on. None when the session ended meanwhile.
+    pub async fn rotate(&self, visit: &Visit, proof: Option<Proof>) -> Result<Option<String>, DatabaseError> {
+        let (Some(digest), Some(account)) = (&visit.session, &visit.account) else { return Ok(None) };
+        let token = self.association.rotate_session(digest, &account.id, proof).await?;
         self.forget(visit);
-        Ok(())
+        Ok(token)
     }
 
     /// Reads the session anew at its next request: after a visitor became a guest.
@@ -198,7 +186,7 @@ fn needs_touch(visit: &Visit, now_ms: Millis) -> bool {
 fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee_access::Generation, Millis)) -> Visit {
     let SessionRecord { principal, name, account, suspended, created_ms, seen_ms, ends_ms, speaks_until_ms, .. } =
         record;
-    let SessionRecord { proofs, shares, limited, groups, roles, .. } = record;
+    let SessionRecord { proofs, root, shares, limited, groups, roles, .. } = record;
     let principal = principal.filter(|_| speaks_until_ms > now_ms);
     // A suspended account is nobody; what its links opened is worth nothing with it.
     let (principal, account, shares) = if suspended { (None, None, Vec::new()) } else { (principal, account, shares) };
@@ -217,5 +205,15 @@ fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee
     });
     let caller = belongs.caller(identity, shares);
     let session = Some(digest.to_vec());
-    Visit { session, name, account, proofs, limited, created_ms, seen_ms, ..Visit::of(caller, generation, ends_ms) }
+    Visit {
+        session,
+        root,
+        name,
+        account,
+        proofs,
+        limited,
+        created_ms,
+        seen_ms,
+        ..Visit::of(caller, generation, ends_ms)
+    }
 }

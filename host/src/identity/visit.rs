@@ -34,6 +34,8 @@ pub struct Visit {
     pub caller: Caller,
     /// The digest of the session's token; none for a visitor who was never given one.
     pub session: Option<Vec<u8>>,
+    /// What names the session since it has another token; empty: its digest does.
+    pub(super) root: String,
     pub name: Option<String>,
     pub account: Option<AccountCard>,
     /// Opened shares that let take so many downloads.
@@ -53,8 +55,8 @@ impl Visit {
 
     /// Of a caller of whom no more is known.
     pub(super) fn of(caller: Caller, generation: Generation, ends_ms: Millis) -> Self {
-        let (session, name, account, limited, proofs) = Default::default();
-        Self { caller, session, name, account, limited, proofs, generation, created_ms: 0, ends_ms, seen_ms: 0 }
+        let (session, root, name, account, limited, proofs) = Default::default();
+        Self { caller, session, root, name, account, limited, proofs, generation, created_ms: 0, ends_ms, seen_ms: 0 }
     }
 
     /// Until when this is who they are; what is found for them is good no longer.
@@ -72,8 +74,12 @@ impl Visit {
         self.generation == generation
     }
 
-    /// Names this visit where a secret of it is needed that is not its token: cache keys, cursors, form tokens.
+    /// Names this visit where a secret of it is needed that is not its token: cache keys, cursors, form tokens. It stays when
+    /// the session gets another token, so that a form that lies open can still be sent.
     pub fn session_key(&self) -> String {
+        if !self.root.is_empty() {
+            return self.root.clone();
+        }
         self.session.as_deref().map_or_else(String::new, |digest| data_encoding::HEXLOWER.encode(digest))
     }
 

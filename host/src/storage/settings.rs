@@ -54,6 +54,7 @@ pub enum SignUp {
 }
 
 impl SignUp {
+    /// From the widest on.
     const ALL: [Self; 3] = [Self::Open, Self::ByInvitation, Self::Closed];
 
     pub fn name(self) -> &'static str {
@@ -66,6 +67,12 @@ impl SignUp {
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+
+    /// Whether people come to an account who would not by the other way.
+    pub fn lets_in_more_than(self, other: Self) -> bool {
+        let place = |way| Self::ALL.iter().position(|each| *each == way);
+        place(self) < place(other)
     }
 }
 

@@ -16,8 +16,8 @@ pub enum AccountLetter<'a> {
     Reset { reset: &'a str },
     /// The same, to an address without account.
     ResetUnknown,
-    /// The password was changed, or chosen anew.
-    PasswordChanged { alarm: &'a str },
+    /// The password was changed, or chosen anew, and with it what programs come in with may have ended.
+    PasswordChanged { ends_tokens: bool, alarm: &'a str },
     /// To the address that an account shall have.
     NewAddress { confirm: &'a str },
     /// The same, where it belongs to another account.
@@ -66,9 +66,13 @@ impl AccountLetter<'_> {
                 None,
                 Some(say("mail-nothing-done")),
             ),
-            Self::PasswordChanged { alarm } => (
+            Self::PasswordChanged { ends_tokens, alarm } => (
                 say("mail-password-subject"),
-                vec![say("mail-password-text"), say("mail-alarm-text")],
+                [Some(say("mail-password-text")), ends_tokens.then(|| say("mail-password-tokens"))]
+                    .into_iter()
+                    .flatten()
+                    .chain([say("mail-alarm-text")])
+                    .collect(),
                 button(say("mail-alarm-button"), alarm),
                 Some(say("mail-alarm-footnote")),
             ),
@@ -115,7 +119,7 @@ mod tests {
             AccountLetter::Invitation { by: "Anne", join: AT },
             AccountLetter::Reset { reset: AT },
             AccountLetter::ResetUnknown,
-            AccountLetter::PasswordChanged { alarm: AT },
+            AccountLetter::PasswordChanged { ends_tokens: true, alarm: AT },
             AccountLetter::NewAddress { confirm: AT },
             AccountLetter::NewAddressTaken,
             AccountLetter::AddressChanged { alarm: AT },

@@ -61,6 +61,7 @@ impl AddressPage<'_> {
 
     /// The field to begin with.
     fn focused(&self) -> &'static str {
-        if self.faulty() == "password" { "password" } else { "address" }
+        let is_typed = self.problem.is_none() && !self.address.is_empty();
+        if is_typed || self.faulty() == "password" { "password" } else { "address" }
     }
 }

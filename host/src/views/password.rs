@@ -31,7 +31,7 @@ pub enum PasswordWay<'a> {
     Mailed { action_path: &'a str },
 }
 
-/// Posts `token`, `new` and `again`, with `present` where it is asked for, to `/-/account/password` or the path of the link.
+/// Posts `token`, `new` and `again`, with `present` and `end-tokens` where they are asked for, to `/-/account/password` or the path of the link.
 #[derive(Template)]
 #[template(path = "password.html")]
 pub struct PasswordPage<'a> {
@@ -40,6 +40,10 @@ pub struct PasswordPage<'a> {
     /// Tells a password manager whose password it is.
     pub address: &'a str,
     pub problem: Option<PasswordProblem>,
+    /// How many tokens and app passwords let programs in; asked about where the present password is known.
+    pub tokens: u64,
+    /// Whether the box that ends them is ticked.
+    pub ends_tokens: bool,
     pub form_token: &'a str,
 }
 
@@ -62,6 +66,10 @@ impl PasswordPage<'_> {
 
     fn asks_present(&self) -> bool {
         !matches!(self.way, PasswordWay::Mailed { .. })
+    }
+
+    fn asks_tokens(&self) -> bool {
+        self.asks_present() && self.tokens > 0
     }
 
     fn intro(&self) -> String {

@@ -40,6 +40,28 @@ fn nothing_on_a_page_is_inline_script_or_style() {
     }
 }
 
+/// OWASP ASVS 5.0, 6.2.6 and 6.2.7: masked, and open to managers of passwords and to what is pasted.
+#[test]
+fn passwords_of_accounts_are_masked_and_managers_of_passwords_know_which_is_which() {
+    let mut seen = 0;
+    for (name, html) in every_page() {
+        assert!(!html.contains("onpaste"), "{name}");
+        for input in html.split("<input ").skip(1).filter_map(|rest| rest.split('>').next()) {
+            let holds = |text: &str| input.contains(text);
+            let is_new = ["name=\"new\"", "name=\"again\""].into_iter().any(holds);
+            assert!(holds("type=\"password\"") || !(is_new || holds("name=\"present\"")), "{name}: {input}");
+            // The password of a link is none of an account.
+            if !holds("type=\"password\"") || name.starts_with("link-gate") {
+                continue;
+            }
+            seen += 1;
+            let known = if is_new || holds("minlength") { "new-password" } else { "current-password" };
+            assert!(holds(&format!("autocomplete=\"{known}\"")), "{name}: {input}");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
 #[test]
 fn names_that_look_like_markup_stay_text() {
     let (_, html) = every_page().find(|(name, _)| *name == "sharing").unwrap();

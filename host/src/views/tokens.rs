@@ -96,7 +96,8 @@ pub struct TokenEntered<'a> {
     pub service: &'a str,
     pub writes: bool,
     pub end: TokenEnd,
-    pub problem: TokenProblem,
+    /// None: it was entered before somebody was asked who they are.
+    pub problem: Option<TokenProblem>,
 }
 
 /// Posts `token`, `id`, `kind` (`api` or `app-password`), `name`, `service`, `access` (`read` or `write`) and `ends` to
@@ -135,8 +136,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn problem_in(&self, is_app_password: bool) -> Option<String> {
-        let problem = self.entered_in(is_app_password)?.problem;
-        Some(match problem {
+        Some(match self.entered_in(is_app_password)?.problem? {
             TokenProblem::NameMissing => self.words.say("tokens-name-missing"),
             TokenProblem::NameLong => self.words.say("tokens-name-long"),
             TokenProblem::TooMany => self.words.say("tokens-too-many"),

@@ -75,9 +75,15 @@ fn write(app: &App, arrival: &Arrival, locale: Locale, letter: AccountLetter<'_>
 /// What was done to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    PasswordChanged,
+    PasswordChanged {
+        /// Tokens and app passwords too.
+        ends_tokens: bool,
+    },
     /// By a mailed link.
-    PasswordReset,
+    PasswordReset {
+        /// As above.
+        ends_tokens: bool,
+    },
     AddressChanged,
     Factors(FactorNews),
 }
@@ -97,15 +103,17 @@ impl<'a> Warning<'a> {
         let secret = new_secret(arrival);
         let alarm = address_of(app, arrival, &format!("/-/not-me/{secret}"));
         let letter = match done {
-            Done::PasswordChanged | Done::PasswordReset => AccountLetter::PasswordChanged { alarm: &alarm },
+            Done::PasswordChanged { ends_tokens } | Done::PasswordReset { ends_tokens } => {
+                AccountLetter::PasswordChanged { ends_tokens, alarm: &alarm }
+            }
             Done::AddressChanged => AccountLetter::AddressChanged { alarm: &alarm },
             Done::Factors(news) => AccountLetter::Factors { news, alarm: &alarm },
         };
         let written = write(app, arrival, Recipient::of(account, arrival).locale, letter);
         let by = arrival.doer_as(&account.id);
         let note = match done {
-            Done::PasswordChanged => Some(Note::new(Happening::PasswordChanged, by)),
-            Done::PasswordReset => Some(Note::new(Happening::ResetDone, by)),
+            Done::PasswordChanged { .. } => Some(Note::new(Happening::PasswordChanged, by)),
+            Done::PasswordReset { .. } => Some(Note::new(Happening::ResetDone, by)),
             Done::AddressChanged => Some(Note::new(Happening::AddressChanged, by)),
             Done::Factors(_) => None,
         };

@@ -108,6 +108,7 @@ fn happening_words(words: &Words, happening: Happening) -> String {
         Happening::TokenMade => words.say("happening-token-made"),
         Happening::TokenRevoked => words.say("happening-token-revoked"),
         Happening::MailRead => words.say("happening-mail-read"),
+        Happening::TokensEnded => words.say("happening-tokens-ended"),
         Happening::ExportMade => words.say("happening-export-made"),
         Happening::ErasureAsked => words.say("happening-erasure-asked"),
         Happening::ErasureUndone => words.say("happening-erasure-undone"),

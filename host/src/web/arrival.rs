@@ -18,6 +18,7 @@ use crate::limits;
 use crate::observe::ledger::{Account, Ledger, Spent};
 use crate::storage::audit::{Doer, Note};
 use crate::storage::ids::{new_id, new_token};
+use crate::storage::people::Proof;
 use crate::storage::sql::DatabaseError;
 use crate::words::{Locale, Words};
 
@@ -151,17 +152,22 @@ impl Arrived {
         Ok(())
     }
 
-    /// Gives the session of this account another secret, on the device that asks. Its person proved nothing anew.
-    pub async fn renew_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
-        let token = self.site.sessions.renew(&self.visit, account, &self.device()).await?;
-        keep_session(response, token);
-        Ok(())
+    /// Gives the session another secret, whose person proved nothing anew.
+    pub async fn renew_session(&self, response: &mut Response) -> Result<(), DatabaseError> {
+        self.rotate(None, response).await
     }
 
-    /// The same for a person who just gave their password.
-    pub async fn renew_proved_session(&self, account: &str, response: &mut Response) -> Result<(), DatabaseError> {
-        let token = self.site.sessions.renew_proved(&self.visit, account, &self.device()).await?;
-        keep_session(response, token);
+    /// The person proved who they are once more. The session goes on under another secret: a copy of the old one is not to
+    /// gain by it.
+    pub async fn prove(&self, proof: Proof, response: &mut Response) -> Result<(), DatabaseError> {
+        self.rotate(Some(proof), response).await
+    }
+
+    /// A session that ended meanwhile stays ended: the next page asks to sign in.
+    async fn rotate(&self, proof: Option<Proof>, response: &mut Response) -> Result<(), DatabaseError> {
+        if let Some(token) = self.site.sessions.rotate(&self.visit, proof).await? {
+            keep_session(response, token);
+        }
         Ok(())
     }
 

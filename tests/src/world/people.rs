@@ -63,11 +63,20 @@ impl World {
         let token = cookies.split("; ").find_map(|pair| pair.strip_prefix(SESSION_COOKIE)?.strip_prefix('='));
         let site = self.host.app.site(&browser.host).expect("it answers");
         let visit = site.sessions.visit(token).await.expect("a visit");
-        site.sessions.prove(&visit, Proof::Factor).await.expect("a proof");
+        let token = site.sessions.rotate(&visit, Some(Proof::Factor)).await.expect("a proof").expect("a session");
+        browser.set_cookie(SESSION_COOKIE, &token);
     }
 }
 
 impl Browser {
+    /// Proves by the password who one is, as the page does that asks.
+    pub async fn prove(&self) {
+        let page = self.get("/-/confirm?then=/-/account").await.expect(200);
+        let (token, then) = (page.token_of("/-/confirm"), page.hidden("then", 0));
+        let fields = [("token", token.as_str()), ("then", then.as_str()), ("password", PASSWORD)];
+        self.post("/-/confirm", &fields).await.expect(303);
+    }
+
     pub async fn sign_in(&self, address: &str) {
         let page = self.get("/-/sign-in").await.expect(200);
         let token = page.token_of("/-/sign-in");

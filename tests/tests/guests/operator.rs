@@ -5,6 +5,7 @@ mod accounts;
 mod bounces;
 mod codecs;
 mod doctor;
+mod factors;
 mod numbers;
 mod plugins;
 mod rights;

@@ -4,6 +4,7 @@ mod blobs;
 mod clients;
 mod description;
 mod doors;
+mod endings;
 mod lists;
 mod objects;
 mod passwords;

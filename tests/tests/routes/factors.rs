@@ -1,11 +1,13 @@
 //! A second factor beside the password, and proving again before what is dangerous.
 
+mod dangerous;
 mod passkeys;
 mod pending;
 mod recovery;
 mod step_up;
 mod told;
 mod totp;
+mod ways;
 
 use data_encoding::BASE32_NOPAD;
 use serde_json::Value;

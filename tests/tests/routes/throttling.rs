@@ -137,6 +137,7 @@ async fn a_session_that_was_left_open_is_no_way_to_guess_the_password() {
             [("present", "x"), ("new", "cinq mots encore plus simples"), ("again", "cinq mots encore plus simples")],
         ),
         ("/-/account/address", [("password", "x"), ("address", "other@example.org"), ("unused", "")]),
+        ("/-/account/erase", [("password", "x"), ("unused", ""), ("unused", "")]),
     ] {
         let mut answer = bruno.get(path).await.expect(200);
         for _ in 0..10 {

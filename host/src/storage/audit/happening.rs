@@ -49,6 +49,8 @@ pub enum Happening {
     TokenRevoked,
     /// An administrator read what a mail to somebody says.
     MailRead,
+    /// All tokens and app passwords of an account, together with its password.
+    TokensEnded,
     ExportMade,
     ErasureAsked,
     ErasureUndone,
@@ -62,7 +64,7 @@ pub enum Happening {
 }
 
 impl Happening {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::LogBegun,
         Self::SetupLinkMade,
         Self::AccountMade,
@@ -103,6 +105,7 @@ impl Happening {
         Self::TokenMade,
         Self::TokenRevoked,
         Self::MailRead,
+        Self::TokensEnded,
         Self::ExportMade,
         Self::ErasureAsked,
         Self::ErasureUndone,
@@ -158,6 +161,7 @@ impl Happening {
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
             Self::MailRead => "mail-read",
+            Self::TokensEnded => "tokens-ended",
             Self::ExportMade => "export-made",
             Self::ErasureAsked => "erasure-asked",
             Self::ErasureUndone => "erasure-undone",

@@ -5,7 +5,6 @@ use veillee_access::Fragment;
 use super::accounts::address_key;
 use super::mailed_links::cancel_links;
 use super::own_sessions::{delete_all_of, delete_of};
-use super::tokens::end_all_tokens;
 use super::{LinkPurpose, MailedLink, NO_PASSWORD, NewAccount, NewMailedLink};
 use crate::limits;
 use crate::storage::association::Association;
@@ -24,8 +23,18 @@ pub struct LinkMail<'a> {
 
 /// What became of an account that was shut.
 pub struct Shut {
-    /// The address that it had and has got back; none when it has its own.
+    /// It has again the address that the alarm was mailed to; not, when somebody else has it by now.
     pub address_is_back: bool,
+    /// Tokens and app passwords that ended.
+    pub tokens: u64,
+}
+
+/// What ended together with a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub sessions: u64,
+    /// Tokens and app passwords that were still good.
+    pub tokens: u64,
 }
 
 impl Association {
@@ -96,27 +105,28 @@ impl Association {
         Ok(Some(id))
     }
 
-    /// Puts another password in place by a mailed link, as an argon2 string, and ends every session of the account: all or
-    /// nothing. Second factors stay. False when the link is worth nothing any more.
+    /// Puts another password in place by a mailed link, as an argon2 string, and ends every session and token of the account:
+    /// all or nothing. Second factors stay. None when the link is worth nothing any more.
     pub async fn reset_password(
         &self,
         link: &MailedLink,
         password: &str,
+        by: Doer<'_>,
         told: &LinkMail<'_>,
-    ) -> Result<bool, DatabaseError> {
+    ) -> Result<Option<Ended>, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let transaction = &mut taking.transaction;
         if !self.use_up(transaction, link).await? {
-            return Ok(false);
+            return Ok(None);
         }
         set_password(transaction, &link.principal, password).await?;
-        delete_all_of(transaction, &link.principal).await?;
-        end_all_tokens(transaction, &link.principal).await?;
+        let sessions = delete_all_of(transaction, &link.principal).await?;
+        let tokens = self.end_all_tokens(transaction, &link.principal, by).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         self.tell_in(transaction, told).await?;
         self.commit_taking(taking).await?;
         self.ring_mail();
-        Ok(true)
+        Ok(Some(Ended { sessions, tokens }))
     }
 
     /// Gives an account the address that the link was mailed to; a link for another password that was mailed to the one before is
@@ -135,14 +145,14 @@ impl Association {
         Ok(true)
     }
 
-    /// Shuts an account that somebody else got into: ends its sessions, lets no password in, gives it back the address
+    /// Shuts an account that somebody else got into: ends its sessions and tokens, lets no password in, gives it back the address
     /// that the alarm was mailed to, forgets the second factors enrolled while its link was good, and makes the link by which its person chooses another password. None when the link
     /// is worth nothing any more.
     pub async fn raise_alarm(
         &self,
         link: &MailedLink,
         reset: &NewMailedLink<'_>,
-        device: &str,
+        by: Doer<'_>,
     ) -> Result<Option<Shut>, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let transaction = &mut taking.transaction;
@@ -151,6 +161,7 @@ impl Association {
         }
         set_password(transaction, &link.principal, NO_PASSWORD).await?;
         delete_all_of(transaction, &link.principal).await?;
+        let tokens = self.end_all_tokens(transaction, &link.principal, by).await?;
         forget_new_factors(transaction, &link.principal, self.clock.now_ms() - limits::ALARM_LIFE_MS).await?;
         cancel_links(transaction, &link.principal, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
         let mut other = Fragment::new("SELECT id FROM account WHERE address_key = ");
@@ -161,22 +172,21 @@ impl Association {
             set_address(transaction, &link.principal, &link.address).await?;
         }
         self.insert_mailed_link(transaction, reset).await?;
-        audit::note(self, transaction, &Note::new(Happening::NotMe, Doer::of(&link.principal, device))).await?;
+        audit::note(self, transaction, &Note::new(Happening::NotMe, by)).await?;
         self.commit_taking(taking).await?;
-        Ok(Some(Shut { address_is_back }))
+        Ok(Some(Shut { address_is_back, tokens }))
     }
 
     /// Somebody else was in an account: ends its sessions but the one with the digest, and its tokens, and makes the links worth nothing by
-    /// which they could come back. How many sessions that were.
-    pub async fn end_strange_sessions(&self, account: &str, kept: &[u8], device: &str) -> Result<u64, DatabaseError> {
+    /// which they could come back.
+    pub async fn end_strange_sessions(&self, account: &str, kept: &[u8], by: Doer<'_>) -> Result<Ended, DatabaseError> {
         let mut taking = self.begin_taking().await?;
-        let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
-        end_all_tokens(&mut taking.transaction, account).await?;
+        let sessions = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        let tokens = self.end_all_tokens(&mut taking.transaction, account, by).await?;
         cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset, LinkPurpose::Address]).await?;
-        let not_me = Note::new(Happening::NotMe, Doer::of(account, device));
-        audit::note(self, &mut taking.transaction, &not_me).await?;
+        audit::note(self, &mut taking.transaction, &Note::new(Happening::NotMe, by)).await?;
         self.commit_taking(taking).await?;
-        Ok(ended)
+        Ok(Ended { sessions, tokens })
     }
 
     /// Puts the same password, hashed by higher limits, in place of the one that was checked. One that was changed

@@ -13,7 +13,7 @@ mod tokens;
 
 pub(in crate::storage) use accounts::address_key;
 pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
-pub use joining::{LinkMail, Shut};
+pub use joining::{Ended, LinkMail, Shut};
 pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};
 pub use own_sessions::OwnSession;

@@ -4,7 +4,7 @@ use veillee_access::Fragment;
 
 use super::mailed_links::cancel_links;
 use super::own_sessions::delete_of;
-use super::{LinkMail, LinkPurpose};
+use super::{Ended, LinkMail, LinkPurpose};
 use crate::storage::association::Association;
 use crate::storage::audit::{self, Doer, Happening, Note};
 use crate::storage::sql::DatabaseError;
@@ -25,24 +25,28 @@ impl Association {
         transaction.commit().await
     }
 
-    /// Puts another password in place, as an argon2 string, and ends every session of the account but one: both or neither.
-    /// How many sessions that were.
+    /// Puts another password in place, as an argon2 string, and ends every session of the account but `kept`, and its tokens
+    /// where somebody wants it: all or nothing.
     pub async fn change_password(
         &self,
-        account: &str,
+        (account, kept): (&str, &[u8]),
         password: &str,
-        kept: &[u8],
+        ending_tokens: Option<Doer<'_>>,
         told: &LinkMail<'_>,
-    ) -> Result<u64, DatabaseError> {
+    ) -> Result<Ended, DatabaseError> {
         let mut taking = self.begin_taking().await?;
         let mut update = Fragment::new("UPDATE account SET password = ");
         update.text_arg(password).push(" WHERE id = ").text_arg(account);
         taking.transaction.execute(update).await?;
-        let ended = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        let sessions = delete_of(&mut taking.transaction, account, "<>", kept).await?;
+        let tokens = match ending_tokens {
+            Some(by) => self.end_all_tokens(&mut taking.transaction, account, by).await?,
+            None => 0,
+        };
         cancel_links(&mut taking.transaction, account, &[LinkPurpose::Reset]).await?;
         self.tell_in(&mut taking.transaction, told).await?;
         self.commit_taking(taking).await?;
         self.ring_mail();
-        Ok(ended)
+        Ok(Ended { sessions, tokens })
     }
 }

@@ -1,3 +1,4 @@
+use data_encoding::HEXLOWER;
 use veillee_access::{Arg, Fragment};
 use veillee_ambient::Millis;
 
@@ -20,6 +21,8 @@ pub struct SessionRecord {
     pub account: Option<(AccountRole, String)>,
     pub suspended: bool,
     pub proofs: Proofs,
+    /// Its first digest in hexadecimal, once it got another; empty before.
+    pub root: String,
     pub created_ms: Millis,
     pub seen_ms: Millis,
     pub ends_ms: Millis,
@@ -75,8 +78,6 @@ pub struct NewSession<'a> {
     pub device: &'a str,
     /// What its person proved at this moment.
     pub proofs: Proofs,
-    /// Somebody comes in: the log says so. Else somebody goes on under another secret.
-    pub is_sign_in: bool,
 }
 
 impl Association {
@@ -97,7 +98,7 @@ impl Association {
             insert.push(", ").int_arg(new.proofs.factor_ms).push(")");
             insert
         };
-        let signed_in = new.principal.filter(|_| new.is_sign_in).map(|id| Doer::of(id, new.device));
+        let signed_in = new.principal.map(|id| Doer::of(id, new.device));
         let signed_in = signed_in.map(|by| Note::new(Happening::SignedIn, by));
         let Some(old) = new.replaces else {
             let mut transaction = self.begin().await?;
@@ -127,7 +128,7 @@ impl Association {
     pub async fn session(&self, digest: &[u8]) -> Result<Option<SessionRecord>, DatabaseError> {
         let mut select = Fragment::new(format!(
             "SELECT s.principal, p.name, a.role, a.locale, coalesce(a.suspended_ms, 0), s.seen_ms, s.ends_ms, {}, \
-             s.created_ms, s.proved_ms, s.factor_ms \
+             s.created_ms, s.proved_ms, s.factor_ms, s.root \
              FROM session s LEFT JOIN principal p ON p.id = s.principal LEFT JOIN account a ON a.id = s.principal \
              LEFT JOIN invited_guest g ON g.id = s.principal WHERE s.digest = ",
             speaks_until()
@@ -162,6 +163,7 @@ impl Association {
             speaks_until_ms: row.int(7)?,
             created_ms: row.int(8)?,
             proofs: Proofs { proved_ms: row.int(9)?, factor_ms: row.int(10)? },
+            root: row.text(11)?,
             shares,
             limited,
             groups,
@@ -251,15 +253,40 @@ impl Association {
         Ok(())
     }
 
-    /// Notes that the person of a session proved who they are, now.
-    pub async fn prove_session(&self, digest: &[u8], proof: Proof) -> Result<(), DatabaseError> {
-        let mut update = Fragment::new("UPDATE session SET ");
-        for (place, column) in proof.columns().iter().enumerate() {
-            update.push(if place > 0 { ", " } else { "" }).push(column).push(" = ").int_arg(self.clock.now_ms());
+    /// Gives the session of an account another token, and notes what its person proved just now; whoever has the old token is
+    /// nobody from then on. None when the session ended meanwhile, or has another token already: what was ended does not come
+    /// back.
+    pub async fn rotate_session(
+        &self,
+        digest: &[u8],
+        principal: &str,
+        proof: Option<Proof>,
+    ) -> Result<Option<String>, DatabaseError> {
+        let token = new_token(&*self.random);
+        let new = token_digest(&token);
+        let now_ms = self.clock.now_ms();
+        let mut taking = self.begin_taking().await?;
+        let mut update = Fragment::new("UPDATE session SET digest = ");
+        update.bind(Arg::Bytes(new.clone())).push(", root = CASE root WHEN '' THEN ");
+        update.text_arg(&HEXLOWER.encode(digest)).push(" ELSE root END");
+        for column in proof.map_or(&[][..], Proof::columns) {
+            update.push(", ").push(column).push(" = ").int_arg(now_ms);
         }
         update.push(" WHERE digest = ").bind(Arg::Bytes(digest.to_vec()));
-        self.database.execute(update).await?;
-        Ok(())
+        update.push(" AND principal = ").text_arg(principal).push(" AND ends_ms > ").int_arg(now_ms);
+        if taking.transaction.execute(update).await? == 0 {
+            return Ok(None);
+        }
+        let old = || Arg::Bytes(digest.to_vec());
+        let mut downloads = Fragment::new("UPDATE share_download SET session = ");
+        downloads.bind(Arg::Bytes(new.clone())).push(" WHERE session = ").bind(old());
+        downloads.push(" AND share IN (SELECT share FROM session_share WHERE session = ").bind(old()).push(")");
+        taking.transaction.execute(downloads).await?;
+        let mut shares = Fragment::new("UPDATE session_share SET session = ");
+        shares.bind(Arg::Bytes(new)).push(" WHERE session = ").bind(old());
+        taking.transaction.execute(shares).await?;
+        self.commit_taking(taking).await?;
+        Ok(Some(token))
     }
 
     /// Ends a session for good: its person signs out.

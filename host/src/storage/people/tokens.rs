@@ -207,11 +207,36 @@ impl Association {
     }
 }
 
-/// Ends every token and app password of an account: for somebody else may have made one.
-pub(super) async fn end_all_tokens(transaction: &mut Transaction, principal: &str) -> Result<(), DatabaseError> {
-    let mut delete = Fragment::new("DELETE FROM account_token WHERE principal = ");
-    delete.text_arg(principal);
-    transaction.execute(delete).await.map(drop)
+impl Association {
+    /// Ends every token and app password of an account, since somebody else may have made one, and notes it when there were
+    /// any. How many were still good.
+    pub(super) async fn end_all_tokens(
+        &self,
+        transaction: &mut Transaction,
+        principal: &str,
+        by: Doer<'_>,
+    ) -> Result<u64, DatabaseError> {
+        let good = transaction.row(self.good_tokens(principal)).await?.map_or(Ok(0), |row| row.count(0))?;
+        let mut delete = Fragment::new("DELETE FROM account_token WHERE principal = ");
+        delete.text_arg(principal);
+        transaction.execute(delete).await?;
+        if good > 0 {
+            let ended = Note::new(Happening::TokensEnded, by);
+            audit::note(self, transaction, &ended).await?;
+        }
+        Ok(good)
+    }
+
+    /// How many tokens and app passwords of an account let programs in.
+    pub async fn count_tokens_of(&self, principal: &str) -> Result<u64, DatabaseError> {
+        self.database().row(self.good_tokens(principal)).await?.map_or(Ok(0), |row| row.count(0))
+    }
+
+    fn good_tokens(&self, principal: &str) -> Fragment {
+        let mut count = Fragment::new("SELECT count(*) FROM account_token WHERE principal = ");
+        count.text_arg(principal).push(" AND ends_ms > ").int_arg(self.clock.now_ms());
+        count
+    }
 }
 
 const SELECT_TOKEN: &str = "SELECT t.principal, p.name, a.role, a.locale, a.suspended_ms, t.service, t.writes, \

@@ -45,12 +45,14 @@ pub async fn apply_core(transaction: &mut Transaction) -> Result<(), DatabaseErr
 
 /// Columns that a table got after it was first made: table, name, definition. Each has a default, so that the version before
 /// goes on writing rows without it.
-const ADDED_COLUMNS: [(&str, &str, &str); 4] = [
+const ADDED_COLUMNS: [(&str, &str, &str); 5] = [
     ("session", "device", "TEXT NOT NULL DEFAULT ''"),
     ("account", "seen_ms", "bigint NOT NULL DEFAULT 0"),
     // When the person last proved who they are, by password or passkey, and by a second factor.
     ("session", "proved_ms", "bigint NOT NULL DEFAULT 0"),
     ("session", "factor_ms", "bigint NOT NULL DEFAULT 0"),
+    // What forms and cursors were bound to when the session began, in hexadecimal; empty: its digest, which is still the first.
+    ("session", "root", "TEXT NOT NULL DEFAULT ''"),
 ];
 
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {

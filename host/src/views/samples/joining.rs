@@ -80,6 +80,8 @@ fn forgetting(words: &'static Words) -> Vec<(&'static str, String)> {
         way: PasswordWay::Mailed { action_path: "/-/reset/abc" },
         address: ADDRESS,
         problem,
+        tokens: 0,
+        ends_tokens: true,
         form_token: "t",
     };
     let personal = PasswordProblem::New(WelcomeProblem::PasswordPersonal);

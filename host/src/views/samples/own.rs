@@ -33,9 +33,9 @@ fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
     let member = Account { space: free, role: AccountRole::Member, name: "Zoé", name_problem: long, ..account };
     let password = |problem| {
         let way = PasswordWay::Known;
-        PasswordPage { words, way, address: "zoe@exemple.fr", problem, form_token: "t" }
+        PasswordPage { words, way, address: "zoe@exemple.fr", problem, tokens: 3, ends_tokens: true, form_token: "t" }
     };
-    let strange = PasswordPage { way: PasswordWay::Alarm, ..password(None) };
+    let strange = PasswordPage { way: PasswordWay::Alarm, tokens: 0, ..password(None) };
     let short = PasswordProblem::New(WelcomeProblem::PasswordShort);
     let busy = PasswordProblem::TooMany { wait_seconds: 5 };
     let told = |problem| page(words, &password(problem), Some("Zoé"), None);
@@ -131,7 +131,7 @@ fn tokens(words: &'static Words) -> Vec<(&'static str, String)> {
     };
     let entered = |is_app_password, problem| {
         let (service, end) = ("album", TokenEnd::Year);
-        Some(TokenEntered { is_app_password, name: TITLE, service, writes: true, end, problem })
+        Some(TokenEntered { is_app_password, name: TITLE, service, writes: true, end, problem: Some(problem) })
     };
     let empty = Tokens { tokens: &[], services: &[], ..view(None, None) };
     let missing = view(None, entered(false, TokenProblem::NameMissing));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -19,6 +19,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, retry_after, see_other};
+use crate::web::step_up::{Typed, Wanted, step_up, with_typed};
 use crate::web::{device, form_token, notice};
 
 const ASK: &str = "address";
@@ -26,12 +27,17 @@ const CONFIRM: &str = "address-confirm";
 const PATH: &str = "/-/account/address";
 
 /// `GET /-/account/address`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Query(typed): Query<Typed>,
+) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
         return Ok(sign_in_first(PATH));
     }
+    step_up(&arrival, Wanted::BesidePassword, &arrival.asked).await?;
     let account = read_account(&arrival).await?;
-    Ok(page(&app, &arrival, &account, "", None))
+    Ok(page(&app, &arrival, &account, field(&typed.fields(&arrival), "address"), None))
 }
 
 /// `POST /-/account/address`: mails a link to the new address, or says there that it has an account already. The page is the
@@ -40,6 +46,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let form = form_token::read(&arrival, ASK, "", body).await?;
     let account = read_account(&arrival).await?;
     let address = field(&form, "address").trim();
+    step_up(&arrival, Wanted::BesidePassword, &with_typed(&arrival, PATH, &[("address", address)])).await?;
     if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
         return Ok(page(&app, &arrival, &account, address, Some(problem)));
     }

@@ -8,14 +8,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::account::account_of;
+use super::password::tokens_told;
+use super::sessions;
 use crate::identity::{SESSION_COOKIE, clear_cookie};
 use crate::storage::people::{Account, LinkPurpose, MailedLink, NewMailedLink};
-use crate::views::{Confirm, ConfirmDeed, Message};
+use crate::views::{Confirm, ConfirmDeed, Message, NoticeKind};
 use crate::web::account_mail::new_secret;
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::respond::{host_page, see_other};
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice};
 
 const ALARM: &str = "alarm";
@@ -53,26 +56,31 @@ pub async fn submit(
     let Some((link, account)) = find(&arrival, &token).await? else { return Ok(dead(&app, &arrival)) };
     let secret = new_secret(&arrival);
     let reset = NewMailedLink { address: &link.address, ..NewMailedLink::about(&account, LinkPurpose::Reset, &secret) };
-    let Some(shut) = arrival.site.association.raise_alarm(&link, &reset, arrival.kept_device()).await? else {
+    let by = arrival.doer_as(&account.id);
+    let Some(shut) = arrival.site.association.raise_alarm(&link, &reset, by).await? else {
         return Ok(dead(&app, &arrival));
     };
     let words = arrival.words();
     let told = if shut.address_is_back { words.say("alarm-told-address") } else { words.say("alarm-told") };
     let mut response = see_other(&format!("/-/reset/{secret}"));
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));
-    notice::leave_good(&arrival, &mut response, told, None);
+    let said = [Some(told), tokens_told(&arrival, shut.tokens)];
+    notice::leave(&arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
     Ok(response)
 }
 
-/// `POST /-/account/sessions/not-me`: the other sessions end, and whoever knows the password goes on to choose another.
+/// `POST /-/account/sessions/not-me`: the other sessions end, programs too, and whoever knows the password goes on to choose
+/// another.
 pub async fn end_strange(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, END_STRANGE, "", body).await?;
     let account = account_of(&arrival)?;
+    step_up(&arrival, Wanted::Strongest, sessions::PATH).await?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    let ended = arrival.site.association.end_strange_sessions(&account.id, kept, arrival.kept_device()).await?;
+    let ended = arrival.site.association.end_strange_sessions(&account.id, kept, arrival.doer()).await?;
     let mut response = see_other("/-/account/password?because=alarm");
-    let told = arrival.words().say_with("sessions-told-others", &[("count", ended.into())]);
-    notice::leave_good(&arrival, &mut response, told, None);
+    let told = arrival.words().say_with("sessions-told-others", &[("count", ended.sessions.into())]);
+    let said = [Some(told), tokens_told(&arrival, ended.tokens)];
+    notice::leave(&arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
     Ok(response)
 }
 

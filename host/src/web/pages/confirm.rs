@@ -12,7 +12,6 @@ use super::account::{account_of, sign_in_first};
 use super::codes::{Shown, forms, recovered_words, take_code};
 use super::password::{present_fits, read_account};
 use crate::storage::audit::{Happening, Note};
-use crate::storage::factors::Factors;
 use crate::storage::people::Proof;
 use crate::views::{FactorNews, FactorProblem, ProofAsk, ProofPage, ProofProblem};
 use crate::web::app::App;
@@ -20,7 +19,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, own_path, see_other};
-use crate::web::step_up::{is_fresh, path};
+use crate::web::step_up::{Missing, Wanted, missing, path};
 use crate::web::{factor_news, form_token, notice};
 
 const ACTION: &str = "confirm";
@@ -37,14 +36,13 @@ struct Gate<'a> {
     with_factor: bool,
 }
 
-/// What is still to be proved.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Missing {
-    Password,
-    Factor,
+impl Gate<'_> {
+    fn wanted(&self) -> Wanted {
+        if self.with_factor { Wanted::Both } else { Wanted::Strongest }
+    }
 }
 
-/// `GET /-/confirm?then=/…`, with `factor=1` where the second factor is wanted too.
+/// `GET /-/confirm?then=/…`, with `factor=1` where password and second factor are both wanted.
 pub async fn show(
     State(app): State<Arc<App>>,
     arrival: Arrival,
@@ -54,7 +52,7 @@ pub async fn show(
     let Some(account) = &arrival.visit.account else { return Ok(sign_in_first(&crate::views::as_parameter(then))) };
     let gate = Gate { then, with_factor: way.factor.as_deref() == Some("1") };
     let factors = arrival.site.association.factors(&account.id).await?;
-    match missing(&arrival, &gate, &factors) {
+    match missing(&arrival, gate.wanted(), factors.are_needed()) {
         None => Ok(see_other(then)),
         Some(missing) => page(&app, &arrival, &gate, missing, None).await,
     }
@@ -71,8 +69,10 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     if let Some(problem) = wrong_password(&app, &arrival, &form).await? {
         return page(&app, &arrival, &gate, Missing::Password, Some(problem)).await;
     }
-    arrival.site.sessions.prove(&arrival.visit, Proof::Password).await?;
-    Ok(see_other(&path(gate.then, gate.with_factor)))
+    // On by way of the page that asks: it knows whether something is still missing.
+    let mut response = see_other(&path(gate.then, gate.with_factor));
+    arrival.prove(Proof::Password, &mut response).await?;
+    Ok(response)
 }
 
 async fn with_code(
@@ -95,7 +95,7 @@ async fn with_code(
             return page(app, arrival, gate, Missing::Factor, problem).await;
         }
     }
-    arrival.site.sessions.prove(&arrival.visit, Proof::Factor).await?;
+    arrival.prove(Proof::Factor, &mut response).await?;
     Ok(response)
 }
 
@@ -109,15 +109,6 @@ async fn wrong_password(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Op
         }
         Err(wait_seconds) => Some(ProofProblem::TooMany { wait_seconds }),
     })
-}
-
-fn missing(arrival: &Arrival, gate: &Gate<'_>, factors: &Factors) -> Option<Missing> {
-    let proofs = arrival.visit.proofs;
-    if !is_fresh(arrival, proofs.proved_ms) {
-        return Some(Missing::Password);
-    }
-    let wants_factor = gate.with_factor && factors.are_needed();
-    (wants_factor && !is_fresh(arrival, proofs.factor_ms)).then_some(Missing::Factor)
 }
 
 async fn page(

@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::account::{account_of, sign_in_first};
-use super::sign_in::BUSY_S;
+use super::account::sign_in_first;
+use super::password::{present_fits, read_account};
 use super::{regret, trash};
-use crate::identity::{PasswordError, SESSION_COOKIE, clear_cookie};
+use crate::identity::{SESSION_COOKIE, clear_cookie};
 use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::Account;
 use crate::storage::rights::{Asked, Erasure};
@@ -20,17 +20,20 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::field;
-use crate::web::respond::{day, host_page, see_other};
+use crate::web::respond::{day, host_page, retry_after, see_other};
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice, post};
 use crate::words::{Locale, Words};
 
 const ACTION: &str = "erase";
+const PATH: &str = "/-/account/erase";
 
 /// `GET /-/account/erase`: says plainly what will happen.
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
-        return Ok(sign_in_first("/-/account/erase"));
+        return Ok(sign_in_first(PATH));
     }
+    step_up(&arrival, Wanted::BesidePassword, PATH).await?;
     let account = read_account(&arrival).await?;
     page(&app, &arrival, &account, None).await
 }
@@ -39,17 +42,16 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, ACTION, "", body).await?;
     let account = read_account(&arrival).await?;
-    match app.passwords.verify(field(&form, "password"), Some(&account.password)).await {
+    step_up(&arrival, Wanted::BesidePassword, PATH).await?;
+    match present_fits(&app, &arrival, &account, field(&form, "password")).await? {
         Ok(true) => {}
         Ok(false) => {
             arrival.note(Note::of(Happening::SignInFailed).person(&account.id)).await?;
             return page(&app, &arrival, &account, Some(EraseProblem::Wrong)).await;
         }
-        Err(PasswordError::Busy) => {
-            let problem = EraseProblem::TooMany { wait_seconds: BUSY_S };
-            return page(&app, &arrival, &account, Some(problem)).await;
+        Err(wait_seconds) => {
+            return page(&app, &arrival, &account, Some(EraseProblem::TooMany { wait_seconds })).await;
         }
-        Err(error) => return Err(error.into()),
     }
     let device = arrival.device().kept();
     let asked = arrival.site.association.ask_erasure(&account.id, Doer::of(&account.id, &device)).await?;
@@ -99,20 +101,16 @@ fn day_words(words: &Words, erasure: &Erasure) -> String {
     day(erasure.due_ms).map(|day| words.day(day)).unwrap_or_default()
 }
 
-async fn read_account(arrival: &Arrival) -> Result<Account, PageError> {
-    arrival.site.association.account(&account_of(arrival)?.id).await?.ok_or(PageError::NotFound)
-}
-
 async fn page(
     app: &App,
     arrival: &Arrival,
     account: &Account,
     problem: Option<EraseProblem>,
 ) -> Result<Response, PageError> {
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(EraseProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(EraseProblem::Wrong | EraseProblem::LastAdministrator) => StatusCode::UNPROCESSABLE_ENTITY,
+    let (status, wait_s) = match problem {
+        None => (StatusCode::OK, None),
+        Some(EraseProblem::TooMany { wait_seconds }) => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
+        Some(EraseProblem::Wrong | EraseProblem::LastAdministrator) => (StatusCode::UNPROCESSABLE_ENTITY, None),
     };
     let counts = arrival.site.association.own_counts(&account.id).await?;
     let rows: Vec<ErasureRow> = counts.iter().map(|(shape, count)| row(app, arrival, shape, *count)).collect();
@@ -123,7 +121,7 @@ async fn page(
         problem,
         form_token: &form_token::make(arrival, ACTION, ""),
     };
-    Ok(host_page(app, arrival, status, &view))
+    Ok(retry_after(host_page(app, arrival, status, &view), wait_s))
 }
 
 fn row(app: &App, arrival: &Arrival, shape: &Shape, count: u64) -> ErasureRow {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::header::RANGE;
+use axum::http::header::{IF_RANGE, RANGE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
@@ -17,12 +17,14 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::export::{Part, Whose, gather};
 use crate::web::respond::host_page;
+use crate::web::step_up::{Wanted, step_up};
 
 const PATH: &str = "/-/account/export";
 
 /// `GET /-/account/export`
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
     let Some(account) = &arrival.visit.account else { return Ok(sign_in_first(PATH)) };
+    step_up(&arrival, Wanted::Strongest, PATH).await?;
     let own = arrival.site.association.own_objects(&account.id).await?;
     let mut counts: Vec<usize> = own.chunks(limits::EXPORT_PART_OBJECTS).map(<[String]>::len).collect();
     if counts.is_empty() {
@@ -38,7 +40,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 }
 
 /// `GET /-/account/export/<part>.zip`: whole, or from where a download was cut. Each file is decided for its person while it
-/// is sent.
+/// is sent. A download that was begun goes on without another proof: whoever names its validator had it begun.
 pub async fn send(
     State(app): State<Arc<App>>,
     arrival: Arrival,
@@ -47,6 +49,10 @@ pub async fn send(
 ) -> Result<Response, PageError> {
     let account = account_of(&arrival)?.id.clone();
     let number: usize = file.strip_suffix(".zip").and_then(|number| number.parse().ok()).ok_or(PageError::NotFound)?;
+    let proved = step_up(&arrival, Wanted::Strongest, PATH).await;
+    if !goes_on(&headers) {
+        proved.clone()?;
+    }
     let association = &arrival.site.association;
     let own = association.own_objects(&account).await?;
     let parts = own.len().div_ceil(limits::EXPORT_PART_OBJECTS).max(1);
@@ -67,5 +73,14 @@ pub async fn send(
     if !headers.contains_key(RANGE) {
         arrival.note(Note::of(Happening::ExportMade)).await?;
     }
-    archive::send_with_pages(&arrival, &headers, &gathered.name, gathered.pages, gathered.wishes).await
+    let sent = archive::send_with_pages(&arrival, &headers, &gathered.name, gathered.pages, gathered.wishes).await?;
+    if sent.status() != StatusCode::PARTIAL_CONTENT {
+        proved?;
+    }
+    Ok(sent)
+}
+
+/// Whether it asks for the rest of what it says that it has (RFC 9110, 13.1.5). Only if that is so, the answer is a part.
+fn goes_on(headers: &HeaderMap) -> bool {
+    headers.contains_key(RANGE) && headers.contains_key(IF_RANGE)
 }

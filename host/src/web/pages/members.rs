@@ -25,7 +25,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{day, host_page, retry_after, see_other};
-use crate::web::step_up::step_up_to;
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{device, form_token, notice};
 
 const PATH: &str = "/-/members";
@@ -177,7 +177,7 @@ pub async fn change_invitation(
 pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, &account, body).await?;
     administrator(&arrival)?;
-    step_up_to(&arrival, PATH)?;
+    step_up(&arrival, Wanted::Strongest, PATH).await?;
     let (words, association) = (arrival.words(), &arrival.site.association);
     let member = association.account(&account).await?.ok_or(PageError::NotFound)?;
     let is_self = account_of(&arrival)?.id == account;
@@ -213,7 +213,7 @@ pub async fn change(arrival: Arrival, Path(account): Path<String>, body: Body) -
     if is_self {
         // No longer an administrator: the list is not theirs to see, and the session goes on under a new secret.
         response = see_other("/-/account");
-        arrival.renew_session(&account, &mut response).await?;
+        arrival.renew_session(&mut response).await?;
     }
     Ok(response)
 }

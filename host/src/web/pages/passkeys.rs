@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::account::account_of;
-use super::security::{PATH, after_enrolment};
+use super::security::{PATH, after_enrolment, tell_changed};
 use super::sign_in_factor::{come_in, first_step, forget_pending, pending_token};
 use crate::identity::{Ceremony, PasskeyError, RelyingParty};
 use crate::limits;
@@ -26,7 +26,7 @@ use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::layers::host;
 use crate::web::respond::own_path;
-use crate::web::step_up::{self, step_up_with_factor};
+use crate::web::step_up::{self, Wanted, step_up};
 use crate::web::{factor_news, form_token, notice};
 
 pub const ACTION: &str = "passkey";
@@ -170,7 +170,7 @@ impl Stage<'_> {
             Purpose::SignIn => Ok(self.party.ask_anybody()?),
             Purpose::Add => {
                 let card = account_of(self.arrival)?;
-                step_up_with_factor(self.arrival, PATH).await?;
+                step_up(self.arrival, Wanted::Both, PATH).await?;
                 let account = association.account(&card.id).await?.ok_or(PageError::NotFound)?;
                 let known = association.passkeys_of(&card.id).await?;
                 if i64::try_from(known.len()).unwrap_or(i64::MAX) >= limits::PASSKEYS_MAX {
@@ -193,7 +193,7 @@ impl Stage<'_> {
 
     async fn add(&self, ceremony: &Ceremony, form: &Pairs) -> Result<Response, Failure> {
         let account = account_of(self.arrival)?;
-        step_up_with_factor(self.arrival, PATH).await?;
+        step_up(self.arrival, Wanted::Both, PATH).await?;
         let found = self.party.take_new(ceremony, field(form, "credential"))?;
         let name = device_name(self.arrival);
         let new = NewPasskey {
@@ -210,9 +210,9 @@ impl Stage<'_> {
             Err(DatabaseError::Full) => return Err(Failure::Problem(PasskeyProblem::TooMany)),
             added => drop(added?),
         }
-        self.arrival.site.sessions.prove(&self.arrival.visit, Proof::Factor).await?;
         let mut response = go(after_enrolment(self.arrival, &account.id).await?);
-        notice::leave_good(self.arrival, &mut response, self.arrival.words().say("passkey-told-added"), None);
+        self.arrival.prove(Proof::Factor, &mut response).await?;
+        tell_changed(self.arrival, &mut response, self.arrival.words().say("passkey-told-added"));
         factor_news::tell(self.app, self.arrival, &account.id, FactorNews::PasskeyAdded).await;
         Ok(response)
     }
@@ -243,8 +243,9 @@ impl Stage<'_> {
     async fn confirm(&self, ceremony: Ceremony, form: &Pairs) -> Result<Response, Failure> {
         let account = account_of(self.arrival)?;
         self.checked(ceremony, form, Some(&account.id)).await?;
-        self.arrival.site.sessions.prove(&self.arrival.visit, Proof::Passkey).await?;
-        Ok(go(own_path(field(form, "then"))))
+        let mut response = go(own_path(field(form, "then")));
+        self.arrival.prove(Proof::Passkey, &mut response).await?;
+        Ok(response)
     }
 
     /// The passkey that answered, when it did so rightly and is one of `account`, or of anybody.

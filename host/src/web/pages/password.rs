@@ -9,17 +9,21 @@ use serde::Deserialize;
 use super::account::{account_of, sign_in_first};
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, check_password};
-use crate::storage::people::Account;
-use crate::views::{PasswordPage, PasswordProblem, PasswordWay};
+use crate::storage::people::{Account, Proof};
+use crate::views::{NoticeKind, PasswordPage, PasswordProblem, PasswordWay};
 use crate::web::account_mail::{Done, Warning};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, retry_after, see_other};
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{device, form_token, notice};
 
 const CHANGE: &str = "password";
+const PATH: &str = "/-/account/password";
+/// Of the box that ends what programs come in with.
+const END_TOKENS: &str = "end-tokens";
 
 /// What led here: `alarm`, when somebody else was in the account.
 #[derive(Deserialize)]
@@ -40,35 +44,55 @@ pub async fn show(
     Query(why): Query<Why>,
 ) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
-        return Ok(sign_in_first("/-/account/password"));
+        return Ok(sign_in_first(PATH));
     }
+    step_up(&arrival, Wanted::BesidePassword, &arrival.asked).await?;
     let account = read_account(&arrival).await?;
-    Ok(page(&app, &arrival, &account, (why.way(), None)))
+    page(&app, &arrival, &account, Shown { way: why.way(), problem: None, ends_tokens: true }).await
+}
+
+/// The page as it is to be shown.
+struct Shown {
+    way: PasswordWay<'static>,
+    problem: Option<PasswordProblem>,
+    ends_tokens: bool,
 }
 
 /// `POST /-/account/password`: whoever knows the present one puts another in its place. Every other session of the account
-/// ends, and this one goes on under a new secret.
+/// ends, its tokens and app passwords too where that is wished, and this one goes on under a new secret.
 pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
     let account = read_account(&arrival).await?;
+    step_up(&arrival, Wanted::BesidePassword, PATH).await?;
+    let ends_tokens = !field(&form, END_TOKENS).is_empty();
+    let refused = |problem| Shown { way: PasswordWay::Known, problem: Some(problem), ends_tokens };
     if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
-        return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(problem))));
+        return page(&app, &arrival, &account, refused(problem)).await;
     }
     let hash = match app.passwords.hash(field(&form, "new")).await {
         Err(PasswordError::Busy) => {
             let busy = PasswordProblem::TooMany { wait_seconds: BUSY_S };
-            return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(busy))));
+            return page(&app, &arrival, &account, refused(busy)).await;
         }
         hashed => hashed?,
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
-    arrival.site.association.change_password(&account.id, &hash, kept, &warning.mail()).await?;
+    let association = &arrival.site.association;
+    let has_tokens = ends_tokens && association.count_tokens_of(&account.id).await? > 0;
+    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged { ends_tokens: has_tokens });
+    let ending = ends_tokens.then(|| arrival.doer());
+    let ended = association.change_password((&account.id, kept), &hash, ending, &warning.mail()).await?;
     let mut response = see_other("/-/account");
-    arrival.renew_proved_session(&account.id, &mut response).await?;
+    arrival.prove(Proof::Password, &mut response).await?;
     device::remember(&arrival, &account.id, &hash, &mut response);
-    notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);
+    let said = [Some(arrival.words().say("password-told")), tokens_told(&arrival, ended.tokens)];
+    notice::leave(&arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
     Ok(response)
+}
+
+/// What became of programs that came in; none, when there were none.
+pub(super) fn tokens_told(arrival: &Arrival, ended: u64) -> Option<String> {
+    (ended > 0).then(|| arrival.words().say_with("password-told-tokens", &[("count", ended.into())]))
 }
 
 pub(super) async fn read_account(arrival: &Arrival) -> Result<Account, PageError> {
@@ -127,21 +151,18 @@ pub(super) async fn present_fits(
     }
 }
 
-fn page(
-    app: &App,
-    arrival: &Arrival,
-    account: &Account,
-    (way, problem): (PasswordWay<'_>, Option<PasswordProblem>),
-) -> Response {
-    let (status, wait_s) = status_of(problem);
+async fn page(app: &App, arrival: &Arrival, account: &Account, shown: Shown) -> Result<Response, PageError> {
+    let (status, wait_s) = status_of(shown.problem);
     let view = PasswordPage {
         words: arrival.words(),
-        way,
+        way: shown.way,
         address: &account.address,
-        problem,
+        problem: shown.problem,
+        tokens: arrival.site.association.count_tokens_of(&account.id).await?,
+        ends_tokens: shown.ends_tokens,
         form_token: &form_token::make(arrival, CHANGE, ""),
     };
-    retry_after(host_page(app, arrival, status, &view), wait_s)
+    Ok(retry_after(host_page(app, arrival, status, &view), wait_s))
 }
 
 /// And the seconds to wait.

@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::password::status_of;
+use super::password::{status_of, tokens_told};
 use super::sign_in::BUSY_S;
 use crate::identity::{PasswordError, SESSION_COOKIE, check_password, clear_cookie};
 use crate::storage::people::{Account, LinkPurpose, MailedLink};
-use crate::views::{Message, PasswordPage, PasswordProblem, PasswordWay};
+use crate::views::{Message, NoticeKind, PasswordPage, PasswordProblem, PasswordWay};
 use crate::web::account_mail::{Done, Warning};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -30,7 +30,7 @@ pub async fn show(
     Ok(page(&app, &arrival, &token, &account, None))
 }
 
-/// `POST /-/reset/<token>`: puts another password in place, ends every session and uses the link up. Nobody is signed in by
+/// `POST /-/reset/<token>`: puts another password in place, ends every session and token, and uses the link up. Nobody is signed in by
 /// it, so that a second factor is asked for as ever.
 pub async fn submit(
     State(app): State<Arc<App>>,
@@ -44,15 +44,19 @@ pub async fn submit(
         Ok(hash) => hash,
         Err(problem) => return Ok(page(&app, &arrival, &token, &account, Some(problem))),
     };
-    let warning = Warning::new(&app, &arrival, &account, Done::PasswordReset);
-    if !arrival.site.association.reset_password(&link, &hash, &warning.mail()).await? {
+    let association = &arrival.site.association;
+    let ends_tokens = association.count_tokens_of(&account.id).await? > 0;
+    let warning = Warning::new(&app, &arrival, &account, Done::PasswordReset { ends_tokens });
+    let by = arrival.doer_as(&account.id);
+    let Some(ended) = association.reset_password(&link, &hash, by, &warning.mail()).await? else {
         return Ok(dead(&app, &arrival));
-    }
+    };
     let mut response = see_other("/-/sign-in");
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));
     // Who reads the mail of the account is no stranger to it.
     device::remember(&arrival, &account.id, &hash, &mut response);
-    notice::leave_good(&arrival, &mut response, arrival.words().say("reset-told"), None);
+    let said = [Some(arrival.words().say("reset-told")), tokens_told(&arrival, ended.tokens)];
+    notice::leave(&arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
     Ok(response)
 }
 
@@ -94,6 +98,8 @@ fn page(app: &App, arrival: &Arrival, token: &str, account: &Account, problem: O
         way: PasswordWay::Mailed { action_path: &action_path },
         address: &account.address,
         problem,
+        tokens: 0,
+        ends_tokens: true,
         form_token: &form_token::make(arrival, RESET, token),
     };
     retry_after(host_page(app, arrival, status, &view), wait_s)

@@ -15,11 +15,12 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{field, read_form};
 use crate::web::respond::{day, host_page, see_other};
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice};
 
 const END: &str = "session-end";
 const END_OTHERS: &str = "session-end-others";
-const PATH: &str = "/-/account/sessions";
+pub(super) const PATH: &str = "/-/account/sessions";
 
 /// `GET /-/account/sessions`
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
@@ -42,6 +43,7 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let named = field(&form, "session");
     form_token::check(&arrival, END, named, field(&form, form_token::TOKEN_FIELD))?;
     let account = account_of(&arrival)?;
+    step_up(&arrival, Wanted::Strongest, PATH).await?;
     let association = &arrival.site.association;
     let sessions = association.sessions_of(&account.id).await?;
     let ended = match sessions.iter().find(|session| name(&arrival, session) == named) {
@@ -57,6 +59,7 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
 pub async fn end_others(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, END_OTHERS, "", body).await?;
     let account = account_of(&arrival)?;
+    step_up(&arrival, Wanted::Strongest, PATH).await?;
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let ended = arrival.site.association.end_other_sessions(arrival.doer_as(&account.id), kept).await?;
     Ok(back(&arrival, arrival.words().say_with("sessions-told-others", &[("count", ended.into())])))

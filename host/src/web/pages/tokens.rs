@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use veillee_ambient::{MILLIS_PER_DAY, Millis};
@@ -17,21 +17,39 @@ use crate::views::{MadeToken, TokenEnd, TokenEntered, TokenProblem, TokenRow, To
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::{field, read_form};
+use crate::web::forms::{Pairs, field, read_form};
 use crate::web::respond::{day, host_page, see_other, service_links};
 use crate::web::standing::service_title;
+use crate::web::step_up::{Typed, Wanted, step_up, with_typed};
 use crate::web::{form_token, notice};
 
 const CREATE: &str = "token-create";
 const END: &str = "token-end";
 const PATH: &str = "/-/account/tokens";
 
+/// Of a form that was sent before somebody was asked who they are.
+fn entered_before(form: &Pairs) -> Option<TokenEntered<'_>> {
+    let kind = TokenKind::from_name(field(form, "kind"))?;
+    Some(TokenEntered {
+        is_app_password: kind == TokenKind::AppPassword,
+        name: field(form, "name"),
+        service: field(form, "service"),
+        writes: field(form, "access") == "write",
+        end: TokenEnd::from_name(field(form, "ends")).unwrap_or(TokenEnd::Quarter),
+        problem: None,
+    })
+}
+
 /// `GET /-/account/tokens`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Query(typed): Query<Typed>,
+) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
         return Ok(sign_in_first(PATH));
     }
-    page(&app, &arrival, None, None).await
+    page(&app, &arrival, entered_before(&typed.fields(&arrival)), None).await
 }
 
 /// `POST /-/account/tokens`: answers with the only page that the secret is on. The same form again makes no second one.
@@ -51,7 +69,9 @@ pub async fn create(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     // Whoever set up a telephone does not do it again each month.
     let end = if is_app_password { Some(TokenEnd::None) } else { TokenEnd::from_name(field(&form, "ends")) };
     let end = end.ok_or(PageError::BadRequest)?;
-    let entered = |problem| TokenEntered { is_app_password, name, service, writes, end, problem };
+    let fields = ["kind", "name", "service", "access", "ends"].map(|name| (name, field(&form, name)));
+    step_up(&arrival, Wanted::Strongest, &with_typed(&arrival, PATH, &fields)).await?;
+    let entered = |problem| TokenEntered { is_app_password, name, service, writes, end, problem: Some(problem) };
     if let Some(problem) = name_problem(name) {
         return page(&app, &arrival, Some(entered(problem)), None).await;
     }
@@ -90,7 +110,8 @@ async fn page(
     let tokens = association.tokens_of(&card.id).await?;
     let rows: Vec<TokenRow> = tokens.iter().map(|token| row(app, arrival, token)).collect();
     let new_id = new_id(&*association.random);
-    let status = if entered.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let has_problem = entered.is_some_and(|entered| entered.problem.is_some());
+    let status = if has_problem { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let made = made.map(|(name, secret, is_app_password)| MadeToken {
         name,
         secret,

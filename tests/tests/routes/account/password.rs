@@ -60,3 +60,31 @@ async fn another_password_ends_the_other_sessions_on_sqlite() {
 async fn another_password_ends_the_other_sessions_on_postgresql() {
     another_password_ends_the_other_sessions(Backend::Postgres).await;
 }
+
+/// Every character counts, to the last; spaces, accents and capitals as they were typed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_has_two_hundred_characters_at_most_and_each_of_them_counts() {
+    let world = World::new().await;
+    let bruno = world.member("Bruno").await;
+    let send = async |present: &str, new: &str| {
+        let token = bruno.get(PATH).await.expect(200).token_of(PATH);
+        bruno.post(PATH, &[("token", &token), ("present", present), ("new", new), ("again", new)]).await
+    };
+    let page = bruno.get(PATH).await.expect(200).text();
+    assert!(page.contains("minlength=\"12\" maxlength=\"200\""), "{page}");
+    let whole: String = " Été à la mer, chez Zoë ; 7 crêpes & un thé".chars().cycle().take(200).collect();
+    let shorter: String = whole.chars().take(199).collect();
+    let most = send(PASSWORD, &format!("{whole}x")).await.expect(422).text();
+    assert!(most.contains("200 caractères"), "{most}");
+    send(PASSWORD, &whole).await.expect(303);
+    let status = async |password: &str| crate::joining::sign_in_status(&world, "bruno@example.org", password).await;
+    for wrong in [&shorter, &whole.to_lowercase(), &whole.trim().to_owned(), &whole.replace('é', "e")] {
+        assert_eq!(status(wrong).await, 422, "{wrong}");
+    }
+    assert_eq!(status(&whole).await, 303);
+    // 64 of them do, and no kind of character is asked for.
+    let plain = "b".repeat(12) + &"quatre mots sans rien d autre et encore quelques uns pour finir"[..52];
+    assert_eq!(plain.len(), 64);
+    send(&whole, &plain).await.expect(303);
+    assert_eq!(status(&plain).await, 303);
+}

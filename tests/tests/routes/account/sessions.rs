@@ -45,6 +45,8 @@ async fn each_device_is_named_and_ended_alone_or_with_all_others(backend: Backen
     let fields = [("token", token.as_str()), ("session", session.as_str())];
     needs_its_own_token(&bruno, END, &[("session", &session)]).await;
     zoe.post(END, &fields).await.expect(400);
+    assert_eq!(bruno.post(END, &fields).await.expect(303).location(), "/-/confirm?then=/-/account/sessions");
+    bruno.prove().await;
     telephone.get("/-/account").await.expect(200);
     bruno.post(END, &fields).await.expect(303);
     assert!(bruno.get(PATH).await.text().contains("cet appareil est déconnecté"));

@@ -2,6 +2,7 @@
 
 use hyper::Method;
 use veillee::identity::SESSION_COOKIE;
+use veillee::storage::audit::Doer;
 use veillee_tests::on_both;
 use veillee_tests::world::{Backend, World};
 
@@ -31,7 +32,7 @@ async fn a_revoked_token_is_refused_at_the_next_request(backend: Backend) {
     }
     scene.program.get(&scene.album_path()).await.expect(200);
     // Whoever says that somebody else was in their account leaves no way in to programs either.
-    scene.world.alpha.end_strange_sessions(&account, &[], "").await.expect("ended");
+    scene.world.alpha.end_strange_sessions(&account, &[], Doer::of(&account, "")).await.expect("ended");
     problem(&scene.program.get(&scene.album_path()).await, 401, "no-token");
 }
 

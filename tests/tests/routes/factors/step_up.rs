@@ -9,7 +9,7 @@ use crate::account::needs_its_own_token;
 const QUARTER_MS: i64 = 15 * MILLIS_PER_MINUTE;
 
 /// Fills in the page that asks.
-async fn confirm(browser: &Browser, page: &Answer, name: &str, value: &str) -> Answer {
+pub(super) async fn confirm(browser: &Browser, page: &Answer, name: &str, value: &str) -> Answer {
     let (token, then) = (page.token_of(CONFIRM), page.hidden("then", 0));
     let mut fields = vec![("token", token.as_str()), ("then", then.as_str()), (name, value)];
     if page.text().contains("name=\"factor\"") {

@@ -83,7 +83,7 @@ async fn who_says_that_it_was_somebody_else_is_rid_of_what_was_enrolled(backend:
     let account = world.alpha.account_by_address(BRUNO).await.expect("an answer").expect("an account");
     // Somebody who knows the password, in a session that was left open.
     world.prove_factor(&bruno).await;
-    let token = bruno.get(&format!("/-/confirm?then={SECURITY}")).await.expect(200).token_of("/-/confirm");
+    let token = bruno.get(&format!("/-/confirm?then={SECURITY}&factor=1")).await.expect(200).token_of("/-/confirm");
     bruno.post("/-/confirm", &[("token", &token), ("then", "/"), ("password", PASSWORD)]).await.expect(303);
     add_passkey(&bruno).await;
     let mails = world.alpha.mails(50).await.expect("mails");

@@ -443,7 +443,6 @@ impl Stage {
                     principal: Some(&self.bruno),
                     life_ms: 9_000_000,
                     device: DEVICE,
-                    is_sign_in: true,
                     ..NewSession::default()
                 };
                 told(association.create_session(new).await)

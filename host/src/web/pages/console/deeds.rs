@@ -23,7 +23,7 @@ use crate::web::forms::{Pairs, field};
 use crate::web::pages::settings::services::page_error;
 use crate::web::settings::{note_switched_off, to_its_end};
 use crate::web::standing::service_title;
-use crate::web::step_up::step_up_to;
+use crate::web::step_up::{Wanted, step_up};
 use crate::words::{Words, is_plain};
 
 pub(super) const ACTION: &str = "console-service";
@@ -43,7 +43,7 @@ pub async fn submit(
     let report = report(&app, &arrival, &service).await?;
     // Other programs would run than before; a break is asked for by whoever sees that something is wrong.
     if matches!(deed, ServiceDeed::Enable | ServiceDeed::RollBack | ServiceDeed::Agree) {
-        step_up_to(&arrival, &path(&service))?;
+        step_up(&arrival, Wanted::Strongest, &path(&service)).await?;
     }
     if deed == ServiceDeed::Pause
         && let Some(pause) = wrong_pause(&form, arrival.words())?

@@ -11,8 +11,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::account::sign_in_first;
+use super::sessions;
 use crate::storage::factors::KeptPasskey;
-use crate::views::{PasskeyRow, Security};
+use crate::views::{NoticeLink, PasskeyRow, Security};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -57,6 +58,13 @@ fn back(arrival: &Arrival, sentence: String) -> Response {
     let mut response = see_other(PATH);
     notice::leave_good(arrival, &mut response, sentence, None);
     response
+}
+
+/// Says that a factor was changed, with the way to the devices that are still signed in: a session from before may be somebody
+/// else's.
+pub(super) fn tell_changed(arrival: &Arrival, response: &mut Response, sentence: String) {
+    let link = NoticeLink { path: sessions::PATH.to_owned(), words: arrival.words().say("security-other-devices") };
+    notice::leave_good(arrival, response, sentence, Some(&link));
 }
 
 /// After a factor was enrolled: the first one is worth little to somebody who loses it and has no recovery code.

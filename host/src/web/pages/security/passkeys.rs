@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{PATH, back};
+use super::{PATH, back, tell_changed};
 use crate::limits;
 use crate::storage::audit::{Doer, Happening, Note};
 use crate::views::{FactorNews, NoticeKind};
@@ -16,7 +16,7 @@ use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field, read_form};
 use crate::web::pages::account::account_of;
 use crate::web::respond::see_other;
-use crate::web::step_up::step_up_with_factor;
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{factor_news, form_token, notice};
 
 pub const RENAME: &str = "passkey-name";
@@ -43,7 +43,7 @@ pub async fn rename(arrival: Arrival, body: Body) -> Result<Response, PageError>
 pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = checked(&arrival, REMOVE, body).await?;
     let account = account_of(&arrival)?;
-    step_up_with_factor(&arrival, PATH).await?;
+    step_up(&arrival, Wanted::Both, PATH).await?;
     let words = arrival.words();
     let (id, device) = (field(&form, "passkey"), arrival.device().kept());
     let note = Note::new(Happening::PasskeyRemoved, Doer::of(&account.id, &device)).about(id);
@@ -51,8 +51,12 @@ pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     if was_there {
         factor_news::tell(&app, &arrival, &account.id, FactorNews::PasskeyRemoved).await;
     }
-    let told = if was_there { words.say("passkey-told-removed") } else { words.say("passkey-told-gone") };
-    Ok(back(&arrival, told))
+    if !was_there {
+        return Ok(back(&arrival, words.say("passkey-told-gone")));
+    }
+    let mut response = see_other(PATH);
+    tell_changed(&arrival, &mut response, words.say("passkey-told-removed"));
+    Ok(response)
 }
 
 async fn checked(arrival: &Arrival, action: &str, body: Body) -> Result<Pairs, PageError> {

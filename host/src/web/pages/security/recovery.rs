@@ -14,7 +14,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::pages::account::{account_of, sign_in_first};
 use crate::web::respond::{day, host_page, see_other};
-use crate::web::step_up::step_up_with_factor;
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{factor_news, form_token};
 
 const MAKE: &str = "recovery";
@@ -22,7 +22,7 @@ const MAKE: &str = "recovery";
 /// `GET /-/account/security/recovery`
 pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
     let Some(account) = &arrival.visit.account else { return Ok(sign_in_first(RECOVERY_PATH)) };
-    step_up_with_factor(&arrival, RECOVERY_PATH).await?;
+    step_up(&arrival, Wanted::Both, RECOVERY_PATH).await?;
     let factors = arrival.site.association.factors(&account.id).await?;
     if !factors.are_needed() {
         return Ok(see_other(PATH));
@@ -39,7 +39,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 pub async fn make(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, MAKE, "", body).await?;
     let card = account_of(&arrival)?;
-    step_up_with_factor(&arrival, RECOVERY_PATH).await?;
+    step_up(&arrival, Wanted::Both, RECOVERY_PATH).await?;
     let association = &arrival.site.association;
     if !association.factors(&card.id).await?.are_needed() {
         return Ok(see_other(PATH));

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{PATH, after_enrolment, back};
+use super::{PATH, after_enrolment, tell_changed};
 use crate::identity::{TOTP_SECRET_BYTES, new_totp_secret, shown_secret, totp_address, totp_step};
 use crate::storage::audit::{Doer, Happening, Note};
 use crate::storage::people::Proof;
@@ -16,8 +16,8 @@ use crate::web::error::PageError;
 use crate::web::forms::field;
 use crate::web::pages::account::{account_of, sign_in_first};
 use crate::web::respond::{host_page, see_other};
-use crate::web::step_up::step_up_with_factor;
-use crate::web::{factor_news, form_token, notice};
+use crate::web::step_up::{Wanted, step_up};
+use crate::web::{factor_news, form_token};
 
 const ENROL: &str = "totp";
 pub const REMOVE: &str = "totp-remove";
@@ -28,7 +28,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
     if arrival.visit.account.is_none() {
         return Ok(sign_in_first(TOTP_PATH));
     }
-    step_up_with_factor(&arrival, TOTP_PATH).await?;
+    step_up(&arrival, Wanted::Both, TOTP_PATH).await?;
     page(&app, &arrival, &new_totp_secret(&*arrival.site.association.random), false).await
 }
 
@@ -36,7 +36,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 pub async fn enrol(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, ENROL, "", body).await?;
     let account = account_of(&arrival)?;
-    step_up_with_factor(&arrival, TOTP_PATH).await?;
+    step_up(&arrival, Wanted::Both, TOTP_PATH).await?;
     let association = &arrival.site.association;
     let secret = association.unseal(&purpose(&arrival), field(&form, "secret")).ok_or(PageError::FormExpired)?;
     let Some(step) = totp_step(&secret, field(&form, "code"), association.clock.now_ms()) else {
@@ -45,9 +45,9 @@ pub async fn enrol(State(app): State<Arc<App>>, arrival: Arrival, body: Body) ->
     let device = arrival.device().kept();
     let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, &device));
     association.enrol_totp(&account.id, &secret, step, &note).await?;
-    arrival.site.sessions.prove(&arrival.visit, Proof::Factor).await?;
     let mut response = see_other(after_enrolment(&arrival, &account.id).await?);
-    notice::leave_good(&arrival, &mut response, arrival.words().say("totp-told-enrolled"), None);
+    arrival.prove(Proof::Factor, &mut response).await?;
+    tell_changed(&arrival, &mut response, arrival.words().say("totp-told-enrolled"));
     factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpEnrolled).await;
     Ok(response)
 }
@@ -56,13 +56,15 @@ pub async fn enrol(State(app): State<Arc<App>>, arrival: Arrival, body: Body) ->
 pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     form_token::read(&arrival, REMOVE, "", body).await?;
     let account = account_of(&arrival)?;
-    step_up_with_factor(&arrival, PATH).await?;
+    step_up(&arrival, Wanted::Both, PATH).await?;
     let device = arrival.device().kept();
     let note = Note::new(Happening::FactorRemoved, Doer::of(&account.id, &device));
     if arrival.site.association.remove_totp(&account.id, &note).await? {
         factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpRemoved).await;
     }
-    Ok(back(&arrival, arrival.words().say("totp-told-removed")))
+    let mut response = see_other(PATH);
+    tell_changed(&arrival, &mut response, arrival.words().say("totp-told-removed"));
+    Ok(response)
 }
 
 /// A secret on its way through a page is good in the session that was shown it.

@@ -14,7 +14,7 @@ use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::respond::{host_page, see_other};
-use crate::web::step_up::step_up;
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice};
 use crate::words::Words;
 
@@ -36,7 +36,7 @@ pub async fn show(
     if row.switch != ServiceSwitch::Consent {
         return Ok(see_other(PATH));
     }
-    step_up(&arrival)?;
+    step_up(&arrival, Wanted::Strongest, &arrival.asked).await?;
     let consent = app.operator.consent(&service, None).await.map_err(page_error)?;
     let words = arrival.words();
     let view = ServiceConsent {

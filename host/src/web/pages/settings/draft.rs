@@ -1,6 +1,6 @@
 use super::{colours, language, legal, mark, name, sign_up};
 use crate::limits;
-use crate::storage::settings::Setting;
+use crate::storage::settings::{Setting, SignUp};
 use crate::views::{Colour, Field, Scheme, ServiceSetting, Settings, SettingsTokens, Theme, token_colour};
 use crate::web::arrival::Arrival;
 use crate::web::form_token;
@@ -20,6 +20,7 @@ pub struct Draft {
     pub hosting: Field,
     pub has_own_colours: bool,
     pub language: Locale,
+    pub sign_up: SignUp,
 }
 
 impl Draft {
@@ -40,6 +41,7 @@ impl Draft {
             hosting: Field::of(kept(Setting::Hosting)),
             has_own_colours: [Setting::Accent, Setting::Glow].map(kept).iter().any(|value| !value.is_empty()),
             language: site.locale,
+            sign_up: site.settings.sign_up(),
         }
     }
 
@@ -74,7 +76,7 @@ impl Draft {
             preview_path,
             nonce: arrival.nonce(),
             language: self.language,
-            sign_up: arrival.site.settings.sign_up().name(),
+            sign_up: self.sign_up.name(),
             services,
             contact: self.contact,
             publisher: self.publisher,

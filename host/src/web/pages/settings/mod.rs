@@ -13,29 +13,39 @@ pub mod sign_up;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use self::draft::Draft;
 use crate::storage::people::AccountRole;
+use crate::storage::settings::SignUp;
 use crate::views::NoticeKind;
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::Pairs;
+use crate::web::forms::{Pairs, field};
 use crate::web::respond::{host_page, see_other};
+use crate::web::step_up::Typed;
 use crate::web::{form_token, notice};
 
 const PATH: &str = "/-/settings";
 
 /// `GET /-/settings`
-pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Query(typed): Query<Typed>,
+) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
         return Ok(see_other("/-/sign-in?then=/-/settings"));
     }
     administrator(&arrival)?;
-    page(&app, &arrival, StatusCode::OK, Draft::of(&arrival.site)).await
+    let mut draft = Draft::of(&arrival.site);
+    if let Some(way) = SignUp::from_name(field(&typed.fields(&arrival), "sign-up")) {
+        draft.sign_up = way;
+    }
+    page(&app, &arrival, StatusCode::OK, draft).await
 }
 
 /// `GET` of an address that a form posts to: somebody came back to it by hand.

@@ -22,7 +22,7 @@ use crate::web::forms::field;
 use crate::web::respond::see_other;
 use crate::web::settings::{note_switched_off, to_its_end};
 use crate::web::standing::service_title;
-use crate::web::step_up::step_up_to;
+use crate::web::step_up::{Wanted, step_up};
 
 pub const ACTION: &str = "settings-service";
 
@@ -37,7 +37,7 @@ pub async fn submit(
     let row = rows(&app, &arrival).await?.into_iter().find(|row| row.name == service).ok_or(PageError::NotFound)?;
     // What is switched on runs programs of others; off is only a break.
     if field(&form, "deed") == "on" {
-        step_up_to(&arrival, PATH)?;
+        step_up(&arrival, Wanted::Strongest, PATH).await?;
     }
     match (field(&form, "deed"), &row.switch) {
         ("off", ServiceSwitch::Off) => switch_off(&app, &arrival, &row).await,
