@@ -58,6 +58,7 @@ happening-export-made = Copy of the data downloaded
 happening-erasure-asked = Erasure of the account asked for
 happening-erasure-undone = Erasure of the account undone
 happening-account-erased = Account erased
+happening-guest-erased = Somebody without an account is erased
 happening-settings-changed = Settings of the association changed
 happening-service-enabled = Service opened
 happening-service-paused = Service paused

@@ -82,6 +82,7 @@ pub(super) fn in_shell(
         title,
         association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
         offers_sign_in: true,
+        is_guest: false,
         services,
         account,
         path: "/album/?page=2&q=é",

@@ -51,6 +51,8 @@ pub enum Happening {
     ErasureAsked,
     ErasureUndone,
     AccountErased,
+    /// Somebody without account, whom a personal link was for.
+    GuestErased,
     SettingsChanged,
     ServiceEnabled,
     ServicePaused,
@@ -60,7 +62,7 @@ pub enum Happening {
 }
 
 impl Happening {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::LogBegun,
         Self::SetupLinkMade,
         Self::AccountMade,
@@ -104,6 +106,7 @@ impl Happening {
         Self::ErasureAsked,
         Self::ErasureUndone,
         Self::AccountErased,
+        Self::GuestErased,
         Self::SettingsChanged,
         Self::ServiceEnabled,
         Self::ServicePaused,
@@ -158,6 +161,7 @@ impl Happening {
             Self::ErasureAsked => "erasure-asked",
             Self::ErasureUndone => "erasure-undone",
             Self::AccountErased => "account-erased",
+            Self::GuestErased => "guest-erased",
             Self::SettingsChanged => "settings-changed",
             Self::ServiceEnabled => "service-enabled",
             Self::ServicePaused => "service-paused",

@@ -114,8 +114,7 @@ async fn page(
         Some(EraseProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
         Some(EraseProblem::Wrong | EraseProblem::LastAdministrator) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let counts = arrival.site.association.own_counts(&account.id).await?;
-    let rows: Vec<ErasureRow> = counts.iter().map(|(shape, count)| row(app, arrival, shape, *count)).collect();
+    let rows = rows(app, arrival, &account.id).await?;
     let view = Erase {
         words: arrival.words(),
         address: &account.address,
@@ -124,6 +123,12 @@ async fn page(
         form_token: &form_token::make(arrival, ACTION, ""),
     };
     Ok(host_page(app, arrival, status, &view))
+}
+
+/// What an erasure does with what a person made or owns.
+pub async fn rows(app: &App, arrival: &Arrival, person: &str) -> Result<Vec<ErasureRow>, PageError> {
+    let counts = arrival.site.association.own_counts(person).await?;
+    Ok(counts.iter().map(|(shape, count)| row(app, arrival, shape, *count)).collect())
 }
 
 fn row(app: &App, arrival: &Arrival, shape: &Shape, count: u64) -> ErasureRow {
