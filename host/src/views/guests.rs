@@ -75,7 +75,7 @@ pub struct GuestMail {
 }
 
 /// What is kept about somebody without account.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "guest.html")]
 pub struct GuestKept<'a> {
     pub words: &'static Words,

@@ -127,10 +127,7 @@ const DOORS: [&str; 9] = [
 
 /// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    DOORS
-        .into_iter()
-        .find(|door| path.starts_with(door))
-        .unwrap_or(path)
+    DOORS.into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
 }
 
 async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {

@@ -31,6 +31,7 @@ mod audit;
 mod blobs;
 mod changes;
 mod grouped;
+mod guest_rights;
 mod ledger;
 mod lists;
 mod outbox;

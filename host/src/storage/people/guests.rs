@@ -118,10 +118,7 @@ impl Association {
     }
 
     /// What is in the trash is not there at all.
-    async fn lasting_shares(
-        &self,
-        condition: impl FnOnce(&mut Fragment),
-    ) -> Result<Vec<GuestShare>, DatabaseError> {
+    async fn lasting_shares(&self, condition: impl FnOnce(&mut Fragment)) -> Result<Vec<GuestShare>, DatabaseError> {
         let mut select = Fragment::new(
             "SELECT s.id, s.guest, s.container, s.service, s.role, s.created_ms, s.ends_ms, p.name, s.token_sealed \
              FROM share s JOIN container c ON c.id = s.container LEFT JOIN principal p ON p.id = s.created_by \

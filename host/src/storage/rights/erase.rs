@@ -5,8 +5,8 @@
 use veillee_access::Fragment;
 use veillee_ambient::Millis;
 
-use super::kept::{Kept, keep};
 use super::guests::is_guest;
+use super::kept::{Kept, keep};
 use super::list::{ErasedList, ListError};
 use super::own::{goes, made_elsewhere, tops};
 use super::personal::OF_AN_ACCOUNT;

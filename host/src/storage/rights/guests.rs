@@ -112,7 +112,8 @@ pub(super) async fn close_guest(
     }
     forget_in_sessions(transaction, guest).await?;
     for (table, column) in [("session_share", "share"), ("share_download", "share")] {
-        let mut delete = Fragment::new(format!("DELETE FROM {table} WHERE {column} IN (SELECT id FROM share WHERE guest = "));
+        let mut delete =
+            Fragment::new(format!("DELETE FROM {table} WHERE {column} IN (SELECT id FROM share WHERE guest = "));
         delete.text_arg(guest).push(")");
         transaction.execute(delete).await?;
     }

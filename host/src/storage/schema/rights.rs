@@ -1,8 +1,7 @@
 use crate::storage::sql::Dialect;
 
 /// When the last share of an invited guest was taken back; 0: it lasts, or ends by its date.
-pub(super) const GUEST_COLUMNS: [(&str, &str, &str); 1] =
-    [("invited_guest", "ended_ms", "bigint NOT NULL DEFAULT 0")];
+pub(super) const GUEST_COLUMNS: [(&str, &str, &str); 1] = [("invited_guest", "ended_ms", "bigint NOT NULL DEFAULT 0")];
 
 /// Erasure of accounts and guests, and restriction of accounts; see `storage/rights`.
 pub(super) fn tables(dialect: Dialect) -> Vec<String> {

@@ -118,12 +118,7 @@ async fn files(
     Ok((wishes, paths, left_out))
 }
 
-fn index(
-    whose: &Whose<'_>,
-    person: &Copied,
-    (objects, paths): (&[ExportedObject], &Paths),
-    left_out: usize,
-) -> String {
+fn index(whose: &Whose<'_>, person: &Copied, (objects, paths): (&[ExportedObject], &Paths), left_out: usize) -> String {
     let row = |object: &ExportedObject| {
         let files = object.blobs.iter().filter_map(|blob| {
             let path = paths.get(&(object.id.clone(), blob.name.clone()))?;

@@ -75,11 +75,7 @@ pub async fn show(
 }
 
 /// `GET /-/members/guests/<guest>`: says what an erasure does, and asks once more.
-pub async fn ask(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
+pub async fn ask(State(app): State<Arc<App>>, arrival: Arrival, Path(id): Path<String>) -> Result<Response, PageError> {
     if arrival.visit.account.is_none() {
         return Ok(sign_in_first(&format!("{PATH}/{id}")));
     }
