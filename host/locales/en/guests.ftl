@@ -2,7 +2,7 @@
 guest-title = What is kept about me
 guest-intro = You came to { $association } by a link, without an account. This is all that is noted about you in this browser.
 guest-intro-nobody = In this browser nothing is kept about you at { $association }. Perhaps you were invited by mail, without an account: then we write to you what is kept.
-guest-name = Name
+guest-own-name = Name
 guest-shared-title = Shared with you
 guest-shared-nothing = Nothing is shared with you any more.
 guest-shared-by = shared by { $name }

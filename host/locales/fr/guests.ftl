@@ -2,7 +2,7 @@
 guest-title = Ce qui est gardé de moi
 guest-intro = Vous êtes venu(e) chez { $association } par un lien, sans compte. Voici tout ce qui est noté de vous dans ce navigateur.
 guest-intro-nobody = Dans ce navigateur, rien n’est gardé de vous chez { $association }. On vous a peut-être invité(e) par e-mail, sans compte : nous vous écrivons alors ce qui est gardé.
-guest-name = Nom
+guest-own-name = Nom
 guest-shared-title = Partagé avec vous
 guest-shared-nothing = Plus rien n’est partagé avec vous.
 guest-shared-by = partagé par { $name }

@@ -39,7 +39,8 @@ pub async fn ask(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> R
     let form = form_token::read(&arrival, MAIL, "", body).await?;
     let (words, entered) = (arrival.words(), field(&form, "address").trim());
     let known = guests(&arrival).await?.into_iter().map(|guest| guest.address).filter(|known| !known.is_empty());
-    let mut addresses: BTreeSet<String> = known.collect();
+    // One letter, however each sharer wrote the address.
+    let mut addresses: BTreeSet<String> = known.map(|known| known.to_lowercase()).collect();
     let is_known = !addresses.is_empty();
     if !is_known {
         if !is_mail_address(entered) {
@@ -62,9 +63,11 @@ pub async fn ask(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> R
 
 async fn mail(app: &App, arrival: &Arrival, address: &str, token: &str) -> Result<(), PageError> {
     let association = &arrival.site.association;
-    let is_guest = !association.guests_at(address).await?.is_empty();
+    let guests = association.guests_at(address).await?;
+    // As it was kept: what somebody typed may only look like it.
+    let address = guests.first().map_or(address, |guest| guest.address.as_str());
     let page = address_of(app, arrival, &path(association, address));
-    let letter = if is_guest { AccountLetter::Guest { page: &page } } else { AccountLetter::GuestUnknown };
+    let letter = if guests.is_empty() { AccountLetter::GuestUnknown } else { AccountLetter::Guest { page: &page } };
     let key = format!("{token} {address}");
     account_mail::send(app, arrival, &Recipient::stranger(address, arrival), letter, (None, &key)).await
 }

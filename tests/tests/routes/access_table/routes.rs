@@ -44,7 +44,6 @@ const FORMS: &[Form] = &[
     form("/-/join", "join", "", &[("name", ""), ("address", "nothing")]),
     form("/-/join/{token}", "join", "{token}", &[]),
     form("/-/members/guests/{guest}", "members-guest-erase", "guest", &[]),
-    form("/-/guest", "guest-erase", "", &[]),
     form("/-/guest/mail", "guest-mail", "", &[("address", "nothing")]),
     form("/-/guest/by-mail/{secret}", "guest-erase-by-mail", "secret", &[]),
     form("/-/forgot", "forgot", "", &[("address", "{who}@example.net")]),
