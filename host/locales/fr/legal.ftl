@@ -13,4 +13,4 @@ legal-guest-link = Ce qui est gardé de moi
 legal-cookie-title = Des cookies ?
 legal-cookie = Seulement de quoi vous reconnaître pendant votre visite et retenir votre langue. Ni publicité, ni mesure d’audience.
 legal-source-title = Le logiciel
-legal-source = Ce site fonctionne avec Veillée, un logiciel libre sous licence AGPL-3.0.
+legal-source = Ce site fonctionne avec Veillée, un logiciel libre sous licence AGPL‑3.0.
