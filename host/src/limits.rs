@@ -93,6 +93,15 @@ pub const API_COLUMNS_MAX: usize = 128;
 pub const REGRET_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What the law keeps of an erased account (LCEN, article 6, and décret 2021-1362: a year).
 pub const KEPT_BY_LAW_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Who was invited by a link of their own and can open nothing any more is erased after so long: a sharer who ended a share by
+/// mistake, or whose share ended with the holidays, still invites the same person again, who finds what they added.
+pub const GUEST_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// A mailed link to what is kept about a guest: a day, for whoever reads mail in the evening.
+pub const GUEST_LINK_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Guests on one page of the list, characters of what is looked for in it, and shares that are told of one page's guests.
+pub const GUESTS_LISTED_MAX: i64 = 50;
+pub const GUEST_SEARCH_CHARS_MAX: usize = 100;
+pub const GUEST_SHARES_LISTED_MAX: i64 = 500;
 /// A copy of one's own data: objects of one part, and shares that it tells.
 pub const EXPORT_PART_OBJECTS: usize = 5_000;
 pub const EXPORTED_SHARES_MAX: i64 = 10_000;

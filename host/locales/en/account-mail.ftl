@@ -30,3 +30,9 @@ mail-address-button = Use this address
 mail-address-taken-text = Somebody, most likely you, wants to give this address to their account at { $association }. But another account has it already: nothing has changed.
 mail-address-changed-subject = Your address has changed – { $association }
 mail-address-changed-text = Your account at { $association } has just been given another address than this one.
+# To somebody without account.
+mail-guest-subject = What is kept about you – { $association }
+mail-guest-text = Somebody, probably you, asks what { $association } keeps about you. This link leads to all that is shared with you, and to the button that erases everything. It is good for 24 hours.
+mail-guest-button = See what is kept about me
+mail-guest-unknown-text = Somebody, probably you, asks what { $association } keeps about you. Nobody was invited there without an account at this address.
+mail-guest-unknown-more = You have an account? Sign in: everything is on the page “My account”. You have another address? Try with that one.

@@ -60,6 +60,7 @@ happening-export-made = Copy of the data downloaded
 happening-erasure-asked = Erasure of the account asked for
 happening-erasure-undone = Erasure of the account undone
 happening-account-erased = Account erased
+happening-guest-erased = Person without account erased
 happening-settings-changed = Settings of the association changed
 happening-service-enabled = Service opened
 happening-service-paused = Service paused

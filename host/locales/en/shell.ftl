@@ -5,6 +5,7 @@ shell-paused = on a break
 shell-account = My account
 shell-sign-in = Sign in
 shell-language = Read this page in English
+shell-guest = What is kept about me
 shell-legal = Legal and privacy
 # What is said after a deed.
 told-link-created = The link is ready. Copy it and send it to the people you choose.

@@ -6,5 +6,6 @@ sign-in-button = Sign in
 sign-in-no-account = Did you receive a link? Just open it: no account is needed.
 sign-in-forgotten = Forgotten your password?
 sign-in-refused = The address or the password does not match. Check them and try again.
+sign-in-on-hold = Your account is on hold: all that is in it is kept, and nothing is shown to anybody. To open it again, write to the association: its address is on the page “Legal and privacy”.
 sign-in-too-many = There were too many attempts. Wait { $wait }, then try again.
 sign-in-passkey = Sign in with a passkey

@@ -30,3 +30,9 @@ mail-address-button = Utiliser cette adresse
 mail-address-taken-text = Quelqu’un, sans doute vous, veut donner cette adresse à son compte chez { $association }. Mais un autre compte l’a déjà : rien n’a changé.
 mail-address-changed-subject = Votre adresse a changé – { $association }
 mail-address-changed-text = Votre compte chez { $association } vient de recevoir une autre adresse que celle-ci.
+# À une personne sans compte.
+mail-guest-subject = Ce qui est gardé de vous – { $association }
+mail-guest-text = Quelqu’un, sans doute vous, demande ce que { $association } garde de vous. Ce lien mène à tout ce qui est partagé avec vous, et au bouton pour tout effacer. Il est bon pendant 24 heures.
+mail-guest-button = Voir ce qui est gardé de moi
+mail-guest-unknown-text = Quelqu’un, sans doute vous, demande ce que { $association } garde de vous. Personne n’y a été invité sans compte à cette adresse.
+mail-guest-unknown-more = Vous avez un compte ? Connectez-vous : tout se trouve sur la page « Mon compte ». Vous avez une autre adresse ? Essayez avec elle.

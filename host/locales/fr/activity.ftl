@@ -60,6 +60,7 @@ happening-export-made = Copie des données téléchargée
 happening-erasure-asked = Effacement du compte demandé
 happening-erasure-undone = Effacement du compte annulé
 happening-account-erased = Compte effacé
+happening-guest-erased = Personne sans compte effacée
 happening-settings-changed = Réglages de l’association changés
 happening-service-enabled = Service ouvert
 happening-service-paused = Service mis en pause

@@ -5,6 +5,7 @@ shell-paused = en pause
 shell-account = Mon compte
 shell-sign-in = Se connecter
 shell-language = Lire cette page en français
+shell-guest = Ce qui est gardé de moi
 shell-legal = Mentions et vie privée
 # Ce que l’on dit après un geste.
 told-link-created = Le lien est prêt. Copiez-le et envoyez-le aux personnes de votre choix.

@@ -6,5 +6,6 @@ sign-in-button = Se connecter
 sign-in-no-account = Vous avez reçu un lien ? Ouvrez-le simplement : il n’y a pas besoin de compte.
 sign-in-forgotten = Mot de passe oublié ?
 sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis essayez encore.
+sign-in-on-hold = Votre compte est mis en attente : tout ce qui s’y trouve est gardé, et rien n’est montré à personne. Pour le rouvrir, écrivez à l’association : son adresse est sur la page « Mentions et vie privée ».
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.
 sign-in-passkey = Se connecter avec une clé d’accès

@@ -190,6 +190,7 @@ async fn tidy_up(host: &HostHandle, association: &Association, daily: bool) -> R
     association.sweep_mailed_links().await.map_err(|error| error.to_string())?;
     association.sweep_uploads().await.map_err(|error| error.to_string())?;
     association.purge_trash().await.map_err(|error| error.to_string())?;
+    association.erase_idle_guests().await.map_err(|error| error.to_string())?;
     association.erase_due(&host.erased).await.map_err(|error| error.to_string())?;
     association.sweep_kept_by_law().await.map_err(|error| error.to_string())?;
     association.sweep_reservations().await.map_err(|error| error.to_string())?;

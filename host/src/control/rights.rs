@@ -133,7 +133,7 @@ async fn export(
         app: &host.app,
         site: &site,
         locale: Locale::from_name(&account.locale).unwrap_or(site.locale),
-        account: &account.id,
+        person: &account.id,
         caller: &caller,
         moment: association.moment(),
     };

@@ -148,14 +148,20 @@ pub(super) async fn leave_sessions(
     transaction: &mut Transaction,
     container: &str,
     share: &str,
+    now_ms: Millis,
 ) -> Result<(), DatabaseError> {
     let mut select = Fragment::new("SELECT guest FROM share WHERE guest <> '' AND id = ");
     select.text_arg(share).push(" AND container = ").text_arg(container);
     let Some(row) = transaction.row(select).await? else { return Ok(()) };
-    forget_in_sessions(transaction, &row.text(0)?).await
+    let guest = row.text(0)?;
+    let mut ended = Fragment::new("UPDATE invited_guest SET ended_ms = ");
+    ended.int_arg(now_ms).push(" WHERE id = ").text_arg(&guest);
+    transaction.execute(ended).await?;
+    forget_in_sessions(transaction, &guest).await
 }
 
-async fn forget_in_sessions(transaction: &mut Transaction, guest: &str) -> Result<(), DatabaseError> {
+/// Their devices are those of a visitor, who keeps what else was opened on them.
+pub(super) async fn forget_in_sessions(transaction: &mut Transaction, guest: &str) -> Result<(), DatabaseError> {
     let mut update = Fragment::new("UPDATE session SET principal = NULL WHERE principal = ");
     update.text_arg(guest);
     transaction.execute(update).await?;

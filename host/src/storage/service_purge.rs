@@ -27,7 +27,6 @@ impl Association {
         let mut transaction = self.begin().await?;
         for rest in [
             "share_download WHERE share IN (SELECT id FROM share WHERE service = $1)",
-            "invited_guest WHERE container IN (SELECT id FROM container WHERE service = $1)",
             "session_share WHERE share IN (SELECT id FROM share WHERE service = $1)",
             "share WHERE service = $1",
             "container_path WHERE container IN (SELECT id FROM container WHERE service = $1)",

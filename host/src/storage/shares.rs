@@ -207,7 +207,7 @@ impl Association {
         let (container, by) = (shareable(permit)?, by.into());
         let mut taking = self.begin_taking().await?;
         let transaction = &mut taking.transaction;
-        guests::leave_sessions(transaction, container, share).await?;
+        guests::leave_sessions(transaction, container, share, self.clock.now_ms()).await?;
         let mut delete = Fragment::new("DELETE FROM share WHERE id = ");
         delete.text_arg(share).push(" AND container = ").text_arg(container).push(" RETURNING label");
         let ended = transaction.row(delete).await?.ok_or(ObjectError::NotFound)?;
@@ -263,7 +263,10 @@ impl Association {
 
     /// The secret of a link, for those who may share: the address is shown again on the sharing page.
     pub fn link_token(&self, share: &Share) -> Option<String> {
-        let sealed = share.token_sealed.as_deref()?;
+        self.open_token(share.token_sealed.as_deref()?)
+    }
+
+    pub(super) fn open_token(&self, sealed: &str) -> Option<String> {
         String::from_utf8(self.key.open_small(TOKEN_PURPOSE, sealed).ok()?).ok()
     }
 

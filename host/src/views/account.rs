@@ -31,6 +31,23 @@ pub enum SpaceLevel {
     Full,
 }
 
+/// Pages that belong together.
+struct AccountGroup {
+    /// Of its title.
+    id: &'static str,
+    title: String,
+    cards: Vec<AccountCard>,
+    /// The form that signs out stands at its end.
+    signs_out: bool,
+}
+
+/// The way to one page, and what it is for.
+struct AccountCard {
+    path: &'static str,
+    title: String,
+    hint: String,
+}
+
 /// Posts `token`, `name` and `language` to `/-/account`, and `token` to `/-/sign-out`.
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -65,6 +82,56 @@ impl Account<'_> {
             chosen: locale == self.language,
         };
         Locale::ALL.into_iter().map(choice).collect()
+    }
+
+    /// What is needed often comes first; what only few need comes last.
+    fn groups(&self) -> Vec<AccountGroup> {
+        let words = self.words;
+        let card = |path, title, hint| AccountCard { path, title: words.say(title), hint: words.say(hint) };
+        let group = |id, title, cards| AccountGroup { id, title: words.say(title), cards, signs_out: false };
+        let mut groups = vec![
+            group(
+                "signing-in",
+                "account-signing-in",
+                vec![
+                    card("/-/account/password", "password-title", "account-password-hint"),
+                    card("/-/account/security", "security-title", "account-security-hint"),
+                    card("/-/account/address", "address-title", "account-address-hint"),
+                ],
+            ),
+            AccountGroup {
+                signs_out: true,
+                ..group(
+                    "devices",
+                    "account-devices",
+                    vec![
+                        card("/-/account/sessions", "sessions-title", "account-sessions-hint"),
+                        card("/-/account/activity", "activity-title", "account-activity-hint"),
+                    ],
+                )
+            },
+            group(
+                "data",
+                "account-data",
+                vec![
+                    card("/-/trash", "trash-title", "account-trash-hint"),
+                    card("/-/account/export", "export-title", "account-export-hint"),
+                    card("/-/account/erase", "erase-title", "account-erase-hint"),
+                ],
+            ),
+        ];
+        if self.role == AccountRole::Administrator {
+            let cards = vec![
+                card("/-/members", "members-title", "account-members-hint"),
+                card("/-/groups", "groups-title", "account-groups-hint"),
+                card("/-/settings", "settings-link", "account-settings-hint"),
+                card("/-/console", "console-link", "account-console-hint"),
+            ];
+            groups.push(group("association", "account-association", cards));
+        }
+        let programs = vec![card("/-/account/tokens", "tokens-title", "account-tokens-hint")];
+        groups.push(group("programs", "account-programs", programs));
+        groups
     }
 
     fn role_words(&self) -> String {

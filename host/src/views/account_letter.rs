@@ -26,6 +26,10 @@ pub enum AccountLetter<'a> {
     AddressChanged { alarm: &'a str },
     /// Something changed about its second factors.
     Factors { news: FactorNews, alarm: &'a str },
+    /// To a guest who wants to know what is kept about them.
+    Guest { page: &'a str },
+    /// The same, to an address that is no guest's.
+    GuestUnknown,
 }
 
 impl AccountLetter<'_> {
@@ -100,6 +104,18 @@ impl AccountLetter<'_> {
                 button(say("mail-alarm-button"), alarm),
                 Some(say("mail-alarm-footnote")),
             ),
+            Self::Guest { page } => (
+                say("mail-guest-subject"),
+                vec![say("mail-guest-text")],
+                button(say("mail-guest-button"), page),
+                Some(say("mail-nothing-done")),
+            ),
+            Self::GuestUnknown => (
+                say("mail-guest-subject"),
+                vec![say("mail-guest-unknown-text"), say("mail-guest-unknown-more")],
+                None,
+                Some(say("mail-nothing-done")),
+            ),
         };
         Letter { subject, paragraphs, button, footnote }
     }
@@ -124,6 +140,8 @@ mod tests {
             AccountLetter::NewAddressTaken,
             AccountLetter::AddressChanged { alarm: AT },
             AccountLetter::Factors { news: FactorNews::TotpEnrolled, alarm: AT },
+            AccountLetter::Guest { page: AT },
+            AccountLetter::GuestUnknown,
         ];
         for locale in Locale::ALL {
             for letter in letters {

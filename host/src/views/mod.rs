@@ -25,6 +25,7 @@ mod factor;
 mod factor_news;
 mod forgot;
 mod groups;
+mod guests;
 mod home;
 mod leave;
 mod legal;
@@ -90,6 +91,7 @@ pub use factor::{FactorForms, FactorProblem, ProofAsk, ProofPage, ProofProblem, 
 pub use factor_news::{FactorNews, factors_reset_letter};
 pub use forgot::Forgot;
 pub use groups::{GroupMember, GroupPage, GroupProblem, GroupRow, Groups, RoleRow, Roles};
+pub use guests::{GuestErase, GuestErasure, GuestKept, GuestMail, GuestPerson, GuestRow, Guests, SharedRow};
 pub use home::{Home, HomeCaller, RecentLink};
 pub use leave::Leave;
 pub use legal::Legal;

@@ -53,14 +53,19 @@ impl View for Erase<'_> {
     }
 }
 
+/// What becomes of one kind of object, in words.
+pub(super) fn erasure_words(words: &Words, row: &ErasureRow) -> String {
+    let values = [("kind", (&row.kind).into()), ("count", i64::try_from(row.count).unwrap_or(i64::MAX).into())];
+    match row.fate {
+        ErasureFate::Deleted => words.say_with("erase-row-deleted", &values),
+        ErasureFate::DeletedWhole => words.say_with("erase-row-whole", &values),
+        ErasureFate::Kept => words.say_with("erase-row-kept", &values),
+    }
+}
+
 impl Erase<'_> {
     fn row_words(&self, row: &ErasureRow) -> String {
-        let values = [("kind", (&row.kind).into()), ("count", i64::try_from(row.count).unwrap_or(i64::MAX).into())];
-        match row.fate {
-            ErasureFate::Deleted => self.words.say_with("erase-row-deleted", &values),
-            ErasureFate::DeletedWhole => self.words.say_with("erase-row-whole", &values),
-            ErasureFate::Kept => self.words.say_with("erase-row-kept", &values),
-        }
+        erasure_words(self.words, row)
     }
 
     fn problem_words(&self) -> Option<String> {
@@ -122,17 +127,16 @@ impl View for Export<'_> {
     }
 }
 
-impl Export<'_> {
-    fn part_words(&self, part: &ExportPart) -> String {
-        if self.parts.len() == 1 {
-            return self.words.say("export-download");
+impl ExportPart {
+    pub(super) fn download_words(&self, words: &Words, parts: usize) -> String {
+        if parts == 1 {
+            return words.say("export-download");
         }
-        self.words
-            .say_with("export-download-part", &[("number", part.number.into()), ("parts", self.parts.len().into())])
+        words.say_with("export-download-part", &[("number", self.number.into()), ("parts", parts.into())])
     }
 
-    fn count_words(&self, part: &ExportPart) -> String {
-        self.words.say_with("export-count", &[("count", part.count.into())])
+    pub(super) fn count_words(&self, words: &Words) -> String {
+        words.say_with("export-count", &[("count", self.count.into())])
     }
 }
 

@@ -6,6 +6,7 @@ use veillee_access::Role;
 mod console;
 mod factors;
 mod groups;
+mod guests;
 mod joining;
 mod own;
 mod rights;
@@ -27,6 +28,7 @@ pub(super) fn samples(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(own::samples(words));
     pages.extend(rights::samples(words));
     pages.extend(groups::samples(words));
+    pages.extend(guests::samples(words));
     pages.extend(factors::samples(words));
     pages.extend(joining::samples(words));
     pages.extend(console::samples(words));
@@ -82,6 +84,7 @@ pub(super) fn in_shell(
         title,
         association_name: if account.is_some() { "Les Amis de Prévert" } else { LONG },
         offers_sign_in: true,
+        is_guest: false,
         services,
         account,
         path: "/album/?page=2&q=é",
@@ -132,6 +135,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
     vec![
         ("sign-in", page(words, &sign_in("", None), None, None)),
         ("sign-in-refused", page(words, &sign_in("jeanne@exemple.fr", Some(SignInProblem::Refused)), None, None)),
+        ("sign-in-on-hold", page(words, &sign_in("jeanne@exemple.fr", Some(SignInProblem::OnHold)), None, None)),
         ("sign-in-too-many", page(words, &sign_in("jeanne@exemple.fr", problem), None, Some(Told::FormExpired))),
         ("welcome", page(words, &welcome("", &[]), None, None)),
         ("welcome-problems", page(words, &welcome("jeanne", &wrong), None, None)),

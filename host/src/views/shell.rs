@@ -35,6 +35,8 @@ pub struct Shell<'a> {
     pub account: Option<&'a str>,
     /// For whoever has none: not on a page that asks strangers for something.
     pub offers_sign_in: bool,
+    /// Has no account, and is somebody all the same: is led to what is kept about them.
+    pub is_guest: bool,
     /// Path and query of this page, to come back to after signing in or changing the language.
     pub path: &'a str,
     pub notice: Option<Notice>,

@@ -9,7 +9,11 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInProblem {
     Refused,
-    TooMany { wait_seconds: u64 },
+    /// Both fit, and nothing of the account is shown to anybody for now (GDPR, article 18).
+    OnHold,
+    TooMany {
+        wait_seconds: u64,
+    },
 }
 
 /// Posts `token`, `then`, `address` and `password` to `/-/sign-in`.
@@ -45,6 +49,7 @@ impl SignIn<'_> {
     fn problem_words(&self) -> Option<String> {
         Some(match self.problem? {
             SignInProblem::Refused => self.words.say("sign-in-refused"),
+            SignInProblem::OnHold => self.words.say("sign-in-on-hold"),
             SignInProblem::TooMany { wait_seconds } => {
                 let wait = self.words.wait(wait_seconds);
                 self.words.say_with("sign-in-too-many", &[("wait", (&wait).into())])

@@ -113,6 +113,7 @@ fn happening_words(words: &Words, happening: Happening) -> String {
         Happening::ErasureAsked => words.say("happening-erasure-asked"),
         Happening::ErasureUndone => words.say("happening-erasure-undone"),
         Happening::AccountErased => words.say("happening-account-erased"),
+        Happening::GuestErased => words.say("happening-guest-erased"),
         Happening::SettingsChanged => words.say("happening-settings-changed"),
         Happening::ServiceEnabled => words.say("happening-service-enabled"),
         Happening::ServicePaused => words.say("happening-service-paused"),

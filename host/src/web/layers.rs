@@ -113,12 +113,21 @@ fn refused_by_extractor(response: &Response) -> Option<PageError> {
     (plain && response.status().is_client_error()).then_some(PageError::BadRequest)
 }
 
+const DOORS: [&str; 9] = [
+    "/-/s/",
+    "/-/welcome/",
+    "/-/uploads/",
+    "/-/join/",
+    "/-/reset/",
+    "/-/address/",
+    "/-/not-me/",
+    "/-/account/regret/",
+    "/-/guest/by-mail/",
+];
+
 /// A log keeps no secret: what follows the door of a link, a welcome or an upload is one.
 fn known(path: &str) -> &str {
-    ["/-/s/", "/-/welcome/", "/-/uploads/", "/-/join/", "/-/reset/", "/-/address/", "/-/not-me/", "/-/account/regret/"]
-        .into_iter()
-        .find(|door| path.starts_with(door))
-        .unwrap_or(path)
+    DOORS.into_iter().find(|door| path.starts_with(door)).unwrap_or(path)
 }
 
 async fn meet(app: &App, parts: &Parts, reference: &str) -> Result<Arrived, PageError> {

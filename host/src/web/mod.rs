@@ -27,6 +27,7 @@ pub mod export;
 pub mod factor_news;
 mod form_token;
 mod forms;
+mod guest_shares;
 mod handshake;
 mod headers;
 mod health;

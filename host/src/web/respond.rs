@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use veillee_access::Identity;
 use veillee_ambient::Millis;
 
 use super::app::App;
@@ -76,6 +77,7 @@ fn in_shell(
         services: &service_links(app, arrival, place.service),
         account: arrival.visit.account.as_ref().map(|account| account.name.as_str()),
         offers_sign_in: !place.asks_strangers,
+        is_guest: matches!(arrival.visit.caller.identity, Identity::Guest(_)),
         path: &arrival.path,
         notice: said.or(left),
         nonce: arrival.nonce(),

@@ -37,6 +37,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/members", get(pages::members::show))
         .route("/-/members/invitations", post(pages::members::invite).get(pages::members::back))
         .route("/-/members/invitations/change", post(pages::members::change_invitation).get(pages::members::back))
+        .route("/-/members/guests", get(pages::guests::show))
+        .route("/-/members/guests/{guest}", get(pages::guests::ask).post(pages::guests::erase))
         .route("/-/members/{account}", post(pages::members::change).get(pages::members::back))
         // How what runs for it is doing.
         .route("/-/console", get(pages::console::services::show))
@@ -94,6 +96,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/account/sessions/end-others", post(pages::sessions::end_others))
         .route("/-/account/tokens", get(pages::tokens::show).post(pages::tokens::create))
         .route("/-/account/tokens/end", post(pages::tokens::end))
+        // Who has no account, and is somebody all the same.
+        .route("/-/guest", get(pages::guest::show).post(pages::guest::erase))
+        .route("/-/guest/export/{file}", get(pages::guest::send))
+        .route("/-/guest/mail", post(pages::guest_mail::ask).get(pages::guest_mail::back))
+        .route("/-/guest/by-mail/{secret}", get(pages::guest_mail::show).post(pages::guest_mail::erase))
         // Who may see it?
         .route("/-/s/{token}", get(pages::link::open).post(pages::link::prove))
         .route("/-/share/{object}", get(pages::sharing::show))

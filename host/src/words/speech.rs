@@ -32,6 +32,7 @@ areas!(
     "elements",
     "errors",
     "groups",
+    "guests",
     "home",
     "join",
     "leave",

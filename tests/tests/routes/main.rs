@@ -15,6 +15,7 @@ mod envoi;
 mod factors;
 mod forms;
 mod front;
+mod guests;
 mod headers;
 mod health;
 mod joining;

@@ -32,6 +32,7 @@ mod blobs;
 mod changes;
 mod deeds;
 mod grouped;
+mod guest_rights;
 mod ledger;
 mod lists;
 mod outbox;

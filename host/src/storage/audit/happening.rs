@@ -55,6 +55,8 @@ pub enum Happening {
     ErasureAsked,
     ErasureUndone,
     AccountErased,
+    /// Somebody without account, whom a personal link was for.
+    GuestErased,
     SettingsChanged,
     ServiceEnabled,
     ServicePaused,
@@ -64,7 +66,7 @@ pub enum Happening {
 }
 
 impl Happening {
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::LogBegun,
         Self::SetupLinkMade,
         Self::AccountMade,
@@ -110,6 +112,7 @@ impl Happening {
         Self::ErasureAsked,
         Self::ErasureUndone,
         Self::AccountErased,
+        Self::GuestErased,
         Self::SettingsChanged,
         Self::ServiceEnabled,
         Self::ServicePaused,
@@ -166,6 +169,7 @@ impl Happening {
             Self::ErasureAsked => "erasure-asked",
             Self::ErasureUndone => "erasure-undone",
             Self::AccountErased => "account-erased",
+            Self::GuestErased => "guest-erased",
             Self::SettingsChanged => "settings-changed",
             Self::ServiceEnabled => "service-enabled",
             Self::ServicePaused => "service-paused",

@@ -117,7 +117,6 @@ impl Association {
         let mut transaction = self.begin().await?;
         let gone = [
             "share_download WHERE share IN (SELECT id FROM share WHERE container = ",
-            "invited_guest WHERE (container = ",
             "session_share WHERE share IN (SELECT id FROM share WHERE container = ",
             "share WHERE (container = ",
             "container_path WHERE (container = ",

@@ -1,6 +1,7 @@
 //! Accounts, guests and sessions, as the database keeps them. What a password or a session means is `identity`'s.
 
 mod accounts;
+mod guests;
 mod joining;
 mod mailed_links;
 mod members;
@@ -13,6 +14,7 @@ mod tokens;
 
 pub(in crate::storage) use accounts::address_key;
 pub use accounts::{Account, AccountRole, NO_PASSWORD, NewAccount};
+pub use guests::{Guest, GuestShare};
 pub use joining::{Ended, LinkMail, Shut};
 pub use mailed_links::{LinkPurpose, MailedLink, NewMailedLink};
 pub use members::{Member, Unchanged};

@@ -5,6 +5,7 @@
 use veillee_access::Fragment;
 use veillee_ambient::Millis;
 
+use super::guests::is_guest;
 use super::kept::{Kept, keep};
 use super::list::{ErasedList, ListError};
 use super::own::{goes, made_elsewhere, tops};
@@ -34,7 +35,7 @@ impl From<DatabaseError> for EraseError {
 }
 
 impl Association {
-    /// Erases the accounts whose time has come, and says how many those were. Each is written into the list before it is
+    /// Erases the accounts and guests whose time has come, and says how many those were. Each is written into the list before it is
     /// gone. What services keep whose package is lost keeps its words and loses its name.
     pub async fn erase_due(&self, list: &ErasedList) -> Result<usize, EraseError> {
         let mut select = Fragment::new("SELECT account FROM erasure WHERE due_ms <= ");
@@ -122,6 +123,7 @@ impl Association {
         let erased_ms = self.clock.now_ms();
         let mut taking = self.begin_taking().await?;
         let Taking { transaction, .. } = &mut taking;
+        let is_guest = is_guest(transaction, account).await?;
         if let Some(kept) = self.to_be_kept(transaction, account, erased_ms).await? {
             self.forget_mails_to(transaction, &kept.address).await?;
             forget_address(transaction, &kept.address).await?;
@@ -140,7 +142,8 @@ impl Association {
         let mut erased = Fragment::new("INSERT INTO erased (account, erased_ms) VALUES (");
         erased.text_arg(account).push(", ").int_arg(erased_ms).push(") ON CONFLICT (account) DO NOTHING");
         transaction.execute(erased).await?;
-        note(self, transaction, &Note::new(Happening::AccountErased, Doer::HOST).person(account)).await?;
+        let happening = if is_guest { Happening::GuestErased } else { Happening::AccountErased };
+        note(self, transaction, &Note::new(happening, Doer::HOST).person(account)).await?;
         Ok(self.commit_taking(taking).await?)
     }
 

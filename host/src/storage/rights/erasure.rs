@@ -78,14 +78,14 @@ impl Association {
     }
 }
 
-/// False when there is no such account or it is asked for already.
+/// False when there is no such account or guest, or it is asked for already.
 pub(super) async fn insert(
     transaction: &mut Transaction,
     account: &str,
     erasure: Erasure,
 ) -> Result<bool, DatabaseError> {
     let mut insert = Fragment::new("INSERT INTO erasure (account, asked_ms, due_ms) SELECT id, ");
-    insert.int_arg(erasure.asked_ms).push(", ").int_arg(erasure.due_ms).push(" FROM account WHERE id = ");
+    insert.int_arg(erasure.asked_ms).push(", ").int_arg(erasure.due_ms).push(" FROM principal WHERE id = ");
     insert.text_arg(account).push(" ON CONFLICT (account) DO NOTHING");
     Ok(transaction.execute(insert).await? > 0)
 }

@@ -11,6 +11,7 @@ use super::own::database;
 use crate::limits;
 use crate::storage::association::Association;
 use crate::storage::objects::from_record;
+use crate::storage::people::AccountRole;
 use crate::storage::shape::{Shape, Shapes};
 use crate::storage::sql::{Ask as _, Database, DatabaseError, Record};
 
@@ -42,6 +43,17 @@ pub struct ExportedBlob {
     pub size_bytes: u64,
 }
 
+/// Of whom a copy is.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    pub id: String,
+    pub name: String,
+    /// Empty: none is known.
+    pub address: String,
+    /// Role and language of an account; none: a guest.
+    pub account: Option<(AccountRole, String)>,
+}
+
 /// A share that a person made.
 #[derive(Clone, Debug)]
 pub struct MadeShare {
@@ -64,6 +76,19 @@ impl ExportedObject {
 }
 
 impl Association {
+    /// An account or a guest, for a copy; none when nobody of this id is there.
+    pub async fn copied(&self, person: &str) -> Result<Option<Copied>, DatabaseError> {
+        let mut select = Fragment::new(
+            "SELECT p.id, p.name, coalesce(a.address, g.address, ''), a.role, a.locale FROM principal p \
+             LEFT JOIN account a ON a.id = p.id LEFT JOIN invited_guest g ON g.id = p.id WHERE p.id = ",
+        );
+        select.text_arg(person);
+        let Some(row) = self.database().row(select).await? else { return Ok(None) };
+        let role = row.maybe_text(3)?.as_deref().and_then(AccountRole::from_name);
+        let (id, name, address) = (row.text(0)?, row.text(1)?, row.text(2)?);
+        Ok(Some(Copied { id, name, address, account: role.zip(row.maybe_text(4)?) }))
+    }
+
     /// The ids of everything that a person made or owns, by collection and age, the trash included. Cost: two scans of each
     /// collection's rows of that person, and their trash.
     pub async fn own_objects(&self, account: &str) -> Result<Vec<String>, DatabaseError> {

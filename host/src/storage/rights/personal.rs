@@ -3,7 +3,7 @@
 //! A test reads the columns of all tables of the core: one that is called after a person and stands neither here nor in
 //! [`ELSEWHERE`] stops it.
 
-/// Rows that go with an account: table, and the column with its id.
+/// Rows that go with an account or a guest: table, and the column with their id.
 pub(super) const OF_AN_ACCOUNT: &[(&str, &str)] = &[
     ("session", "principal"),
     ("account_token", "principal"),
@@ -20,6 +20,8 @@ pub(super) const OF_AN_ACCOUNT: &[(&str, &str)] = &[
     ("association_role", "account"),
     ("account_hold", "account"),
     ("erasure", "account"),
+    ("share", "guest"),
+    ("invited_guest", "id"),
     ("account", "id"),
     ("principal", "id"),
 ];
@@ -45,7 +47,7 @@ pub(super) const ELSEWHERE: [(&str, &str); 8] = [
 
 /// Names of columns that hold the id of a person.
 #[cfg(test)]
-pub(super) const NAMES: [&str; 6] = ["account", "principal", "person", "owner", "holder", "actor"];
+pub(super) const NAMES: [&str; 7] = ["account", "principal", "person", "owner", "holder", "actor", "guest"];
 
 #[cfg(test)]
 mod tests {

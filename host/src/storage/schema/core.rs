@@ -55,9 +55,13 @@ const ADDED_COLUMNS: [(&str, &str, &str); 5] = [
     ("session", "root", "TEXT NOT NULL DEFAULT ''"),
 ];
 
+fn all_added_columns() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    ADDED_COLUMNS.into_iter().chain(super::sharing::SHARE_COLUMNS).chain(super::rights::GUEST_COLUMNS)
+}
+
 async fn add_columns(transaction: &mut Transaction) -> Result<(), DatabaseError> {
     let dialect = transaction.dialect();
-    for (table, column, definition) in ADDED_COLUMNS.into_iter().chain(super::sharing::SHARE_COLUMNS) {
+    for (table, column, definition) in all_added_columns() {
         let mut statement = Fragment::new(dialect.columns_of_table());
         statement.args.push(Arg::Text(table.to_owned()));
         let rows = transaction.rows(statement).await?;

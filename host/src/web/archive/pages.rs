@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 use super::layout::Member;
 
-/// Pages about one account, which stand before all blobs.
+/// Pages about one person, which stand before all blobs.
 #[derive(Default)]
 pub struct Pages {
-    /// The account they are about: they are sent to nobody else.
-    pub account: String,
+    /// The account or the guest they are about: they are sent to nobody else.
+    pub person: String,
     pub members: Vec<(Member, Bytes)>,
 }
 

@@ -98,10 +98,10 @@ impl Sending {
         Ok(content.slice(start..content.len().min(start + limits::ARCHIVE_PIECE_BYTES)))
     }
 
-    /// Pages are about one account, and go to its person alone.
+    /// Pages are about one person, and go to them alone.
     async fn still_theirs(&mut self) -> io::Result<()> {
         let visit = self.site.sessions.visit(self.token.as_deref()).await.map_err(|error| away(&error.into()))?;
-        let is_theirs = visit.account.as_ref().is_some_and(|account| account.id == self.plan.pages.account);
+        let is_theirs = visit.caller.principal().is_some_and(|id| id.0 == self.plan.pages.person);
         if is_theirs { Ok(()) } else { Err(cut("the session of this account ended")) }
     }
 

@@ -7,14 +7,13 @@ use veillee_engine::types::Value;
 
 use super::{Part, Paths, Whose};
 use crate::storage::audit::Happening;
-use crate::storage::people::Account;
-use crate::storage::rights::ExportedObject;
+use crate::storage::rights::{Copied, ExportedObject};
 use crate::storage::sql::DatabaseError;
 
 /// Nothing of it depends on the moment at which it is written.
 pub(super) async fn write(
     whose: &Whose<'_>,
-    account: &Account,
+    person: &Copied,
     part: Part,
     (objects, paths): (&[ExportedObject], &Paths),
 ) -> Result<Vec<u8>, DatabaseError> {
@@ -23,7 +22,7 @@ pub(super) async fn write(
     data.insert("association".to_owned(), json!(whose.site.name));
     data.insert("part".to_owned(), json!({ "number": part.number, "of": part.parts }));
     if part.number == 1 {
-        data.insert("account".to_owned(), of_account(account));
+        data.insert(if person.account.is_some() { "account" } else { "guest" }.to_owned(), of_person(person));
         data.insert("shares".to_owned(), shares(whose).await?);
         data.insert("sessions".to_owned(), sessions(whose).await?);
         data.insert("activity".to_owned(), activity(whose).await?);
@@ -34,18 +33,17 @@ pub(super) async fn write(
     Ok(written)
 }
 
-fn of_account(account: &Account) -> Json {
-    json!({
-        "id": account.id,
-        "name": account.name,
-        "address": account.address,
-        "role": account.role.name(),
-        "language": account.locale,
-    })
+fn of_person(person: &Copied) -> Json {
+    let mut own = json!({ "id": person.id, "name": person.name, "address": person.address });
+    if let (Some((role, language)), Some(own)) = (&person.account, own.as_object_mut()) {
+        own.insert("role".to_owned(), json!(role.name()));
+        own.insert("language".to_owned(), json!(language));
+    }
+    own
 }
 
 async fn shares(whose: &Whose<'_>) -> Result<Json, DatabaseError> {
-    let shares = whose.site.association.shares_made_by(whose.account).await?;
+    let shares = whose.site.association.shares_made_by(whose.person).await?;
     let one = |share: &crate::storage::rights::MadeShare| {
         let role = veillee_access::Role::from_rank(share.role).map(veillee_access::Role::name);
         json!({ "of": share.container, "label": share.label, "role": role, "made": moment(share.created_ms) })
@@ -54,7 +52,7 @@ async fn shares(whose: &Whose<'_>) -> Result<Json, DatabaseError> {
 }
 
 async fn sessions(whose: &Whose<'_>) -> Result<Json, DatabaseError> {
-    let mut sessions = whose.site.association.sessions_of(whose.account).await?;
+    let mut sessions = whose.site.association.sessions_of(whose.person).await?;
     sessions.sort_by(|a, b| (a.created_ms, &a.digest).cmp(&(b.created_ms, &b.digest)));
     let one = |session: &crate::storage::people::OwnSession| json!({ "device": session.device, "since": moment(session.created_ms) });
     Ok(sessions.iter().map(one).collect())
@@ -62,7 +60,7 @@ async fn sessions(whose: &Whose<'_>) -> Result<Json, DatabaseError> {
 
 /// Without the downloads of copies: each would make the next piece another archive.
 async fn activity(whose: &Whose<'_>) -> Result<Json, DatabaseError> {
-    let entries = whose.site.association.own_activity(whose.account).await?;
+    let entries = whose.site.association.own_activity(whose.person).await?;
     let others = entries.iter().filter(|entry| entry.happening != Some(Happening::ExportMade));
     let one = |entry: &crate::storage::audit::Entry| {
         let what = entry.happening.map(Happening::name);

@@ -15,8 +15,7 @@ use super::site::Site;
 use crate::storage::Moment;
 use crate::storage::blobs;
 use crate::storage::objects::ObjectError;
-use crate::storage::people::Account;
-use crate::storage::rights::ExportedObject;
+use crate::storage::rights::{Copied, ExportedObject};
 use crate::views::{ExportIndex, IndexRow};
 use crate::words::{Locale, Words};
 
@@ -25,7 +24,7 @@ pub struct Whose<'a> {
     pub app: &'a App,
     pub site: &'a Site,
     pub locale: Locale,
-    pub account: &'a str,
+    pub person: &'a str,
     /// Who reads the files: the person, as the rules know them.
     pub caller: &'a Caller,
     pub moment: Moment,
@@ -54,17 +53,17 @@ const DATA: &str = "data.json";
 /// Reads objects of the person, and lays out the archive: the same from the same data, so that a download that was cut goes on.
 pub async fn gather(whose: &Whose<'_>, part: Part, ids: &[String]) -> Result<Gathered, ObjectError> {
     let association = &whose.site.association;
-    let account = association.account(whose.account).await?.ok_or(ObjectError::NotFound)?;
-    let objects = association.exported(whose.account, ids).await?;
+    let person = association.copied(whose.person).await?.ok_or(ObjectError::NotFound)?;
+    let objects = association.exported(whose.person, ids).await?;
     let titles = titles(whose, &objects).await?;
     let (wishes, paths, left_out) = files(whose, &objects, &titles).await?;
     let modified_ms = objects.iter().map(|object| object.updated_ms).max().unwrap_or(0);
-    let mut pages = Pages { account: whose.account.to_owned(), ..Pages::default() };
-    pages.add(INDEX, modified_ms, index(whose, &account, (&objects, &paths), left_out));
-    pages.add(DATA, modified_ms, data::write(whose, &account, part, (&objects, &paths)).await?);
+    let mut pages = Pages { person: whose.person.to_owned(), ..Pages::default() };
+    pages.add(INDEX, modified_ms, index(whose, &person, (&objects, &paths), left_out));
+    pages.add(DATA, modified_ms, data::write(whose, &person, part, (&objects, &paths)).await?);
     let name = match part.parts {
-        1 => account.name,
-        _ => format!("{} {}", account.name, part.number),
+        1 => person.name,
+        _ => format!("{} {}", person.name, part.number),
     };
     Ok(Gathered { name, pages, wishes })
 }
@@ -76,7 +75,7 @@ async fn titles(whose: &Whose<'_>, objects: &[ExportedObject]) -> Result<HashMap
     let outer: HashSet<String> =
         objects.iter().map(|object| object.parent.clone()).filter(|parent| !titles.contains_key(parent)).collect();
     let outer: Vec<String> = outer.into_iter().collect();
-    for object in whose.site.association.exported(whose.account, &outer).await? {
+    for object in whose.site.association.exported(whose.person, &outer).await? {
         titles.insert(object.id.clone(), object.title().to_owned());
     }
     Ok(titles)
@@ -119,12 +118,7 @@ async fn files(
     Ok((wishes, paths, left_out))
 }
 
-fn index(
-    whose: &Whose<'_>,
-    account: &Account,
-    (objects, paths): (&[ExportedObject], &Paths),
-    left_out: usize,
-) -> String {
+fn index(whose: &Whose<'_>, person: &Copied, (objects, paths): (&[ExportedObject], &Paths), left_out: usize) -> String {
     let row = |object: &ExportedObject| {
         let files = object.blobs.iter().filter_map(|blob| {
             let path = paths.get(&(object.id.clone(), blob.name.clone()))?;
@@ -141,8 +135,8 @@ fn index(
     ExportIndex {
         words: Words::of(whose.locale),
         association_name: &whose.site.name,
-        name: &account.name,
-        address: &account.address,
+        name: &person.name,
+        address: &person.address,
         rows: &rows,
         left_out,
     }

@@ -112,8 +112,7 @@ async fn page(
         Some(EraseProblem::TooMany { wait_seconds }) => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
         Some(EraseProblem::Wrong | EraseProblem::LastAdministrator) => (StatusCode::UNPROCESSABLE_ENTITY, None),
     };
-    let counts = arrival.site.association.own_counts(&account.id).await?;
-    let rows: Vec<ErasureRow> = counts.iter().map(|(shape, count)| row(app, arrival, shape, *count)).collect();
+    let rows = rows(app, arrival, &account.id).await?;
     let view = Erase {
         words: arrival.words(),
         address: &account.address,
@@ -122,6 +121,12 @@ async fn page(
         form_token: &form_token::make(arrival, ACTION, ""),
     };
     Ok(retry_after(host_page(app, arrival, status, &view), wait_s))
+}
+
+/// What an erasure does with what a person made or owns.
+pub async fn rows(app: &App, arrival: &Arrival, person: &str) -> Result<Vec<ErasureRow>, PageError> {
+    let counts = arrival.site.association.own_counts(person).await?;
+    Ok(counts.iter().map(|(shape, count)| row(app, arrival, shape, *count)).collect())
 }
 
 fn row(app: &App, arrival: &Arrival, shape: &Shape, count: u64) -> ErasureRow {

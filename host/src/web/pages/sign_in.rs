@@ -66,11 +66,15 @@ pub async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
-    if let Some(account) = account.as_ref().filter(|account| fits && account.suspended)
-        && let Some(way_back) = regret::way_back(&arrival, account).await?
-    {
-        pass.went_well();
-        return Ok(way_back);
+    if let Some(account) = account.as_ref().filter(|account| fits && account.suspended) {
+        if let Some(way_back) = regret::way_back(&arrival, account).await? {
+            pass.went_well();
+            return Ok(way_back);
+        }
+        if arrival.site.association.held_since_ms(&account.id).await?.is_some() {
+            pass.went_well();
+            return Ok(page(&app, &arrival, address, then, Some(SignInProblem::OnHold)));
+        }
     }
     let known = account.as_ref().map_or("", |account| account.id.as_str()).to_owned();
     let Some(mut account) = account.filter(|account| fits && !account.suspended) else {
@@ -96,7 +100,7 @@ async fn raise_hash(app: &App, arrival: &Arrival, password: &str, account: &mut 
 fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option<SignInProblem>) -> Response {
     let (status, wait_s) = match problem {
         None => (StatusCode::OK, None),
-        Some(SignInProblem::Refused) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        Some(SignInProblem::Refused | SignInProblem::OnHold) => (StatusCode::UNPROCESSABLE_ENTITY, None),
         Some(SignInProblem::TooMany { wait_seconds }) => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
     };
     let view = SignIn {

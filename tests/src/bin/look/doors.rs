@@ -38,6 +38,7 @@ pub async fn take(world: &World, camera: &Camera) {
     factors(camera).await;
     camera.take_at("address", "/-/account/address").await;
     camera.take_at("members", "/-/members").await;
+    camera.take_at("guests", "/-/members/guests").await;
     camera.take_at("trash-empty", "/-/trash").await;
     camera.take_at("hello", "/hello/").await;
     camera.click("main form button").await;

@@ -34,6 +34,7 @@ async fn as_guest(camera: &Camera, link: &str) {
     let album = camera.path().await;
     let photo = camera.ask(THIRD_PHOTO).await;
     camera.take_at("guest-photo", photo.as_str().expect("an address")).await;
+    camera.take_at("guest", "/-/guest").await;
     // Seen, but not hers to do: the page that says so.
     camera.take_at("403", &format!("/-/share/{}", id_of(&album))).await;
 }

@@ -23,6 +23,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/forgot"),
         Stop::answered("/-/join", 403),
         Stop::answered("/-/reset/x", 404),
+        Stop::at("/-/guest"),
         Stop::at("/-/legal"),
         Stop::at("/-/offline"),
         Stop::at("/-/design"),

@@ -24,6 +24,7 @@ pub(super) async fn stops(world: &World) -> (Browser, Vec<Stop>) {
         Stop::at("/-/account/password?because=alarm"),
         Stop::at("/-/account/address"),
         Stop::at("/-/members"),
+        Stop::at("/-/members/guests"),
         Stop::at("/-/account/sessions"),
         Stop::at("/-/account/tokens"),
         Stop::at("/-/api"),

@@ -2,6 +2,7 @@
 
 use veillee::backup::{Lock, Unlock};
 use veillee::limits::REGRET_MS;
+use veillee::storage::audit::Doer;
 use veillee::storage::rights::ErasedList;
 use veillee_tests::world::{AGE_RECIPIENT, Answer, Backend, Browser, PASSWORD, World, identity_file};
 
@@ -148,4 +149,21 @@ async fn whoever_was_erased_stays_erased_after_a_restore_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_was_erased_stays_erased_after_a_restore_on_postgresql() {
     whoever_was_erased_stays_erased_after_a_restore(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_account_is_on_hold_hears_so_at_the_door_and_nobody_else_does() {
+    let world = World::new().await;
+    world.member("Bruno").await;
+    let account = world.account_id("bruno").await;
+    let door = world.browser();
+    assert!(world.alpha.hold(&account, true, Doer::OPERATOR).await.expect("answered"));
+    let told = sign_in(&door, PASSWORD).await.expect(422).text();
+    assert!(told.contains("mis en attente") && told.contains("value=\"bruno@example.org\""), "{told}");
+    let refused = sign_in(&door, "not the password").await.expect(422).text();
+    assert!(refused.contains("L’adresse ou le mot de passe ne va pas") && !refused.contains("attente"), "{refused}");
+    door.get("/-/account").await.expect(303);
+    assert!(world.alpha.hold(&account, false, Doer::OPERATOR).await.expect("answered"));
+    sign_in(&door, PASSWORD).await.expect(303);
+    door.get("/-/account").await.expect(200);
 }
