@@ -50,6 +50,7 @@ mod respond;
 mod router;
 mod server;
 mod settings;
+mod shares;
 mod site;
 mod sites;
 mod standing;

@@ -4,7 +4,7 @@ use veillee_engine::types::{Filter, Order, Query, Value};
 
 use super::object;
 use super::problem::Problem;
-use super::values::{from_text, invalid, no_field};
+use super::values::{from_text, no_field, unfit};
 use crate::limits;
 use crate::storage::ids::collection_number;
 use crate::storage::shape::{FieldShape, Shape};
@@ -38,11 +38,11 @@ pub fn parse(shape: &Shape, text: &str, under: Option<&str>) -> Result<Wanted, P
     for (name, value) in &pairs {
         match name.as_str() {
             "parent" if under.is_none() && collection_number(value).is_none() => {
-                return Err(invalid("`parent` is the id of an object"));
+                return Err(unfit(name, "`parent` is the id of an object"));
             }
             "parent" if under.is_none() => once(&mut wanted.query.under, value, name)?,
             "words" if value.chars().count() > limits::API_WORDS_CHARS_MAX => {
-                return Err(invalid(format!("`words` takes at most {} characters", limits::API_WORDS_CHARS_MAX)));
+                return Err(unfit(name, format!("`words` takes at most {} characters", limits::API_WORDS_CHARS_MAX)));
             }
             "words" => once(&mut wanted.query.search, value, name)?,
             "after" => once(&mut wanted.after, value, name)?,
@@ -72,7 +72,7 @@ fn order(value: &str) -> Order {
 
 fn number(name: &str, value: &str, most: u32) -> Result<u32, Problem> {
     let found = value.parse().ok().filter(|number| (1..=most).contains(number));
-    found.ok_or_else(|| invalid(format!("`{name}` is a number from 1 to {most}")))
+    found.ok_or_else(|| unfit(name, format!("`{name}` is a number from 1 to {most}")))
 }
 
 const KNOWN: [&str; 7] = ["parent", "words", "after", "order", "limit", "count", ""];
@@ -119,7 +119,7 @@ fn place_of(between: &mut Vec<(String, Option<Value>, Option<Value>)>, field: &s
 /// An end that is not given is the farthest there is.
 fn ends(shape: &Shape, field: String, low: Option<Value>, high: Option<Value>) -> Result<Filter, Problem> {
     let declared = shape.fields.get(&field).ok_or(PageError::NotFound)?;
-    let (lowest, highest) = farthest(declared).ok_or_else(|| invalid(format!("`{field}` has no order")))?;
+    let (lowest, highest) = farthest(declared).ok_or_else(|| unfit(&field, format!("`{field}` has no order")))?;
     Ok(Filter::Between { low: low.unwrap_or(lowest), high: high.unwrap_or(highest), field })
 }
 

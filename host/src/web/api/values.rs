@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use veillee_access::FieldType;
 use veillee_engine::types::{Fields, Value};
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem, Unfit};
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::error::PageError;
@@ -28,7 +28,7 @@ pub fn fields_of(shape: &Shape, given: Map<String, Json>) -> Result<Fields, Prob
         .into_iter()
         .map(|(name, json)| {
             if shape.is_state(&name) {
-                return Err(invalid("`state` is changed by a POST to `…/state`"));
+                return Err(unfit(&name, "`state` is changed by a POST to `…/state`"));
             }
             let field = shape.fields.get(&name).ok_or_else(|| no_field(shape, &name))?;
             let value = from_json(field, json).ok_or_else(|| not_of(&name, field))?;
@@ -65,7 +65,7 @@ pub fn whole(number: &serde_json::Number) -> Option<i64> {
 pub fn from_text(name: &str, field: &FieldShape, text: &str) -> Result<Value, Problem> {
     let longest = longest_in_query(field);
     if field.kind == FieldType::Text && text.chars().count() > longest {
-        return Err(invalid(format!("`{name}` is compared with at most {longest} characters")));
+        return Err(unfit(name, format!("`{name}` is compared with at most {longest} characters")));
     }
     let value = match field.kind {
         FieldType::Text => Some(Value::Text(text.to_owned())),
@@ -86,11 +86,17 @@ pub fn invalid(sentence: impl Into<String>) -> Problem {
     Problem::Page(PageError::Invalid(sentence.into()))
 }
 
+/// The same about one field of what was sent.
+pub fn unfit(field: &str, sentence: impl Into<String>) -> Problem {
+    let field = field.chars().take(60).collect();
+    Problem::Unfit(Unfit { kind: Kind::Invalid, field, sentence: sentence.into(), retry_seconds: None })
+}
+
 pub fn no_field(shape: &Shape, name: &str) -> Problem {
     let name: String = name.chars().take(60).collect();
-    invalid(format!("`{}` has no field `{name}`", shape.name))
+    unfit(&name, format!("`{}` has no field `{name}`", shape.name))
 }
 
 fn not_of(name: &str, field: &FieldShape) -> Problem {
-    invalid(format!("`{name}` is a {} field", field.kind.name()))
+    unfit(name, format!("`{name}` is a {} field", field.kind.name()))
 }
