@@ -55,8 +55,10 @@ fn from_json(field: &FieldShape, json: Json) -> Option<Value> {
 
 /// JSON does not tell `2` from `2.0` (RFC 8259, 6).
 pub fn whole(number: &serde_json::Number) -> Option<i64> {
+    /// [`limits::INTEGER_MAX`], beyond which not every integer is one of these.
+    const MOST: f64 = 9_007_199_254_740_991.0;
     number.as_i64().or_else(|| {
-        let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() < 9e15)?;
+        let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() <= MOST)?;
         format!("{real:.0}").parse().ok()
     })
 }
@@ -98,5 +100,5 @@ pub fn no_field(shape: &Shape, name: &str) -> Problem {
 }
 
 fn not_of(name: &str, field: &FieldShape) -> Problem {
-    unfit(name, format!("`{name}` is a {} field", field.kind.name()))
+    unfit(name, format!("`{name}` is of the type {}", field.kind.name()))
 }

@@ -175,7 +175,7 @@ fn other(terms: &LinkTerms, now_ms: i64) -> LinkTerms {
     LinkTerms {
         role: Some(role),
         ends_ms: Some(end),
-        label: Some(format!("pas {}", label.as_deref().unwrap_or_default().chars().take(5).collect::<String>())),
+        label: Some(format!("autre-{}", label.as_deref().unwrap_or_default().chars().take(5).collect::<String>())),
         password,
         downloads_max: downloads_max.map(|most| if most == 0 { 3 } else { 0 }),
     }

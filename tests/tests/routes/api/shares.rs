@@ -162,7 +162,7 @@ async fn a_guest_is_invited_by_a_program_and_their_address_is_told_once(backend:
     assert_eq!((&handed["invitation"], &handed["address"]), (&Json::Null, &Json::Null));
     scene.world.browser().visit(path_of(&handed)).await.expect(200);
     let invite = format!("{}/{}/invite", scene.shares(), handed["id"].as_str().expect("an id"));
-    assert_eq!(problem(&scene.program.post(&invite, &json!({})).await, 422, "invalid")["field"], "address");
+    assert_eq!(problem(&scene.program.post(&invite, &json!({})).await, 409, "conflict")["field"], "address");
     // Cut alone.
     scene.program.delete(&share).await.expect(204);
     guest.get(&format!("/album/{}", scene.album)).await.expect(404);
@@ -232,7 +232,7 @@ async fn an_album_in_an_album_is_made_private_and_follows_again(backend: Backend
     patch(&scene.program, &shares, &json!({ "private": false })).await.expect(200);
     bruno.get(&path).await.expect(200);
     let outermost = patch(&scene.program, &scene.shares(), &json!({ "private": true })).await;
-    assert_eq!(problem(&outermost, 422, "invalid")["field"], "private");
+    assert_eq!(problem(&outermost, 409, "conflict")["field"], "private");
 }
 
 /// Neither puts back what the other changed.
@@ -315,6 +315,7 @@ async fn a_share_that_does_not_fit_is_told_in_words_with_its_field_and_not_made(
     }
     problem(&scene.program.post(&shares, &json!({})).await, 400, "malformed");
     problem(&scene.program.post(&shares, &json!({ "role": "viewer", "nothing": 1 })).await, 400, "malformed");
+    problem(&scene.program.post(&shares, &json!({ "role": "viewer", "subject": null })).await, 400, "malformed");
     problem(
         &scene.program.post(&format!("{PHOTOS}/{}/shares", scene.photos[0]), &json!({ "role": "viewer" })).await,
         403,

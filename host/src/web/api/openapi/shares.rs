@@ -29,7 +29,7 @@ pub fn paths(shape: &Shape, base: &str, paths: &mut Map<String, Json>) {
     let one = json!({ "parameters": share, "get": show, "patch": change, "delete": stop });
     paths.insert(format!("{base}/{{id}}/shares/{{share}}"), one);
     let invite = Operation::new(shape, "invite", "Sends the invitation once more, or for the first time");
-    let invite = invite.answers(200, "it is on its way", "Share").may_fail(&[Kind::TooMany]).done();
+    let invite = invite.answers(200, "it is on its way", "Share").may_fail(&[Kind::Conflict]).done();
     paths.insert(format!("{base}/{{id}}/shares/{{share}}/invite"), json!({ "parameters": share, "post": invite }));
 }
 
@@ -121,7 +121,9 @@ fn new_share() -> Json {
     let person = json!({
         "subject": { "const": "person" }, "role": people, "name": name, "address": address, "ends_ms": end(),
     });
-    let group = json!({ "type": "string", "description": "an id; all of them are told with the shares" });
+    let group = json!({
+        "type": "string", "pattern": "^[a-z2-7]{26}$", "description": "its id; all of them are told with the shares",
+    });
     let group = json!({ "subject": { "const": "group" }, "role": people, "group": group, "ends_ms": end() });
     let audience = json!({ "subject": { "enum": ["members", "everyone"] }, "role": links });
     let one = |required: &[&str], properties: Json| json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties });
@@ -138,7 +140,8 @@ fn change() -> Json {
         "type": "object",
         "additionalProperties": false,
         "minProperties": 1,
-        "description": "What is left out stays as it is. A link alone has a password and a number of downloads.",
+        "description": "What is left out stays as it is. A link alone has a password and a number of downloads, and no link lets \
+            change all; what is shared with all members or with everyone has nothing to change.",
         "properties": {
             "role": roles(&PERSON_OFFERED),
             "label": { "type": "string", "maxLength": limits::NAME_CHARS_MAX, "pattern": LINE },

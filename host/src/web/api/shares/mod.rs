@@ -38,7 +38,7 @@ pub async fn inherit(ToWrite(asked): ToWrite, headers: HeaderMap, body: Body) ->
     let permit = permit(&asked).await?;
     let wanted: Inheriting = asked.said(&headers, body).await?;
     if asked.association().inheritance(&permit).await?.is_none() {
-        return Err(unfit("private", asked.arrival.words().say("api-share-outermost")));
+        return Err(conflict("private", asked.arrival.words().say("api-share-outermost")));
     }
     shares::set_private(&asked.arrival, &permit, wanted.private).await?;
     all(&asked, &permit, &headers).await
@@ -125,8 +125,13 @@ pub async fn invite(ToWrite(asked): ToWrite, headers: HeaderMap) -> Result<Respo
         Invited::Sent(_) => one(&asked, &permit, &headers).await,
         Invited::Not(Sending::TooMany) => Err(too_many(words.say("person-told-many"), 24 * 60 * 60)),
         Invited::Not(_) => Err(too_many(words.say("person-told-soon"), limits::INVITATION_AGAIN_MS / 1_000)),
-        Invited::Nowhere => Err(unfit("address", words.say("api-share-nobody"))),
+        Invited::Nowhere => Err(conflict("address", words.say("api-share-nobody"))),
     }
+}
+
+/// It contradicts what is there.
+fn conflict(field: &str, sentence: String) -> Problem {
+    Problem::Unfit(Unfit { kind: Kind::Conflict, field: field.to_owned(), sentence, retry_seconds: None })
 }
 
 async fn permit(asked: &Asked) -> Result<Permit, Problem> {

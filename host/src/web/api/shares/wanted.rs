@@ -27,7 +27,8 @@ pub const SUBJECTS: [(&str, ShareKind); 5] = [
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
-    subject: Option<String>,
+    #[serde(default = "link")]
+    subject: String,
     role: String,
     label: Option<String>,
     name: Option<String>,
@@ -58,6 +59,10 @@ pub struct Inheriting {
     pub private: bool,
 }
 
+fn link() -> String {
+    "link".to_owned()
+}
+
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
@@ -73,7 +78,7 @@ pub enum Made {
 impl Wanted {
     pub fn made(self, asked: &Asked) -> Result<Made, Problem> {
         let words = asked.arrival.words();
-        let subject = self.subject.as_deref().unwrap_or("link");
+        let subject = self.subject.as_str();
         let kind = SUBJECTS.into_iter().find(|(name, _)| *name == subject).map(|(_, kind)| kind);
         let kind = kind.ok_or_else(|| {
             let names = SUBJECTS.map(|(name, _)| name).join(", ");
