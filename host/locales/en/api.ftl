@@ -40,3 +40,4 @@ api-share-audience = This share has a role and nothing else: give another one by
 api-share-nothing = Name at least one thing to change.
 api-share-outermost = This object lies in nothing else: there is nothing to follow.
 api-share-nobody = There is nobody to write to: this share has no address.
+api-share-password = The password of a link is on one line, without control characters: it has to be typed.

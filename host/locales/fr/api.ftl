@@ -40,3 +40,4 @@ api-share-audience = Ce partage n’a qu’un rôle : donnez-en un autre par un 
 api-share-nothing = Nommez au moins une chose à changer.
 api-share-outermost = Cet objet ne se trouve dans rien d’autre : il n’y a rien à suivre.
 api-share-nobody = Il n’y a personne à qui écrire : ce partage n’a pas d’adresse.
+api-share-password = Un mot de passe de lien tient sur une ligne, sans caractère de contrôle : il faut pouvoir l’écrire.

@@ -9,6 +9,7 @@ use super::problem::{Kind, Problem, Unfit};
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::error::PageError;
+use crate::words::plain_line;
 
 pub fn to_json(value: &Value) -> Json {
     match value {
@@ -90,12 +91,12 @@ pub fn invalid(sentence: impl Into<String>) -> Problem {
 
 /// The same about one field of what was sent.
 pub fn unfit(field: &str, sentence: impl Into<String>) -> Problem {
-    let field = field.chars().take(60).collect();
+    let field = plain_line(field, 60);
     Problem::Unfit(Unfit { kind: Kind::Invalid, field, sentence: sentence.into(), retry_seconds: None })
 }
 
 pub fn no_field(shape: &Shape, name: &str) -> Problem {
-    let name: String = name.chars().take(60).collect();
+    let name = plain_line(name, 60);
     unfit(&name, format!("`{}` has no field `{name}`", shape.name))
 }
 

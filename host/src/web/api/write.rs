@@ -7,10 +7,11 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 use veillee_engine::types::{Change, Value};
 
 use super::asked::{Asked, Expected, Place, ToWrite};
+use super::body::Values;
 use super::object::{collection_path, respond_object, to_object};
 use super::problem::{Kind, Problem};
 use super::values::{fields_of, invalid, unfit};
@@ -22,20 +23,20 @@ use crate::storage::ids::new_object_id;
 pub struct NewObject {
     parent: Option<String>,
     #[serde(default)]
-    fields: Map<String, Json>,
+    fields: Values,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewChild {
     #[serde(default)]
-    fields: Map<String, Json>,
+    fields: Values,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChangedFields {
-    fields: Map<String, Json>,
+    fields: Values,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +67,7 @@ pub async fn create_child(ToWrite(asked): ToWrite, headers: HeaderMap, body: Bod
 async fn make(asked: &Asked, new: NewObject) -> Result<Response, Problem> {
     let shape = &asked.shape;
     let id = new_object_id(shape.number, &*asked.association().random);
-    let fields = fields_of(shape, new.fields)?;
+    let fields = fields_of(shape, new.fields.0)?;
     let change = Change::Create { id: id.clone(), collection: shape.name.clone(), parent: new.parent, fields };
     asked.commit(None, vec![change], &BTreeMap::new()).await?;
     let path = format!("{}/{id}", collection_path(shape));
@@ -89,10 +90,10 @@ async fn make(asked: &Asked, new: NewObject) -> Result<Response, Problem> {
 pub async fn update(ToWrite(asked): ToWrite, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let expected = asked.expected(&headers).await?.ok_or(Problem::NeedsVersion)?;
     let changed: ChangedFields = asked.said(&headers, body).await?;
-    if changed.fields.is_empty() {
+    if changed.fields.0.is_empty() {
         return Err(invalid("an update names at least one field"));
     }
-    let fields = fields_of(&asked.shape, changed.fields)?;
+    let fields = fields_of(&asked.shape, changed.fields.0)?;
     let id = asked.place.id.clone();
     change(&asked, expected, Change::Update { id, if_version: None, fields }).await
 }

@@ -22,6 +22,7 @@ use crate::web::shares::{
     self, Refusal, WantedLink, downloads_max, link_password_problem, make_link, offered_role, permit_to_share,
 };
 use crate::web::{form_token, notice};
+use crate::words::is_plain;
 
 /// `POST /-/share/<object>/links`
 pub async fn new_link(
@@ -109,7 +110,7 @@ async fn audience(
 
 /// The name of a link, for those who share it.
 pub fn label(form: &Pairs) -> String {
-    field(form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect()
+    field(form, "label").trim().chars().filter(|c| is_plain(*c)).take(limits::NAME_CHARS_MAX).collect()
 }
 
 pub fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {

@@ -273,6 +273,9 @@ fn wrong(now_ms: i64) -> Vec<(Json, &'static str)> {
         (json!({ "role": "viewer", "password": "" }), "password"),
         (json!({ "role": "viewer", "password": "          " }), "password"),
         (json!({ "role": "viewer", "password": "x".repeat(201) }), "password"),
+        (json!({ "role": "viewer", "password": "soleil\ncerise" }), "password"),
+        (json!({ "role": "viewer", "password": "soleil\u{0}cerise" }), "password"),
+        (json!({ "role": "viewer", "label": "\u{202e}gnp.exe" }), "label"),
         (json!({ "role": "viewer", "downloads_max": 0 }), "downloads_max"),
         (json!({ "role": "viewer", "downloads_max": 1.5 }), "downloads_max"),
         (json!({ "role": "viewer", "downloads_max": 1_000_001 }), "downloads_max"),
@@ -354,6 +357,7 @@ async fn a_change_of_a_share_that_does_not_fit_changes_nothing() {
         }
         problem(&patch(&scene.program, &path, &json!({})).await, 422, "invalid");
         problem(&patch(&scene.program, &path, &json!({ "subject": "everyone" })).await, 400, "malformed");
+        problem(&patch(&scene.program, &path, &json!({ "role": null, "label": "x" })).await, 400, "malformed");
     }
     assert_eq!(scene.listed().await, before);
     // The share of another album is not there under this one, nor one that ended.

@@ -159,9 +159,9 @@ fn inheriting() -> Json {
     })
 }
 
-/// Without control characters.
-const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
-/// The same, without what turns the direction of writing, and with something to see.
+/// Without control characters and what turns the direction of writing.
+const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
+/// The same, with something to see.
 const NAME: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*\
     [^\\s\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]\
     [^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
@@ -191,7 +191,7 @@ fn password() -> Json {
         "writeOnly": true,
         "minLength": limits::LINK_PASSWORD_CHARS_MIN,
         "maxLength": limits::LINK_PASSWORD_CHARS_MAX,
-        "pattern": "^\\S[^\\u0000]*\\S$",
+        "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]$",
         "description": "asked for where the link is opened, in a browser; never told again; null: none",
     })
 }

@@ -14,6 +14,7 @@ use crate::web::api::asked::Asked;
 use crate::web::api::problem::Problem;
 use crate::web::api::values::{invalid, unfit, whole};
 use crate::web::shares::{ShareChange, is_to_come, offered, offered_role};
+use crate::words::is_plain;
 
 /// With whom: `person` is the account with the address, else a guest.
 pub const SUBJECTS: [(&str, ShareKind); 5] = [
@@ -43,7 +44,9 @@ pub struct Wanted {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
+    #[serde(default, deserialize_with = "said")]
     role: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     label: Option<String>,
     #[serde(default, deserialize_with = "given")]
     ends_ms: Option<Option<Number>>,
@@ -65,6 +68,11 @@ fn link() -> String {
 
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
+}
+
+/// What can be something else, and not nothing.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
 }
 
 /// What is to be made.
@@ -185,7 +193,7 @@ fn end(asked: &Asked, number: &Number) -> Result<Millis, Problem> {
 }
 
 fn label(asked: &Asked, text: String) -> Result<String, Problem> {
-    if text.chars().count() <= limits::NAME_CHARS_MAX && !text.chars().any(char::is_control) {
+    if text.chars().count() <= limits::NAME_CHARS_MAX && text.chars().all(is_plain) {
         return Ok(text.trim().to_owned());
     }
     let most = [("most", limits::NAME_CHARS_MAX.into())];
@@ -197,6 +205,10 @@ fn password(asked: &Asked, text: Option<String>) -> Result<Option<String>, Probl
     match text {
         Some(text) if text.trim().is_empty() => {
             Err(unfit("password", SharingProblem::PasswordShort.words(asked.arrival.words())))
+        }
+        // Nobody could type it where the link is opened.
+        Some(text) if text.chars().any(char::is_control) => {
+            Err(unfit("password", asked.arrival.words().say("api-share-password")))
         }
         text => Ok(text),
     }
