@@ -54,10 +54,10 @@ fn from_json(field: &FieldShape, json: Json) -> Option<Value> {
     })
 }
 
-/// JSON does not tell `2` from `2.0` (RFC 8259, 6).
+/// JSON does not tell `2` from `2.0` (RFC 8259, 6). A large one that is written with a fraction is not taken: what reads it errs in
+/// the last place, which from some size on would make it another whole number.
 pub fn whole(number: &serde_json::Number) -> Option<i64> {
-    /// [`limits::INTEGER_MAX`], beyond which not every integer is one of these.
-    const MOST: f64 = 9_007_199_254_740_991.0;
+    const MOST: f64 = 9e14;
     number.as_i64().or_else(|| {
         let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() <= MOST)?;
         format!("{real:.0}").parse().ok()
