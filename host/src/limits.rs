@@ -80,6 +80,8 @@ pub const TOKEN_ENDED_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub const API_REQUESTS_AT_ONCE: u64 = 3_000;
 pub const API_REQUESTS_PER_SECOND: u64 = 20;
 pub const API_PACES_REMEMBERED: usize = 10_000;
+/// The API: requests of one account that are being answered at a time, uploads and downloads included.
+pub const API_FLIGHTS_MAX: usize = 64;
 /// The API: a body of JSON, and of a blob that comes in one piece (a larger one goes through `/-/uploads`); rows of a page unless
 /// the caller says otherwise; characters of a search; columns of a row.
 pub const API_BODY_BYTES_MAX: usize = 1024 * 1024;

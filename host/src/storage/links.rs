@@ -18,15 +18,17 @@ pub enum PasswordChange {
     Set(String),
 }
 
-/// What may be changed of a share that has an entry of its own: a link, a guest, an account, a group.
+/// What may be changed of a share that has an entry of its own: a link, a guest, an account, a group. What is none stays, even
+/// where somebody else changes it at this moment.
+#[derive(Clone, Debug, Default)]
 pub struct LinkTerms {
-    pub role: Role,
+    pub role: Option<Role>,
     /// [`NEVER_MS`](super::shares::NEVER_MS) for a link without end.
-    pub ends_ms: Millis,
-    pub label: String,
+    pub ends_ms: Option<Millis>,
+    pub label: Option<String>,
     pub password: PasswordChange,
     /// 0: as many as one likes.
-    pub downloads_max: u32,
+    pub downloads_max: Option<u32>,
 }
 
 impl Association {
@@ -42,25 +44,33 @@ impl Association {
         let (container, by) = (shareable(permit)?, by.into());
         // A lower role and an earlier end turn a yes into a no.
         let mut taking = self.begin_taking().await?;
-        let mut update = Fragment::new("UPDATE share SET role = ");
-        update.int_arg(terms.role.rank()).push(", ends_ms = ").int_arg(terms.ends_ms).push(", label = ");
-        update.text_arg(&terms.label).push(", downloads_max = ").int_arg(i64::from(terms.downloads_max));
+        let mut update = Fragment::new("UPDATE share SET id = id");
+        if let Some(role) = terms.role {
+            update.push(", role = ").int_arg(role.rank());
+        }
+        if let Some(ends_ms) = terms.ends_ms {
+            update.push(", ends_ms = ").int_arg(ends_ms);
+        }
+        if let Some(label) = &terms.label {
+            update.push(", label = ").text_arg(label);
+        }
+        if let Some(downloads_max) = terms.downloads_max {
+            update.push(", downloads_max = ").int_arg(i64::from(downloads_max));
+        }
         match &terms.password {
             PasswordChange::Keep => &mut update,
             PasswordChange::Remove => update.push(", password = '', tries = 0"),
             PasswordChange::Set(kept) => update.push(", tries = 0, password = ").text_arg(kept),
         };
         update.push(" WHERE id = ").text_arg(share).push(" AND container = ").text_arg(container);
-        update.push(" AND subject LIKE '%:%'");
-        if taking.transaction.execute(update).await? != 1 {
-            return Err(ObjectError::NotFound);
-        }
+        update.push(" AND subject LIKE '%:%' RETURNING label");
+        let label = taking.transaction.row(update).await?.ok_or(ObjectError::NotFound)?.text(0)?;
         if matches!(terms.password, PasswordChange::Set(_)) {
             let mut close = Fragment::new("DELETE FROM session_share WHERE share = ");
             close.text_arg(share);
             taking.transaction.execute(close).await?;
         }
-        self.note_sharing(&mut taking.transaction, Happening::LinkChanged, (permit, by), &terms.label).await?;
+        self.note_sharing(&mut taking.transaction, Happening::LinkChanged, (permit, by), &label).await?;
         Ok(self.commit_taking(taking).await?)
     }
 }

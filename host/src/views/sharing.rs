@@ -80,7 +80,7 @@ pub enum SharingProblem {
 }
 
 impl SharingProblem {
-    pub(super) fn words(self, words: &Words) -> String {
+    pub fn words(self, words: &Words) -> String {
         let most = |most: usize| [("most", most.into())];
         match self {
             Self::NameMissing => words.say("person-name-missing"),

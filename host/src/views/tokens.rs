@@ -124,12 +124,64 @@ impl View for Tokens<'_> {
 
 /// A service of a `<select>`.
 struct ServiceChoice<'a> {
-    name: &'a str,
-    title: &'a str,
+    value: &'a str,
+    words: String,
     chosen: bool,
 }
 
+/// One of the two forms: what differs, and what stands in it.
+struct TokenForm<'a> {
+    kind: &'static str,
+    /// Of the ids of its controls.
+    prefix: &'static str,
+    title_id: &'static str,
+    title: String,
+    hint: String,
+    name_words: String,
+    name_hint: String,
+    name: &'a str,
+    /// It comes back with what was entered.
+    is_back: bool,
+    problem: Option<String>,
+    services: Vec<ServiceChoice<'a>>,
+    button: String,
+}
+
 impl<'a> Tokens<'a> {
+    /// An app password is for one service: where there is none, there is no form for it.
+    fn forms(&self) -> Vec<TokenForm<'a>> {
+        let words = self.words;
+        let token = TokenForm {
+            kind: "api",
+            prefix: "",
+            title_id: "new-title",
+            title: words.say("tokens-new"),
+            hint: words.say("tokens-new-hint"),
+            name_words: words.say("tokens-name"),
+            name_hint: words.say("tokens-name-hint"),
+            name: self.name_in(false),
+            is_back: self.entered_in(false).is_some(),
+            problem: self.problem_in(false),
+            services: self.services_in(false),
+            button: words.say("tokens-new-button"),
+        };
+        let password = (!self.services.is_empty()).then(|| TokenForm {
+            kind: "app-password",
+            prefix: "app-",
+            title_id: "password-title",
+            title: words.say("tokens-new-password"),
+            hint: words.say("tokens-new-password-hint"),
+            name_words: words.say("tokens-app"),
+            name_hint: words.say("tokens-app-hint"),
+            name: self.name_in(true),
+            is_back: self.entered_in(true).is_some(),
+            problem: self.problem_in(true),
+            services: self.services_in(true),
+            button: words.say("tokens-new-password-button"),
+        });
+        std::iter::once(token).chain(password).collect()
+    }
+
     /// What stands in the form of this kind.
     fn entered_in(&self, is_app_password: bool) -> Option<TokenEntered<'a>> {
         self.entered.filter(|entered| entered.is_app_password == is_app_password)
@@ -149,8 +201,15 @@ impl<'a> Tokens<'a> {
 
     fn services_in(&self, is_app_password: bool) -> Vec<ServiceChoice<'a>> {
         let chosen = self.entered_in(is_app_password).map_or("", |entered| entered.service);
-        let choice = |(name, title): &'a (String, String)| ServiceChoice { name, title, chosen: name == chosen };
-        self.services.iter().map(choice).collect()
+        let choice = |(name, title): &'a (String, String)| ServiceChoice {
+            value: name,
+            words: title.clone(),
+            chosen: name == chosen,
+        };
+        let every =
+            ServiceChoice { value: "", words: self.words.say("tokens-every-service"), chosen: chosen.is_empty() };
+        let every = (!is_app_password).then_some(every);
+        every.into_iter().chain(self.services.iter().map(choice)).collect()
     }
 
     fn writes(&self) -> bool {

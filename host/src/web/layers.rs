@@ -12,14 +12,14 @@ use axum::response::{IntoResponse as _, Response};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::api::{self, Problem};
+use super::api::{self, Flight, Problem};
 use super::app::App;
 use super::arrival::{Arrival, Arrived};
 use super::door::Door;
 use super::error::PageError;
 use super::wire::{Reached, client};
 use super::{notice, offline, respond};
-use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, cookie};
+use crate::identity::{FORM_COOKIE, LANGUAGE_COOKIE, NOTICE_COOKIE, Visit, cookie};
 use crate::observe::metrics;
 use crate::storage::ids::new_id;
 use crate::words::Locale;
@@ -49,9 +49,10 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
         }
     };
     parts.extensions.insert(arrival.clone());
+    let mut flight = None;
     let mut response = if !same_site(&method, &parts.headers) {
         PageError::Denied.into_response()
-    } else if let Err(problem) = let_in(&arrival, &uri) {
+    } else if let Err(problem) = let_in(&arrival, &uri).map(|begun| flight = begun) {
         problem.into_response()
     } else if uri.path().contains("%00") || offline::wants_another_worker(uri.path(), &parts.headers) {
         // Nothing has a name with NUL, and PostgreSQL refuses even to look for it.
@@ -74,20 +75,27 @@ pub async fn arrive(State(app): State<Arc<App>>, request: Request, next: Next) -
     if let Some(account) = arrival.counted.get() {
         response = super::counting::sent(account, &method, response);
     }
+    if let Some(flight) = flight {
+        response = flight.until_sent(response);
+    }
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     let (association, path) = (&arrival.site.association.id, known(uri.path()));
     tracing::info!(target: "veillee::request", reference, association, %method, %path, status, ms);
     response
 }
 
-/// Behind the door for programs everybody has a token that is good, and asks no faster than it allows.
-fn let_in(arrival: &Arrival, uri: &Uri) -> Result<(), Problem> {
+/// Behind the door for programs everybody has a token that is good, asks no faster than it allows, and not for more at a time than
+/// an account may.
+fn let_in(arrival: &Arrival, uri: &Uri) -> Result<Option<Flight>, Problem> {
     if !arrival.door.wants_account(uri) {
-        return Ok(());
+        return Ok(None);
     }
-    let token = arrival.visit.session.as_ref().filter(|_| arrival.visit.account.is_some());
+    let Visit { session: Some(token), account: Some(account), .. } = &*arrival.visit else {
+        return Err(Problem::NoToken);
+    };
     let now_ms = arrival.site.association.clock.now_ms();
-    arrival.site.paces.take(token.ok_or(Problem::NoToken)?, now_ms).map_err(|seconds| PageError::Busy(seconds).into())
+    arrival.site.paces.take(token, now_ms).map_err(PageError::Busy)?;
+    Ok(Some(arrival.site.flights.begin(&account.id).ok_or(PageError::Busy(1))?))
 }
 
 /// A route is named by its line in the table, never by what was asked: there are few lines, and they hold no secret.

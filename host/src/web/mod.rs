@@ -51,6 +51,7 @@ mod respond;
 mod router;
 mod server;
 mod settings;
+mod shares;
 mod site;
 mod sites;
 mod standing;

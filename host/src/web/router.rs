@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, head, post};
+use axum::routing::{get, head, post};
 
 use super::app::App;
 use super::arrival::Arrival;
@@ -149,8 +149,15 @@ pub fn router(app: Arc<App>) -> Router {
             "/-/api/v1/{service}/{collection}/{id}/children/{child}",
             get(api::list_children).post(api::create_child),
         )
-        .route("/-/api/v1/{service}/{collection}/{id}/shares", get(api::list_shares).post(api::new_link))
-        .route("/-/api/v1/{service}/{collection}/{id}/shares/{share}", delete(api::stop_share))
+        .route(
+            "/-/api/v1/{service}/{collection}/{id}/shares",
+            get(api::list_shares).post(api::make_share).patch(api::inherit_shares),
+        )
+        .route(
+            "/-/api/v1/{service}/{collection}/{id}/shares/{share}",
+            get(api::show_share).patch(api::change_share).delete(api::stop_share),
+        )
+        .route("/-/api/v1/{service}/{collection}/{id}/shares/{share}/invite", post(api::invite_share))
         .route("/-/api/v1/{service}/{collection}/{id}/blobs/{name}", get(api::send_blob).put(api::replace_blob))
         // Services.
         .fallback(plugin_pages::answer)

@@ -2,7 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 
-use super::api::Paces;
+use super::api::{Flights, Paces};
 use super::bytes_decision::Decision;
 use super::look::Look;
 use super::tus::Turns;
@@ -34,6 +34,8 @@ pub struct Site {
     pub(super) turns: Arc<Turns>,
     /// How fast each API token asks.
     pub(super) paces: Arc<Paces>,
+    /// How much of each account's programs is being answered.
+    pub(super) flights: Flights,
     /// Held by whoever changes the settings.
     pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -51,6 +53,7 @@ impl Site {
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
             paces: Arc::default(),
+            flights: Flights::default(),
             changing: Arc::default(),
             association,
         }

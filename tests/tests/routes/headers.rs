@@ -130,6 +130,7 @@ impl Scene {
             (format!("/-/api/v1/album/album/{}/children/photo", id_of(album)), 401),
             (format!("/-/api/v1/album/album/{}/shares", id_of(album)), 401),
             (format!("/-/api/v1/album/album/{}/shares/x", id_of(album)), 401),
+            (format!("/-/api/v1/album/album/{}/shares/x/invite", id_of(album)), 401),
             (format!("/-/api/v1/album/photo/{id}/blobs/original"), 401),
             ("/-/account/activity".to_owned(), 200),
             ("/-/account/export".to_owned(), 200),

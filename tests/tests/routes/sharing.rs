@@ -5,7 +5,7 @@ mod closed;
 mod groups;
 mod guests;
 mod locks;
-mod options;
+pub mod options;
 mod streams;
 
 use veillee_tests::world::{Answer, Browser, World, id_of};

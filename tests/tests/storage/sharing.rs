@@ -194,11 +194,11 @@ async fn what_takes_access_moves_the_generation_and_nothing_else_does(bench: Ben
     let made = bench.association.share_by_link(&permit, "ada", new).await.expect("a link");
     moved("a link that may replace another", true);
     let terms = LinkTerms {
-        role: Role::Viewer,
-        ends_ms: NOW_MS + 1_000,
-        label: "family".to_owned(),
+        role: Some(Role::Viewer),
+        ends_ms: Some(NOW_MS + 1_000),
+        label: Some("family".to_owned()),
         password: PasswordChange::Keep,
-        downloads_max: 0,
+        downloads_max: Some(0),
     };
     bench.association.change_link(&permit, "somebody", &made.share, &terms).await.expect("changed");
     moved("other terms of a link", true);

@@ -8,14 +8,15 @@ use std::time::Duration;
 use ::bytes::Bytes;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use futures_util::StreamExt as _;
 use tracing::Instrument as _;
 use veillee_engine::types::Change;
 
-use super::asked::{Asked, Expected};
+use super::asked::{Asked, Expected, Place, ToWrite};
 use super::problem::Problem;
-use super::write::{counted, shown};
+use super::write::shown;
 use crate::limits;
 use crate::plugin::{SNIFF_BYTES, sniff};
 use crate::storage::blobs::{ArrivedContent, Arriving};
@@ -64,19 +65,17 @@ pub async fn send(
 
 /// `PUT /-/api/v1/{service}/{collection}/{id}/blobs/{name}`
 pub async fn replace(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path((service, collection, id, blob)): Path<(String, String, String, String)>,
+    ToWrite(asked): ToWrite,
     Query(named): Query<Named>,
-    request: Request,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, Problem> {
-    let asked = Asked::to_write(&app, &arrival, &service, &collection)?;
-    let (parts, body) = request.into_parts();
-    let expected = asked.expected(&parts.headers, &id).await?.ok_or(Problem::NeedsVersion)?;
-    let target = Target { service, collection, into: id, blob };
-    let (moment, caller) = (asked.moment(), &arrival.visit.caller);
+    let expected = asked.expected(&headers).await?.ok_or(Problem::NeedsVersion)?;
+    let Place { service, collection, id, name, .. } = asked.place.clone();
+    let target = Target { service, collection, into: id, blob: name };
+    let (moment, caller) = (asked.moment(), &asked.arrival.visit.caller);
     let allowed = uploads::allowed(asked.association(), &moment, caller, &target).await?;
-    let body = counted(&app, &asked, body);
+    let body = asked.counted(body);
     // In a task of its own: a line that is cut must not cut what tidies up after it.
     let work = async move {
         let file = ArrivedFile { name: clean_name(&named.name), ..receive(&asked, body, &allowed.blob).await? };
@@ -90,7 +89,7 @@ async fn attach(asked: &Asked, expected: Expected, target: Target, file: Arrived
     let change = Change::Attach { id: target.into.clone(), blob: target.blob, choice: 0, index: 0 };
     let files = BTreeMap::from([((0, 0), file)]);
     match asked.commit(Some((&target.into, expected)), vec![change], &files).await {
-        Ok(committed) => shown(asked, &target.into, committed.versions.last().map_or(0, |(_, version)| *version)).await,
+        Ok(committed) => shown(asked, committed.versions.last().map_or(0, |(_, version)| *version)).await,
         Err(problem) => {
             asked.association().discard(vec![content]).await;
             Err(problem)

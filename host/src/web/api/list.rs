@@ -1,54 +1,33 @@
 //! Looking: lists, what lies in an object, and one object.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value as Json, json};
 use veillee_access::Action;
 
-use super::asked::Asked;
+use super::asked::{Asked, Place, ToRead};
 use super::object::{respond, respond_object, to_object};
 use super::problem::Problem;
 use super::query;
 use crate::storage::objects::{self, Reader};
-use crate::web::app::App;
-use crate::web::arrival::Arrival;
 
 /// `GET /-/api/v1/{service}/{collection}`
-pub async fn show(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path((service, collection)): Path<(String, String)>,
-    RawQuery(text): RawQuery,
-) -> Result<Response, Problem> {
-    let asked = Asked::of(&app, &arrival, &service, &collection)?;
+pub async fn show(ToRead(asked): ToRead, RawQuery(text): RawQuery) -> Result<Response, Problem> {
     page(&asked, &text.unwrap_or_default(), None).await
 }
 
 /// `GET /-/api/v1/{service}/{collection}/{id}/children/{child}`: of one collection, directly in an object that is seen.
-pub async fn show_children(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path((service, collection, id, child)): Path<(String, String, String, String)>,
-    RawQuery(text): RawQuery,
-) -> Result<Response, Problem> {
-    let asked = Asked::of(&app, &arrival, &service, &collection)?;
-    asked.is_mine(&id)?;
-    let (moment, caller) = (asked.moment(), &arrival.visit.caller);
+pub async fn show_children(ToRead(asked): ToRead, RawQuery(text): RawQuery) -> Result<Response, Problem> {
+    let Place { id, child, .. } = asked.place.clone();
+    let (moment, caller) = (asked.moment(), &asked.arrival.visit.caller);
     objects::decide(&mut asked.association().database(), &moment, caller, Action::Read, &id, None).await?;
     page(&asked.about(&child)?, &text.unwrap_or_default(), Some(&id)).await
 }
 
 /// `GET /-/api/v1/{service}/{collection}/{id}`
-pub async fn show_object(
-    State(app): State<Arc<App>>,
-    arrival: Arrival,
-    Path((service, collection, id)): Path<(String, String, String)>,
-) -> Result<Response, Problem> {
-    let asked = Asked::of(&app, &arrival, &service, &collection)?;
-    let row = asked.read(&id).await?;
+pub async fn show_object(ToRead(asked): ToRead) -> Result<Response, Problem> {
+    let row = asked.read(&asked.place.id).await?;
     Ok(respond_object(StatusCode::OK, row.version, &to_object(&asked.shape, row)))
 }
 

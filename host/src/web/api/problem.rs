@@ -30,8 +30,21 @@ pub enum Problem {
     Stale,
     /// A change without `If-Match`.
     NeedsVersion,
+    /// One value does not fit: which, and why.
+    Unfit(Unfit),
     /// As on pages.
     Page(PageError),
+}
+
+/// A value that does not fit, or not now.
+#[derive(Clone, Debug)]
+pub struct Unfit {
+    pub kind: Kind,
+    /// Where it stands in what was sent; empty: what was asked for as a whole.
+    pub field: String,
+    pub sentence: String,
+    /// When another try may succeed.
+    pub retry_seconds: Option<u64>,
 }
 
 /// What a program can react to; `name` stands in its `type`.
@@ -153,6 +166,7 @@ impl Problem {
             Self::MediaType(_) => Kind::MediaType,
             Self::Stale => Kind::Stale,
             Self::NeedsVersion => Kind::NeedsVersion,
+            Self::Unfit(unfit) => unfit.kind,
             Self::Page(error) => kind_of(error),
         }
     }
@@ -164,6 +178,7 @@ impl Problem {
             Self::Malformed(detail) | Self::MediaType(detail) | Self::Page(PageError::Invalid(detail)) => {
                 Some(detail.clone())
             }
+            Self::Unfit(unfit) => Some(unfit.sentence.clone()),
             Self::Page(PageError::OverQuota(budget)) => Some(respond::full(arrival, budget)),
             Self::Page(PageError::Closed(closed)) => {
                 Some(closed.lines(arrival.words()).join(" ")).filter(|lines| !lines.is_empty())
@@ -216,9 +231,18 @@ pub fn completed(arrival: &Arrival, mut response: Response, refused: Option<Page
         told["detail"] = detail.into();
     }
     let mut retry_seconds = None;
-    if let Problem::Page(error) = &problem {
-        respond::log_internal(arrival, error);
-        retry_seconds = respond::retry_seconds(arrival, error);
+    match &problem {
+        Problem::Page(error) => {
+            respond::log_internal(arrival, error);
+            retry_seconds = respond::retry_seconds(arrival, error);
+        }
+        Problem::Unfit(unfit) => {
+            retry_seconds = unfit.retry_seconds;
+            if !unfit.field.is_empty() {
+                told["field"] = unfit.field.as_str().into();
+            }
+        }
+        _ => {}
     }
     *response.status_mut() = status;
     *response.body_mut() = Body::from(told.to_string());

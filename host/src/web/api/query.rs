@@ -4,7 +4,7 @@ use veillee_engine::types::{Filter, Order, Query, Value};
 
 use super::object;
 use super::problem::Problem;
-use super::values::{from_text, invalid, no_field};
+use super::values::{from_text, no_field, unfit};
 use crate::limits;
 use crate::storage::ids::collection_number;
 use crate::storage::shape::{FieldShape, Shape};
@@ -35,29 +35,31 @@ pub fn parse(shape: &Shape, text: &str, under: Option<&str>) -> Result<Wanted, P
         limit: limits::API_ROWS,
         count_up_to: None,
     };
+    let mut limit = None;
     for (name, value) in &pairs {
         match name.as_str() {
             "parent" if under.is_none() && collection_number(value).is_none() => {
-                return Err(invalid("`parent` is the id of an object"));
+                return Err(unfit(name, "`parent` is the id of an object"));
             }
-            "parent" if under.is_none() => once(&mut wanted.query.under, value, name)?,
+            "parent" if under.is_none() => once(&mut wanted.query.under, value.clone(), name)?,
             "words" if value.chars().count() > limits::API_WORDS_CHARS_MAX => {
-                return Err(invalid(format!("`words` takes at most {} characters", limits::API_WORDS_CHARS_MAX)));
+                return Err(unfit(name, format!("`words` takes at most {} characters", limits::API_WORDS_CHARS_MAX)));
             }
-            "words" => once(&mut wanted.query.search, value, name)?,
-            "after" => once(&mut wanted.after, value, name)?,
-            "order" => wanted.query.order = Some(order(value)),
-            "limit" => wanted.limit = number(name, value, limits::QUERY_ROWS_MAX)?,
-            "count" => wanted.count_up_to = Some(number(name, value, limits::COUNT_MAX)?),
+            "words" => once(&mut wanted.query.search, value.clone(), name)?,
+            "after" => once(&mut wanted.after, value.clone(), name)?,
+            "order" => once(&mut wanted.query.order, order(value), name)?,
+            "limit" => once(&mut limit, number(name, value, limits::QUERY_ROWS_MAX)?, name)?,
+            "count" => once(&mut wanted.count_up_to, number(name, value, limits::COUNT_MAX)?, name)?,
             _ => {}
         }
     }
+    wanted.limit = limit.unwrap_or(limits::API_ROWS);
     wanted.query.filters = filters(shape, &pairs, under.is_some())?;
     Ok(wanted)
 }
 
-fn once(place: &mut Option<String>, value: &str, name: &str) -> Result<(), Problem> {
-    match place.replace(value.to_owned()) {
+fn once<T>(place: &mut Option<T>, value: T, name: &str) -> Result<(), Problem> {
+    match place.replace(value) {
         None => Ok(()),
         Some(_) => Err(Problem::Malformed(format!("`{name}` is given twice"))),
     }
@@ -72,7 +74,7 @@ fn order(value: &str) -> Order {
 
 fn number(name: &str, value: &str, most: u32) -> Result<u32, Problem> {
     let found = value.parse().ok().filter(|number| (1..=most).contains(number));
-    found.ok_or_else(|| invalid(format!("`{name}` is a number from 1 to {most}")))
+    found.ok_or_else(|| unfit(name, format!("`{name}` is a number from 1 to {most}")))
 }
 
 const KNOWN: [&str; 7] = ["parent", "words", "after", "order", "limit", "count", ""];
@@ -96,7 +98,7 @@ fn filters(shape: &Shape, pairs: &Pairs, is_under: bool) -> Result<Vec<Filter>, 
             "from" | "to" => {
                 let place = place_of(&mut between, field);
                 let end = if kind == "from" { &mut between[place].1 } else { &mut between[place].2 };
-                *end = Some(value);
+                once(end, value, name)?;
             }
             _ => return Err(unknown(name)),
         }
@@ -119,7 +121,7 @@ fn place_of(between: &mut Vec<(String, Option<Value>, Option<Value>)>, field: &s
 /// An end that is not given is the farthest there is.
 fn ends(shape: &Shape, field: String, low: Option<Value>, high: Option<Value>) -> Result<Filter, Problem> {
     let declared = shape.fields.get(&field).ok_or(PageError::NotFound)?;
-    let (lowest, highest) = farthest(declared).ok_or_else(|| invalid(format!("`{field}` has no order")))?;
+    let (lowest, highest) = farthest(declared).ok_or_else(|| unfit(&field, format!("`{field}` has no order")))?;
     Ok(Filter::Between { low: low.unwrap_or(lowest), high: high.unwrap_or(highest), field })
 }
 

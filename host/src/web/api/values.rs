@@ -5,10 +5,11 @@ use serde_json::{Map, Value as Json, json};
 use veillee_access::FieldType;
 use veillee_engine::types::{Fields, Value};
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem, Unfit};
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::error::PageError;
+use crate::words::plain_line;
 
 pub fn to_json(value: &Value) -> Json {
     match value {
@@ -28,7 +29,7 @@ pub fn fields_of(shape: &Shape, given: Map<String, Json>) -> Result<Fields, Prob
         .into_iter()
         .map(|(name, json)| {
             if shape.is_state(&name) {
-                return Err(invalid("`state` is changed by a POST to `…/state`"));
+                return Err(unfit(&name, "`state` is changed by a POST to `…/state`"));
             }
             let field = shape.fields.get(&name).ok_or_else(|| no_field(shape, &name))?;
             let value = from_json(field, json).ok_or_else(|| not_of(&name, field))?;
@@ -53,10 +54,12 @@ fn from_json(field: &FieldShape, json: Json) -> Option<Value> {
     })
 }
 
-/// JSON does not tell `2` from `2.0` (RFC 8259, 6).
+/// JSON does not tell `2` from `2.0` (RFC 8259, 6). A large one that is written with a fraction is not taken: what reads it errs in
+/// the last place, which from some size on would make it another whole number.
 pub fn whole(number: &serde_json::Number) -> Option<i64> {
+    const MOST: f64 = 9e14;
     number.as_i64().or_else(|| {
-        let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() < 9e15)?;
+        let real = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() <= MOST)?;
         format!("{real:.0}").parse().ok()
     })
 }
@@ -65,7 +68,7 @@ pub fn whole(number: &serde_json::Number) -> Option<i64> {
 pub fn from_text(name: &str, field: &FieldShape, text: &str) -> Result<Value, Problem> {
     let longest = longest_in_query(field);
     if field.kind == FieldType::Text && text.chars().count() > longest {
-        return Err(invalid(format!("`{name}` is compared with at most {longest} characters")));
+        return Err(unfit(name, format!("`{name}` is compared with at most {longest} characters")));
     }
     let value = match field.kind {
         FieldType::Text => Some(Value::Text(text.to_owned())),
@@ -86,11 +89,17 @@ pub fn invalid(sentence: impl Into<String>) -> Problem {
     Problem::Page(PageError::Invalid(sentence.into()))
 }
 
+/// The same about one field of what was sent.
+pub fn unfit(field: &str, sentence: impl Into<String>) -> Problem {
+    let field = plain_line(field, 60);
+    Problem::Unfit(Unfit { kind: Kind::Invalid, field, sentence: sentence.into(), retry_seconds: None })
+}
+
 pub fn no_field(shape: &Shape, name: &str) -> Problem {
-    let name: String = name.chars().take(60).collect();
-    invalid(format!("`{}` has no field `{name}`", shape.name))
+    let name = plain_line(name, 60);
+    unfit(&name, format!("`{}` has no field `{name}`", shape.name))
 }
 
 fn not_of(name: &str, field: &FieldShape) -> Problem {
-    invalid(format!("`{name}` is a {} field", field.kind.name()))
+    unfit(name, format!("`{name}` is of the type {}", field.kind.name()))
 }

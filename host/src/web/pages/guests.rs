@@ -10,10 +10,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::account::{account_of, sign_in_first};
+use super::account::sign_in_first;
 use super::settings::administrator;
 use crate::limits;
-use crate::storage::audit::Doer;
 use crate::storage::people::{Guest, GuestShare};
 use crate::views::{GuestErase, GuestErasure, GuestRow, Guests};
 use crate::web::app::App;
@@ -21,7 +20,7 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::guest_shares::{Reader, erasure_rows, rows};
 use crate::web::respond::{day, host_page, see_other};
-use crate::web::step_up::step_up;
+use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice};
 
 const PATH: &str = "/-/members/guests";

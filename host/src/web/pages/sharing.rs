@@ -18,6 +18,7 @@ use crate::web::error::PageError;
 use crate::web::form_token;
 use crate::web::is_local;
 use crate::web::respond::{day, host_page};
+use crate::web::shares::{OFFERED, PERSON_OFFERED, permit_to_share};
 
 pub const NEW_LINK: &str = "share-link";
 pub const PERSON: &str = "share-person";
@@ -27,20 +28,6 @@ pub const STOP: &str = "share-stop";
 pub const MEMBERS: &str = "share-members";
 pub const EVERYONE: &str = "share-everyone";
 pub const PRIVATE: &str = "share-private";
-
-/// What a link or an audience may be given here.
-pub const OFFERED: [Role; 3] = [Role::Viewer, Role::Contributor, Role::Depositor];
-
-/// What a person or a group may be given here.
-pub const PERSON_OFFERED: [Role; 4] = [Role::Viewer, Role::Contributor, Role::Depositor, Role::Editor];
-
-/// A permit to share the object, or the page that says no.
-pub async fn permit(arrival: &Arrival, object: &str) -> Result<Permit, PageError> {
-    let association = &arrival.site.association;
-    let mut database = association.database();
-    let moment = association.moment();
-    Ok(decide(&mut database, &moment, &arrival.visit.caller, Action::Share, object, None).await?)
-}
 
 /// The share that the form before this page made: it stands out.
 #[derive(serde::Deserialize)]
@@ -73,7 +60,7 @@ pub async fn show(
     Query(fresh): Query<Fresh>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let rows = rows(&arrival, &permit, &origin(&headers), fresh.new.as_deref()).await?;
     page(&app, &arrival, (&permit, &rows), Entered::default()).await
 }
@@ -220,7 +207,7 @@ async fn outer(arrival: &Arrival, container: &Permit) -> Result<Option<Outer>, P
         Ok(seen) => association.title_of(&seen).await?,
         Err(_) => String::new(),
     };
-    let may_share = permit(arrival, outer).await.is_ok();
+    let may_share = permit_to_share(arrival, outer).await.is_ok();
     Ok(Some(Outer {
         title,
         path: may_share.then(|| format!("/-/share/{outer}")),

@@ -6,20 +6,23 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use veillee_access::{Role, Subject};
+use veillee_access::Subject;
 use veillee_ambient::MILLIS_PER_DAY;
 
-use super::sharing::{EVERYONE, Entered, MEMBERS, NEW_LINK, OFFERED, PRIVATE, STOP, page_again, permit};
+use super::sharing::{EVERYONE, Entered, MEMBERS, NEW_LINK, PRIVATE, STOP, page_again};
 use crate::limits;
-use crate::storage::audit::Doer;
-use crate::storage::shares::{LinkGuard, NEVER_MS, NewShare};
+use crate::storage::shares::{NEVER_MS, ShareKind};
 use crate::views::{LinkEnd, LinkForm, SharingProblem, Told};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field, read_form};
 use crate::web::respond::see_other;
+use crate::web::shares::{
+    self, Refusal, WantedLink, downloads_max, link_password_problem, make_link, offered_role, permit_to_share,
+};
 use crate::web::{form_token, notice};
+use crate::words::is_plain;
 
 /// `POST /-/share/<object>/links`
 pub async fn new_link(
@@ -30,45 +33,29 @@ pub async fn new_link(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, NEW_LINK, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
-    let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
+    let permit = permit_to_share(&arrival, &object).await?;
+    let role = offered_role(ShareKind::Link, field(&form, "role")).ok_or(PageError::BadRequest)?;
     let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
     let label = label(&form);
     let (password, downloads) = (field(&form, "password").trim(), field(&form, "downloads").trim());
-    let downloads_max = downloads_max(downloads);
-    let wrong_downloads = downloads_max.is_none().then_some(SharingProblem::DownloadsWrong);
-    if let Some(problem) = link_password_problem(password).or(wrong_downloads) {
-        let (password, downloads) = (password.to_owned(), downloads.to_owned());
-        let link =
-            LinkForm { role, end, label, password, downloads, problem: Some(problem), form_token: String::new() };
-        return page_again(&app, &arrival, &permit, &headers, Entered { link, ..Entered::default() }).await;
-    }
-    let kept = match password {
-        "" => String::new(),
-        password => app.passwords.hash_of_link(password).await?,
-    };
-    let guard = LinkGuard { password: &kept, downloads_max: downloads_max.unwrap_or(0) };
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
-    let new = NewShare { role, ends_ms, label };
-    let made = arrival.site.association.share_by_guarded_link(&permit, by(&arrival)?, new, guard).await?;
-    Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
-}
-
-/// What does not fit in the password of a link; none at all does.
-pub fn link_password_problem(password: &str) -> Option<SharingProblem> {
-    match password.chars().count() {
-        0 | limits::LINK_PASSWORD_CHARS_MIN..=limits::LINK_PASSWORD_CHARS_MAX => None,
-        1..limits::LINK_PASSWORD_CHARS_MIN => Some(SharingProblem::PasswordShort),
-        _ => Some(SharingProblem::PasswordLong),
+    let made = match downloads_max(downloads) {
+        None => Err(Refusal::Unfit(link_password_problem(password).unwrap_or(SharingProblem::DownloadsWrong))),
+        Some(downloads_max) => {
+            let (label, password) = (label.clone(), password.to_owned());
+            make_link(&app, &arrival, &permit, WantedLink { role, ends_ms, label, password, downloads_max }).await
+        }
+    };
+    match made {
+        Ok(share) => Ok(back(&arrival, &format!("{object}?new={share}"), Told::LinkCreated)),
+        Err(Refusal::Unfit(problem)) => {
+            let (password, downloads) = (password.to_owned(), downloads.to_owned());
+            let link =
+                LinkForm { role, end, label, password, downloads, problem: Some(problem), form_token: String::new() };
+            page_again(&app, &arrival, &permit, &headers, Entered { link, ..Entered::default() }).await
+        }
+        Err(Refusal::Failed(error)) => Err(error),
     }
-}
-
-/// How many downloads a link lets take; 0 where nothing was entered. None for what is no such number.
-pub fn downloads_max(entered: &str) -> Option<u32> {
-    if entered.is_empty() {
-        return Some(0);
-    }
-    entered.parse().ok().filter(|most| (1..=limits::LINK_DOWNLOADS_MAX).contains(most))
 }
 
 /// `POST /-/share/<object>/stop`: answers when no request that starts is let in by the share any more.
@@ -76,8 +63,8 @@ pub async fn stop(arrival: Arrival, Path(object): Path<String>, body: Body) -> R
     let form = read_form(body).await?;
     let share = field(&form, "share");
     form_token::check(&arrival, STOP, share, field(&form, form_token::TOKEN_FIELD))?;
-    let permit = permit(&arrival, &object).await?;
-    arrival.site.association.end_share(&permit, by(&arrival)?, share).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
+    shares::stop(&arrival, &permit, share).await?;
     Ok(back(&arrival, &object, Told::SharingStopped))
 }
 
@@ -94,13 +81,13 @@ pub async fn everyone(arrival: Arrival, Path(object): Path<String>, body: Body) 
 /// `POST /-/share/<object>/private`: whether it follows the sharing of what it lies in.
 pub async fn private(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, PRIVATE, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let private = match field(&form, "private") {
         "yes" => true,
         "no" => false,
         _ => return Err(PageError::BadRequest),
     };
-    arrival.site.association.set_private(&permit, by(&arrival)?, private).await?;
+    shares::set_private(&arrival, &permit, private).await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
@@ -112,26 +99,18 @@ async fn audience(
     subject: Subject,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, action, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
-    let association = &arrival.site.association;
-    match field(&form, "role") {
-        "none" => association.end_share_with(&permit, by(&arrival)?, &subject).await?,
-        role => {
-            let role = offered_role(role).ok_or(PageError::BadRequest)?;
-            let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
-            association.share_with(&permit, by(&arrival)?, &subject, new).await?;
-        }
-    }
+    let permit = permit_to_share(&arrival, &object).await?;
+    let role = match field(&form, "role") {
+        "none" => None,
+        role => Some(offered_role(ShareKind::Members, role).ok_or(PageError::BadRequest)?),
+    };
+    shares::set_audience(&arrival, &permit, &subject, role).await?;
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
 /// The name of a link, for those who share it.
 pub fn label(form: &Pairs) -> String {
-    field(form, "label").trim().chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS_MAX).collect()
-}
-
-fn offered_role(name: &str) -> Option<Role> {
-    Role::from_name(name).filter(|role| OFFERED.contains(role))
+    field(form, "label").trim().chars().filter(|c| is_plain(*c)).take(limits::NAME_CHARS_MAX).collect()
 }
 
 pub fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
@@ -141,11 +120,6 @@ pub fn end_ms(end: LinkEnd, now_ms: i64) -> i64 {
         LinkEnd::Month => now_ms + 30 * MILLIS_PER_DAY,
         LinkEnd::Year => now_ms + 365 * MILLIS_PER_DAY,
     }
-}
-
-/// Who shares, for the record.
-pub fn by(arrival: &Arrival) -> Result<Doer<'_>, PageError> {
-    arrival.visit.caller.principal().map(|_| arrival.doer()).ok_or(PageError::Denied)
 }
 
 pub fn back(arrival: &Arrival, object: &str, told: Told) -> Response {

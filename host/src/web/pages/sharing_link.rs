@@ -12,9 +12,8 @@ use jiff::tz::TimeZone;
 use veillee_access::{Permit, Role};
 use veillee_ambient::Millis;
 
-use super::sharing::{OFFERED, PERSON_OFFERED, STOP, origin, permit, row_kind, share_name, share_path};
-use super::sharing_forms::{by, downloads_max, label, link_password_problem};
-use crate::storage::links::{LinkTerms, PasswordChange};
+use super::sharing::{STOP, origin, row_kind, share_name, share_path};
+use super::sharing_forms::label;
 use crate::storage::shares::{NEVER_MS, Share, ShareKind};
 use crate::views::{LinkLocks, LinkPage, Poster, SharingProblem};
 use crate::web::app::App;
@@ -22,6 +21,9 @@ use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::respond::{day, host_page, see_other};
+use crate::web::shares::{
+    self, ShareChange, downloads_max, is_to_come, link_password_problem, offered, permit_to_share,
+};
 use crate::web::{form_token, notice};
 
 const CHANGE: &str = "share-link-change";
@@ -48,7 +50,7 @@ pub async fn show(
     Path((object, share)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let link = lasting(&arrival, &permit, &share).await?;
     let ends = ends_of(&link);
     let label = share_name(&link);
@@ -65,9 +67,9 @@ pub async fn change(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, &share, body).await?;
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let link = lasting(&arrival, &permit, &share).await?;
-    let is_offered = |role: &Role| offered(&link).contains(role) || *role == link.role;
+    let is_offered = |role: &Role| offered(link.kind).contains(role) || *role == link.role;
     let role = Role::from_name(field(&form, "role")).filter(is_offered).ok_or(PageError::BadRequest)?;
     let (label, ends) = (label(&form), field(&form, "ends").trim());
     let (locks, downloads_max) = entered_locks(&form, &link);
@@ -76,24 +78,19 @@ pub async fn change(
     let Some(ends_ms) = ends_ms.filter(|_| !entered.has_problem()) else {
         return page(&app, &arrival, (&permit, &link), &headers, &entered).await;
     };
-    let password = match entered.locks.password.as_str() {
-        "" if link.kind == ShareKind::Link && field(&form, "unlock") == "yes" => PasswordChange::Remove,
-        "" => PasswordChange::Keep,
-        password => PasswordChange::Set(app.passwords.hash_of_link(password).await?),
+    let is_link = link.kind == ShareKind::Link;
+    let password = match entered.locks.password {
+        password if password.is_empty() => (is_link && field(&form, "unlock") == "yes").then_some(password),
+        password => Some(password),
     };
-    let terms = LinkTerms { role, ends_ms, label, password, downloads_max };
-    arrival.site.association.change_link(&permit, by(&arrival)?, &share, &terms).await?;
+    let wanted =
+        ShareChange { role: Some(role), ends_ms: Some(ends_ms), label: Some(label.clone()), password, downloads_max };
+    shares::change(&app, &arrival, &permit, &link, wanted).await?;
     let mut response = see_other(&share_path(&object, &link));
     let words = arrival.words();
-    let told =
-        if link.kind == ShareKind::Link { words.say("link-told-changed") } else { words.say("person-told-changed") };
+    let told = if is_link { words.say("link-told-changed") } else { words.say("person-told-changed") };
     notice::leave_good(&arrival, &mut response, told, None);
     Ok(response)
-}
-
-/// What may be given to whom.
-fn offered(share: &Share) -> &'static [Role] {
-    if share.kind == ShareKind::Link { &OFFERED } else { &PERSON_OFFERED }
 }
 
 fn locks_of(link: &Share) -> LinkLocks {
@@ -108,12 +105,12 @@ fn locks_of(link: &Share) -> LinkLocks {
     }
 }
 
-/// What was entered to guard a link, and how many downloads that lets; what has no locks keeps none.
-fn entered_locks(form: &Pairs, link: &Share) -> (LinkLocks, u32) {
+/// What was entered to guard a link, and how many downloads that lets; what has no locks gets none.
+fn entered_locks(form: &Pairs, link: &Share) -> (LinkLocks, Option<u32>) {
     let kept = locks_of(link);
     let sent = form.iter().any(|(name, _)| name == "downloads" || name == "password");
     if link.kind != ShareKind::Link || !sent {
-        return (kept, u32::try_from(link.downloads_max).unwrap_or(u32::MAX));
+        return (kept, None);
     }
     let (password, downloads) = (field(form, "password").trim(), field(form, "downloads").trim());
     let most = downloads_max(downloads);
@@ -124,7 +121,7 @@ fn entered_locks(form: &Pairs, link: &Share) -> (LinkLocks, u32) {
         downloads_problem: most.is_none().then_some(SharingProblem::DownloadsWrong),
         ..kept
     };
-    (locks, most.unwrap_or(0))
+    (locks, most)
 }
 
 /// `GET /-/share/<object>/links/<share>/poster`: to be printed.
@@ -134,7 +131,7 @@ pub async fn poster(
     Path((object, share)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let link = lasting(&arrival, &permit, &share).await?;
     let url = url(&arrival, &link, &headers).ok_or(PageError::NotFound)?;
     let view = Poster {
@@ -179,7 +176,7 @@ async fn page(
         locks: (link.kind == ShareKind::Link).then_some(&entered.locks),
         label: entered.label,
         role: entered.role,
-        offered_roles: offered(link),
+        offered_roles: offered(link.kind),
         ends: entered.ends,
         ends_is_wrong: entered.ends_is_wrong,
         form_token: &form_token::make(arrival, CHANGE, &link.id),
@@ -210,5 +207,5 @@ fn end_ms(entered: &str, link: &Share, now_ms: Millis) -> Option<Millis> {
     }
     let next: Date = entered.parse::<Date>().ok()?.checked_add(1.day()).ok()?;
     let end_ms = next.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond() - 1;
-    (end_ms > now_ms).then_some(end_ms)
+    is_to_come(end_ms, now_ms).then_some(end_ms)
 }

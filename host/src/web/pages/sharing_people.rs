@@ -6,25 +6,22 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use veillee_access::{Permit, Role, Subject};
+use veillee_access::{Permit, Role};
 
-use super::sharing::{Entered, GROUP, INVITE, PERSON, PERSON_OFFERED, page_again, permit, share_name};
-use super::sharing_forms::{back, by, end_ms};
+use super::sharing::{Entered, GROUP, INVITE, PERSON, page_again, share_name};
+use super::sharing_forms::{back, end_ms};
 use super::sharing_link::lasting;
-use crate::limits;
-use crate::storage::guests::{NewGuest, Sending};
-use crate::storage::objects::ObjectError;
-use crate::storage::outbox::is_mail_address;
-use crate::storage::shares::{NEVER_MS, NewShare, Share};
-use crate::views::{LinkEnd, NoticeKind, PersonForm, SharingProblem, Told};
+use crate::storage::guests::Sending;
+use crate::storage::shares::{NEVER_MS, NewShare, Share, ShareKind};
+use crate::views::{LinkEnd, NoticeKind, PersonForm, Told};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
 use crate::web::forms::{Pairs, field};
 use crate::web::invitation::{self, Invited};
 use crate::web::respond::see_other;
+use crate::web::shares::{Refusal, WantedPerson, offered_role, permit_to_share, share_with_group, share_with_person};
 use crate::web::{form_token, notice};
-use crate::words::is_plain;
 
 /// `POST /-/share/<object>/people`
 pub async fn share(
@@ -35,17 +32,18 @@ pub async fn share(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, PERSON, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let mut person = entered(&form)?;
-    person.problem = person.problem.or(own_address(&arrival, &person.address).await?);
-    if person.problem.is_none() {
-        match give(&arrival, &permit, &person).await {
-            Ok(made) => return told(&app, &arrival, (&permit, &made), &person).await,
-            Err(ObjectError::Conflict) => person.problem = Some(SharingProblem::InvitedAlready),
-            Err(error) => return Err(error.into()),
+    let PersonForm { name, address, role, .. } = &person;
+    let ends_ms = end_ms(person.end, arrival.site.association.clock.now_ms());
+    match share_with_person(&arrival, &permit, WantedPerson { name, address, role: *role, ends_ms }).await {
+        Ok(made) => told(&app, &arrival, (&permit, &made), &person).await,
+        Err(Refusal::Unfit(problem)) => {
+            person.problem = Some(problem);
+            page_again(&app, &arrival, &permit, &headers, Entered { person, ..Entered::default() }).await
         }
+        Err(Refusal::Failed(error)) => Err(error),
     }
-    page_again(&app, &arrival, &permit, &headers, Entered { person, ..Entered::default() }).await
 }
 
 /// `POST /-/share/<object>/people/<share>/invite`: once more, or for the first time.
@@ -56,7 +54,7 @@ pub async fn invite(
     body: Body,
 ) -> Result<Response, PageError> {
     form_token::read(&arrival, INVITE, &share, body).await?;
-    let permit = permit(&arrival, &object).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
     let made = lasting(&arrival, &permit, &share).await?;
     let words = arrival.words();
     let (kind, line) = match invitation::send(&app, &arrival, &permit, &made).await? {
@@ -75,72 +73,27 @@ pub async fn invite(
 /// `POST /-/share/<object>/groups`
 pub async fn group(arrival: Arrival, Path(object): Path<String>, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, GROUP, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
-    let association = &arrival.site.association;
-    let role = offered_role(&form)?;
-    let group = association.group(field(&form, "group")).await?.ok_or(PageError::BadRequest)?;
-    let new = NewShare { role, ends_ms: NEVER_MS, label: String::new() };
-    association.share_with(&permit, by(&arrival)?, &Subject::Group(group.id), new).await?;
+    let permit = permit_to_share(&arrival, &object).await?;
+    let new = NewShare { role: role_of(&form)?, ends_ms: NEVER_MS, label: String::new() };
+    if !share_with_group(&arrival, &permit, field(&form, "group"), new).await? {
+        return Err(PageError::BadRequest);
+    }
     Ok(back(&arrival, &object, Told::SharingChanged))
 }
 
-fn offered_role(form: &Pairs) -> Result<Role, PageError> {
-    Role::from_name(field(form, "role")).filter(|role| PERSON_OFFERED.contains(role)).ok_or(PageError::BadRequest)
+fn role_of(form: &Pairs) -> Result<Role, PageError> {
+    offered_role(ShareKind::Guest, field(form, "role")).ok_or(PageError::BadRequest)
 }
 
 fn entered(form: &Pairs) -> Result<PersonForm, PageError> {
-    let (name, address) = (field(form, "name").trim(), field(form, "address").trim());
-    let problem = if name.is_empty() || !name.chars().all(is_plain) {
-        Some(SharingProblem::NameMissing)
-    } else if name.chars().count() > limits::NAME_CHARS_MAX {
-        Some(SharingProblem::NameLong)
-    } else {
-        (!address.is_empty() && !is_mail_address(address)).then_some(SharingProblem::AddressWrong)
-    };
     Ok(PersonForm {
-        name: name.to_owned(),
-        address: address.to_owned(),
-        role: offered_role(form)?,
+        name: field(form, "name").trim().to_owned(),
+        address: field(form, "address").trim().to_owned(),
+        role: role_of(form)?,
         end: LinkEnd::from_name(field(form, "ends")).ok_or(PageError::BadRequest)?,
-        problem,
+        problem: None,
         form_token: String::new(),
     })
-}
-
-async fn own_address(arrival: &Arrival, address: &str) -> Result<Option<SharingProblem>, PageError> {
-    if address.is_empty() {
-        return Ok(None);
-    }
-    let account = arrival.site.association.account_by_address(address).await?;
-    let own = arrival.visit.account.as_ref().map(|own| own.id.as_str());
-    Ok(account.filter(|account| Some(account.id.as_str()) == own).map(|_| SharingProblem::Yourself))
-}
-
-/// To the account with this address, else to a guest. `Conflict` for whoever has a share here that lasts.
-async fn give(arrival: &Arrival, permit: &Permit, person: &PersonForm) -> Result<Share, ObjectError> {
-    let association = &arrival.site.association;
-    let by = arrival.visit.caller.principal().map(|_| arrival.doer()).ok_or(ObjectError::Denied)?;
-    let now_ms = association.clock.now_ms();
-    let (name, address) = (person.name.as_str(), person.address.as_str());
-    let new = NewShare { role: person.role, ends_ms: end_ms(person.end, now_ms), label: name.to_owned() };
-    let account = if address.is_empty() { None } else { association.account_by_address(address).await? };
-    let subject = account.map(|account| Subject::Account(veillee_access::PrincipalId(account.id)));
-    let made = if let Some(subject) = &subject {
-        let lasting = |share: &Share| share.subject == subject.key() && share.ends_ms > now_ms;
-        if association.shares(permit).await?.iter().any(lasting) {
-            return Err(ObjectError::Conflict);
-        }
-        association.share_with(permit, by, subject, new).await?;
-        None
-    } else {
-        Some(association.share_with_guest(permit, by, NewGuest { name, address }, new).await?.share)
-    };
-    let is_made = |share: &Share| match (&made, &subject) {
-        (Some(id), _) => share.id == *id,
-        (None, Some(subject)) => share.subject == subject.key(),
-        (None, None) => false,
-    };
-    association.shares(permit).await?.into_iter().find(is_made).ok_or(ObjectError::NotFound)
 }
 
 /// Back to the page, where what was made stands out; an invitation goes out where there is an address.

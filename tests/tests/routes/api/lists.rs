@@ -125,6 +125,12 @@ async fn what_a_list_does_not_take_is_told() {
         let answer = scene.program.get(&format!("{PHOTOS}?{query}")).await;
         assert!(matches!(answer.status.as_u16(), 400 | 422), "{query}: {}", answer.text());
     }
+    for twice in
+        ["limit=1&limit=2", "count=1&count=1", "order=position&order=-position", "from.position=1&from.position=2"]
+    {
+        let told = problem(&scene.program.get(&format!("{PHOTOS}?{twice}")).await, 400, "malformed");
+        assert!(told["detail"].as_str().expect("a detail").contains("given twice"), "{told}");
+    }
     let many: String = (0..70).map(|n| format!("where.position={n}&")).collect();
     problem(&scene.program.get(&format!("{PHOTOS}?{many}")).await, 413, "too-large");
     problem(&scene.program.get(&format!("{PHOTOS}?words={}", "x".repeat(5_000))).await, 413, "too-large");

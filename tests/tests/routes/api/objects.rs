@@ -154,7 +154,18 @@ async fn what_does_not_fit_is_told_and_changes_nothing() {
     let scene = scene(Backend::Sqlite, 0).await.expect("SQLite");
     let kind = ("content-type", "application/json");
     let deep = format!("{{\"fields\":{{\"title\":{}1{}}}}}", "[".repeat(500), "]".repeat(500));
-    for malformed in ["", "{", "[]", "null", "{\"x\":1}", "{\"fields\":1}", "{\"fields\":{},\"fields\":{}}", &deep] {
+    for malformed in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"x\":1}",
+        "{\"fields\":1}",
+        "{\"fields\":{},\"fields\":{}}",
+        &deep,
+        "[null,{\"title\":\"a\"}]",
+        "{\"fields\":{\"title\":\"a\",\"title\":\"b\"}}",
+    ] {
         problem(&scene.program.send(Method::POST, ALBUMS, &[kind], malformed.to_owned()).await, 400, "malformed");
     }
     for fields in [
@@ -174,10 +185,23 @@ async fn what_does_not_fit_is_told_and_changes_nothing() {
         assert!(told["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{fields}");
     }
     let photo = |position: serde_json::Value| json!({ "parent": scene.album, "fields": { "position": position } });
-    for position in
-        [json!(1.5), json!(9_007_199_254_740_992_i64), json!(-9_007_199_254_740_992_i64), json!(1e300), json!("1")]
-    {
+    for position in [
+        json!(1.5),
+        json!(9_007_199_254_740_992_i64),
+        json!(-9_007_199_254_740_992_i64),
+        json!(-9_007_199_254_740_990.0),
+        json!(1e300),
+        json!("1"),
+    ] {
         problem(&scene.program.post(PHOTOS, &photo(position)).await, 422, "invalid");
+    }
+    for (sent, kept) in [
+        (json!(-9_007_199_254_740_991_i64), -9_007_199_254_740_991_i64),
+        (json!(-899_999_999_999_999.0), -899_999_999_999_999),
+        (json!(-0.0), 0),
+    ] {
+        let made = json(&scene.program.post(PHOTOS, &photo(sent)).await.expect(201));
+        assert_eq!(made["fields"]["position"], kept);
     }
     let third = json(&scene.program.post(PHOTOS, &photo(json!(3.0))).await.expect(201));
     assert_eq!(third["fields"]["position"], 3);

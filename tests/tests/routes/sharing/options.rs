@@ -4,8 +4,8 @@ use veillee_tests::world::{Backend, Browser, World};
 
 use super::{guarded_link, invite, page_of, send};
 
-/// What the fields of a page of a share hold.
-async fn fields(owner: &Browser, page: &str) -> [String; 5] {
+/// What the fields of a page of a share hold: role, last day, label, downloads, and whether it is locked.
+pub async fn fields(owner: &Browser, page: &str) -> [String; 5] {
     let text = owner.get(page).await.expect(200).text();
     let value = |id: &str| {
         let field = text.split(&format!("id=\"{id}\"")).nth(1).and_then(|rest| rest.split('>').next());

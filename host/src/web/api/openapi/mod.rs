@@ -3,6 +3,7 @@
 mod operations;
 mod paths;
 mod schemas;
+mod shares;
 
 use std::sync::Arc;
 
@@ -56,7 +57,11 @@ fn document(arrival: &Arrival, services: &[Arc<Enabled>]) -> Json {
         "components": {
             "schemas": schemas,
             "responses": operations::problems(arrival.words()),
-            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": { "token": {
+                "type": "http", "scheme": "bearer",
+                "description": "An API token of an account. The secret of a link, a session or an app password is none, and \
+                    neither is what a visitor proved in a browser: bytes behind a link with a password are for that browser.",
+            } },
         },
     })
 }

@@ -62,6 +62,13 @@ impl Operation {
         operation
     }
 
+    /// A good answer with what was made, whose path is told.
+    pub fn answers_made(self, what: &str, schema: &str) -> Self {
+        let mut operation = self.answers(201, what, schema);
+        operation.0["responses"]["201"]["headers"] = json!({ "Location": { "schema": { "type": "string" } } });
+        operation
+    }
+
     /// A good answer with bytes, whole or in part.
     pub fn answers_bytes(mut self) -> Self {
         for (status, what) in [(200, "the bytes"), (206, "a part of them")] {

@@ -3,6 +3,7 @@ use veillee_access::{Action, FieldType};
 
 use super::operations::{Operation, id};
 use super::schemas::{name, states};
+use super::shares;
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 use crate::web::api::object::collection_path;
@@ -47,7 +48,7 @@ pub fn of_collection(shape: &Shape, children: &[&Shape], paths: &mut Map<String,
         paths.insert(format!("{base}/{{id}}/restore"), json!({ "parameters": [id("id")], "post": back }));
     }
     if shape.is_container() && may(Action::Share) {
-        shares(shape, &base, paths);
+        shares::paths(shape, &base, paths);
     }
     for child in children {
         let inside = Operation::new(child, &format!("list-in-{}", shape.name), "A page of those that lie in it");
@@ -76,18 +77,6 @@ fn one(shape: &Shape) -> Json {
     let trash = Operation::new(shape, "trash", "Puts it into the trash").on_version(false);
     let trash = trash.answers_nothing("it is in the trash").done();
     json!({ "parameters": [id("id")], "get": show, "patch": update, "delete": trash })
-}
-
-fn shares(shape: &Shape, base: &str, paths: &mut Map<String, Json>) {
-    let show =
-        Operation::new(shape, "list-shares", "Who it is shared with").answers(200, "all of them", "Shares").done();
-    let new =
-        Operation::new(shape, "share", "Shares it by a link").takes("NewLink").answers(201, "it is", "Share").done();
-    let both = json!({ "parameters": [id("id")], "get": show, "post": new });
-    paths.insert(format!("{base}/{{id}}/shares"), both);
-    let stop = Operation::new(shape, "stop-share", "Stops a share for the next byte");
-    let stop = json!({ "parameters": [id("id"), id("share")], "delete": stop.answers_nothing("it is over").done() });
-    paths.insert(format!("{base}/{{id}}/shares/{{share}}"), stop);
 }
 
 fn list(shape: &Shape, operation: Operation, everywhere: bool) -> Json {

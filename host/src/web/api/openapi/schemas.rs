@@ -1,6 +1,7 @@
 use serde_json::{Map, Value as Json, json};
 use veillee_access::FieldType;
 
+use super::shares;
 use crate::limits;
 use crate::storage::shape::{FieldShape, Shape};
 
@@ -11,32 +12,6 @@ pub fn name(shape: &Shape, of: &str) -> String {
 
 /// What is the same for every service.
 pub fn common() -> Map<String, Json> {
-    let moment = json!({ "type": ["integer", "null"], "description": "milliseconds since 1970-01-01T00:00:00Z" });
-    let share = json!({
-        "type": "object",
-        "required": ["id", "subject", "role", "label", "ends_ms", "created_ms", "opened_ms", "opened_times", "url"],
-        "properties": {
-            "id": { "type": "string" },
-            "subject": { "type": "string", "description": "link, account, group, members or everyone" },
-            "role": { "type": "string" },
-            "label": { "type": "string" },
-            "ends_ms": moment,
-            "created_ms": { "type": "integer" },
-            "opened_ms": moment,
-            "opened_times": { "type": "integer" },
-            "url": { "type": ["string", "null"], "description": "the address of a link" },
-        },
-    });
-    let new_link = json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["role"],
-        "properties": {
-            "role": { "enum": ["viewer", "contributor", "depositor"] },
-            "label": { "type": "string", "maxLength": limits::NAME_CHARS_MAX, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" },
-            "ends_ms": { "type": ["integer", "null"], "minimum": 0, "maximum": limits::INTEGER_MAX },
-        },
-    });
     let problem = json!({
         "type": "object",
         "required": ["type", "title", "status", "reference"],
@@ -45,6 +20,7 @@ pub fn common() -> Map<String, Json> {
             "title": { "type": "string" },
             "status": { "type": "integer" },
             "detail": { "type": "string" },
+            "field": { "type": "string", "description": "the one that does not fit" },
             "reference": { "type": "string", "description": "names the request in the host's log" },
         },
     });
@@ -58,15 +34,8 @@ pub fn common() -> Map<String, Json> {
             "services": { "type": "array", "items": { "type": "object" } },
         },
     });
-    let shares = json!({
-        "type": "object",
-        "required": ["shares"],
-        "properties": { "shares": { "type": "array", "items": { "$ref": "#/components/schemas/Share" } } },
-    });
-    [("Problem", problem), ("Share", share), ("Shares", shares), ("NewLink", new_link), ("Root", root)]
-        .map(|(name, schema)| (name.to_owned(), schema))
-        .into_iter()
-        .collect()
+    let common = [("Problem", problem), ("Root", root)].into_iter().chain(shares::schemas());
+    common.map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
 /// What goes in and out of one collection.
