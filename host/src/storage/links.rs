@@ -7,6 +7,7 @@ use super::association::Association;
 use super::audit::{Doer, Happening};
 use super::objects::ObjectError;
 use super::shares::shareable;
+use super::sql::Ask as _;
 
 /// What happens to the password of a link.
 #[derive(Clone, Debug, Default)]

@@ -23,5 +23,5 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         step_up(&arrival, Wanted::Strongest, &with_typed(&arrival, PATH, &[("sign-up", way.name())])).await?;
     }
     settings::set(&app, &arrival, vec![(Setting::SignUp, way.name().to_owned())]).await?;
-    done(&arrival, arrival.words().say("settings-sign-up-saved")).await
+    Ok(done(&arrival, arrival.words().say("settings-sign-up-saved")))
 }
