@@ -32,9 +32,11 @@ pub async fn step_up_with_factor(arrival: &Arrival, page: &str) -> Result<(), Pa
     if factors.are_needed() { Err(wanted(page, true)) } else { step_up_to(arrival, page) }
 }
 
-/// Whether what was proved at that moment still counts.
+/// Whether what was proved at that moment still counts. A moment that is yet to come, because the clock went back, counts no
+/// longer than one that has gone by.
 pub fn is_fresh(arrival: &Arrival, proved_ms: i64) -> bool {
-    proved_ms.saturating_add(limits::PROOF_LIFE_MS) > arrival.site.association.clock.now_ms()
+    let age_ms = arrival.site.association.clock.now_ms().saturating_sub(proved_ms);
+    age_ms.saturating_abs() < limits::PROOF_LIFE_MS
 }
 
 /// Of the page that asks.
