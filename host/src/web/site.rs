@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 
+use super::answered::Answered;
 use super::api::Paces;
 use super::bytes_decision::Decision;
 use super::look::Look;
@@ -34,6 +35,8 @@ pub struct Site {
     pub(super) turns: Arc<Turns>,
     /// How fast each API token asks.
     pub(super) paces: Arc<Paces>,
+    /// What forms that make something led to.
+    pub(super) answered: Arc<Answered>,
     /// Held by whoever changes the settings.
     pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -51,6 +54,7 @@ impl Site {
             decisions: Arc::new(Cache::new(limits::DECISIONS_REMEMBERED)),
             turns: Arc::default(),
             paces: Arc::default(),
+            answered: Arc::default(),
             changing: Arc::default(),
             association,
         }

@@ -56,25 +56,29 @@ pub async fn change(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
-    let account = read_account(&arrival).await?;
-    if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
-        return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(problem))));
+    arrival.site.answered.once(&form, change_known(&app, &arrival, &headers, &form)).await
+}
+
+async fn change_known(app: &App, arrival: &Arrival, headers: &HeaderMap, form: &Pairs) -> Result<Response, PageError> {
+    let account = read_account(arrival).await?;
+    if let Some(problem) = problem(app, arrival, &account, form).await? {
+        return Ok(page(app, arrival, &account, (PasswordWay::Known, Some(problem))));
     }
-    let hash = match app.passwords.hash(field(&form, "new")).await {
+    let hash = match app.passwords.hash(field(form, "new")).await {
         Err(PasswordError::Busy) => {
             let busy = PasswordProblem::TooMany { wait_seconds: BUSY_S };
-            return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(busy))));
+            return Ok(page(app, arrival, &account, (PasswordWay::Known, Some(busy))));
         }
         hashed => hashed?,
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
-    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged);
+    let warning = Warning::new(app, arrival, &account, Done::PasswordChanged);
     arrival.site.association.change_password(&account.id, &hash, kept, &warning.mail()).await?;
     arrival.note(Note::of(Happening::PasswordChanged)).await?;
     let mut response = see_other("/-/account");
-    arrival.sign_in(&headers, &account.id, &mut response).await?;
-    device::remember(&arrival, &account.id, &hash, &mut response);
-    notice::leave_good(&arrival, &mut response, arrival.words().say("password-told"), None);
+    arrival.sign_in(headers, &account.id, &mut response).await?;
+    device::remember(arrival, &account.id, &hash, &mut response);
+    notice::leave_good(arrival, &mut response, arrival.words().say("password-told"), None);
     Ok(response)
 }
 

@@ -30,18 +30,28 @@ pub async fn new_link(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, NEW_LINK, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
-    let role = offered_role(field(&form, "role")).ok_or(PageError::BadRequest)?;
-    let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
-    let label = label(&form);
-    let (password, downloads) = (field(&form, "password").trim(), field(&form, "downloads").trim());
+    arrival.site.answered.once(&form, make_link(&app, &arrival, &object, &headers, &form)).await
+}
+
+async fn make_link(
+    app: &App,
+    arrival: &Arrival,
+    object: &str,
+    headers: &HeaderMap,
+    form: &Pairs,
+) -> Result<Response, PageError> {
+    let permit = permit(arrival, object).await?;
+    let role = offered_role(field(form, "role")).ok_or(PageError::BadRequest)?;
+    let end = LinkEnd::from_name(field(form, "ends")).ok_or(PageError::BadRequest)?;
+    let label = label(form);
+    let (password, downloads) = (field(form, "password").trim(), field(form, "downloads").trim());
     let downloads_max = downloads_max(downloads);
     let wrong_downloads = downloads_max.is_none().then_some(SharingProblem::DownloadsWrong);
     if let Some(problem) = link_password_problem(password).or(wrong_downloads) {
         let (password, downloads) = (password.to_owned(), downloads.to_owned());
         let link =
             LinkForm { role, end, label, password, downloads, problem: Some(problem), form_token: String::new() };
-        return page_again(&app, &arrival, &permit, &headers, Entered { link, ..Entered::default() }).await;
+        return page_again(app, arrival, &permit, headers, Entered { link, ..Entered::default() }).await;
     }
     let kept = match password {
         "" => String::new(),
@@ -50,9 +60,9 @@ pub async fn new_link(
     let guard = LinkGuard { password: &kept, downloads_max: downloads_max.unwrap_or(0) };
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let new = NewShare { role, ends_ms, label: label.clone() };
-    let made = arrival.site.association.share_by_guarded_link(&permit, by(&arrival)?, new, guard).await?;
-    note(&arrival, Happening::LinkMade, &permit, &label).await?;
-    Ok(back(&arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
+    let made = arrival.site.association.share_by_guarded_link(&permit, by(arrival)?, new, guard).await?;
+    note(arrival, Happening::LinkMade, &permit, &label).await?;
+    Ok(back(arrival, &format!("{object}?new={}", made.share), Told::LinkCreated))
 }
 
 /// What does not fit in the password of a link; none at all does.

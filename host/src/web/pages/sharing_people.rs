@@ -11,13 +11,13 @@ use veillee_access::{Permit, Role, Subject};
 use super::sharing::{Entered, GROUP, INVITE, PERSON, PERSON_OFFERED, page_again, permit, share_name};
 use super::sharing_forms::{back, by, end_ms, note};
 use super::sharing_link::lasting;
+use crate::identity::address_problem;
 use crate::limits;
 use crate::storage::audit::Happening;
 use crate::storage::guests::{NewGuest, Sending};
 use crate::storage::objects::ObjectError;
-use crate::storage::outbox::is_mail_address;
 use crate::storage::shares::{NEVER_MS, NewShare, Share};
-use crate::views::{LinkEnd, NoticeKind, PersonForm, SharingProblem, Told};
+use crate::views::{LinkEnd, NoticeKind, PersonForm, SharingProblem, Told, WelcomeProblem};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -36,20 +36,30 @@ pub async fn share(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, PERSON, &object, body).await?;
-    let permit = permit(&arrival, &object).await?;
-    let mut person = entered(&form)?;
-    person.problem = person.problem.or(own_address(&arrival, &person.address).await?);
+    arrival.site.answered.once(&form, share_with(&app, &arrival, &object, &headers, &form)).await
+}
+
+async fn share_with(
+    app: &App,
+    arrival: &Arrival,
+    object: &str,
+    headers: &HeaderMap,
+    form: &Pairs,
+) -> Result<Response, PageError> {
+    let permit = permit(arrival, object).await?;
+    let mut person = entered(form)?;
+    person.problem = person.problem.or(own_address(arrival, &person.address).await?);
     if person.problem.is_none() {
-        match give(&arrival, &permit, &person).await {
+        match give(arrival, &permit, &person).await {
             Ok(made) => {
-                note(&arrival, Happening::ShareGiven, &permit, &made.label).await?;
-                return told(&app, &arrival, (&permit, &made), &person).await;
+                note(arrival, Happening::ShareGiven, &permit, &made.label).await?;
+                return told(app, arrival, (&permit, &made), &person).await;
             }
             Err(ObjectError::Conflict) => person.problem = Some(SharingProblem::InvitedAlready),
             Err(error) => return Err(error.into()),
         }
     }
-    page_again(&app, &arrival, &permit, &headers, Entered { person, ..Entered::default() }).await
+    page_again(app, arrival, &permit, headers, Entered { person, ..Entered::default() }).await
 }
 
 /// `POST /-/share/<object>/people/<share>/invite`: once more, or for the first time.
@@ -100,7 +110,10 @@ fn entered(form: &Pairs) -> Result<PersonForm, PageError> {
     } else if name.chars().count() > limits::NAME_CHARS_MAX {
         Some(SharingProblem::NameLong)
     } else {
-        (!address.is_empty() && !is_mail_address(address)).then_some(SharingProblem::AddressWrong)
+        match address_problem(address).filter(|_| !address.is_empty()) {
+            Some(WelcomeProblem::AddressForeign) => Some(SharingProblem::AddressForeign),
+            problem => problem.map(|_| SharingProblem::AddressWrong),
+        }
     };
     Ok(PersonForm {
         name: name.to_owned(),
