@@ -163,6 +163,8 @@ pub const SMALL_BLOBS_REMEMBERED: usize = 2_000;
 pub const SMALL_BLOBS_REMEMBERED_BYTES: u64 = 32 * 1024 * 1024;
 /// A printed form can be sent for this long.
 pub const FORM_TOKEN_LIFE_MS: i64 = 12 * 60 * 60 * 1000;
+/// Forms per association of which is known what they made, for when they are sent twice.
+pub const FORMS_REMEMBERED: usize = 1_000;
 /// A form without files; a text field of a form with files; fields of a form.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
 pub const FORM_FIELDS_MAX: usize = 256;

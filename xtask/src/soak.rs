@@ -9,8 +9,15 @@ use crate::process;
 use crate::services::Services;
 
 /// Words in the names of long tests.
-const LONG: &[&str] =
-    &["soak", "random_worlds::", "race::", "lifecycle::load::", "failing_calls::", "operator::transfer::"];
+const LONG: &[&str] = &[
+    "soak",
+    "random_worlds::",
+    "race::",
+    "revocation::",
+    "lifecycle::load::",
+    "failing_calls::",
+    "operator::transfer::",
+];
 /// Words in the names of tests that run on the database that the run chose.
 const EITHER: &[&str] = &["either::", "an_import_that_is_killed", "a_field_never_changes_its_type"];
 

@@ -16,8 +16,14 @@ impl Association {
         let mut select = Fragment::new("SELECT tries, tried_ms FROM share WHERE id = ");
         select.text_arg(share);
         let Some(row) = self.database().row(select).await? else { return Ok(0) };
-        let (tries, tried_ms) = (row.count(0)?, row.int(1)?);
-        Ok(wait_left_ms(tries, self.clock.now_ms().saturating_sub(tried_ms)))
+        let (tries, tried_ms, now_ms) = (row.count(0)?, row.int(1)?, self.clock.now_ms());
+        if tried_ms > now_ms {
+            // The clock was put back: from now on the wait is as long as it ever is, and it ends.
+            let mut update = Fragment::new("UPDATE share SET tried_ms = ");
+            update.int_arg(now_ms).push(" WHERE id = ").text_arg(share);
+            self.database().execute(update).await?;
+        }
+        Ok(wait_left_ms(tries, now_ms.saturating_sub(tried_ms)))
     }
 
     /// Counts a wrong password; those of long ago are forgotten.
@@ -46,7 +52,7 @@ impl Association {
 /// After so many wrong passwords, the last of them so long ago.
 fn wait_left_ms(tries: u64, ago_ms: Millis) -> Millis {
     let Some(over) = tries.checked_sub(u64::from(limits::LINK_TRIES_FREE)) else { return 0 };
-    // A clock that was put back makes nobody wait for longer than the longest.
+    // A try that is yet to come, because the clock was put back, was just now.
     let ago_ms = ago_ms.max(0);
     if ago_ms >= limits::LINK_TRIES_LIFE_MS {
         return 0;

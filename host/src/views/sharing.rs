@@ -70,6 +70,7 @@ pub enum SharingProblem {
     NameMissing,
     NameLong,
     AddressWrong,
+    AddressForeign,
     /// A person with this address has a share here that lasts.
     InvitedAlready,
     /// The address is the reader's own.
@@ -86,6 +87,7 @@ impl SharingProblem {
             Self::NameMissing => words.say("person-name-missing"),
             Self::NameLong => words.say_with("person-name-long", &most(limits::NAME_CHARS_MAX)),
             Self::AddressWrong => words.say("person-address-wrong"),
+            Self::AddressForeign => words.say("welcome-address-foreign"),
             Self::InvitedAlready => words.say("person-invited-already"),
             Self::Yourself => words.say("person-yourself"),
             Self::PasswordShort => {
@@ -227,9 +229,10 @@ impl Sharing<'_> {
         let problem = self.person.problem.or(self.link.problem)?;
         let about = match problem {
             SharingProblem::NameMissing | SharingProblem::NameLong => "person-name",
-            SharingProblem::AddressWrong | SharingProblem::InvitedAlready | SharingProblem::Yourself => {
-                "person-address"
-            }
+            SharingProblem::AddressWrong
+            | SharingProblem::AddressForeign
+            | SharingProblem::InvitedAlready
+            | SharingProblem::Yourself => "person-address",
             SharingProblem::PasswordShort | SharingProblem::PasswordLong => "password",
             SharingProblem::DownloadsWrong => "downloads",
         };

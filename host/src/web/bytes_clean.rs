@@ -15,6 +15,7 @@ use super::bytes::{guarded, head, taken};
 use super::bytes_decision::Asked;
 use super::downloads;
 use super::error::PageError;
+use super::standing::must_be_open;
 use crate::limits;
 use crate::storage::Association;
 use crate::storage::blobs::BlobFacts;
@@ -30,6 +31,7 @@ pub async fn send(
 ) -> Result<Response, PageError> {
     let asked = Asked::new(arrival, object, name);
     let decision = asked.decide_for(&arrival.visit).await?;
+    must_be_open(app, arrival, object)?;
     let facts = decision.facts.clone();
     let association = asked.site.association.clone();
     let (copy, validator) = match Box::pin(pictures::clean_copy(&association, object, name, &facts)).await? {

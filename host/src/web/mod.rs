@@ -5,6 +5,7 @@
 
 mod account_mail;
 mod activity;
+mod answered;
 mod api;
 mod app;
 pub mod archive;

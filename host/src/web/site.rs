@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 
+use super::answered::Answered;
 use super::api::{Flights, Paces};
 use super::bytes_decision::Decision;
 use super::look::Look;
@@ -36,6 +37,8 @@ pub struct Site {
     pub(super) paces: Arc<Paces>,
     /// How much of each account's programs is being answered.
     pub(super) flights: Flights,
+    /// What forms that make something led to.
+    pub(super) answered: Arc<Answered>,
     /// Held by whoever changes the settings.
     pub(super) changing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -54,6 +57,7 @@ impl Site {
             turns: Arc::default(),
             paces: Arc::default(),
             flights: Flights::default(),
+            answered: Arc::default(),
             changing: Arc::default(),
             association,
         }

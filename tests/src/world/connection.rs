@@ -23,6 +23,21 @@ impl Connection {
 
     /// Sends a request without body. A connection that the host closed meanwhile is opened anew.
     pub async fn ask(&mut self, method: Method, path: &str, cookies: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask_unless_cut(method, path, cookies, headers).await.expect("a whole answer")
+    }
+
+    /// The same where the host may break off on the way.
+    ///
+    /// # Errors
+    ///
+    /// When no whole answer came.
+    pub async fn ask_unless_cut(
+        &mut self,
+        method: Method,
+        path: &str,
+        cookies: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, hyper::Error> {
         let mut request = Request::builder().method(method).uri(path).header(HOST, &self.browser.host);
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies);
@@ -31,10 +46,10 @@ impl Connection {
             request = request.header(*name, *value);
         }
         let request = request.body(Full::new(Bytes::new())).expect("a request");
-        let response = self.sender().await.send_request(request).await.expect("an answer");
+        let response = self.sender().await.send_request(request).await?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("the whole body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let body = body.collect().await?.to_bytes();
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
 
     async fn sender(&mut self) -> &mut SendRequest<Full<Bytes>> {

@@ -89,17 +89,17 @@ fn problem(answer: &Answer, status: u16, kind: &str) -> Json {
 
 /// What a token is to be.
 #[derive(Clone, Copy)]
-struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     service: Option<&'a str>,
     writes: bool,
     ends_ms: i64,
 }
 
-const EVERYTHING: Wanted<'static> = Wanted { service: None, writes: true, ends_ms: i64::MAX };
-const READING: Wanted<'static> = Wanted { writes: false, ..EVERYTHING };
+pub(crate) const EVERYTHING: Wanted<'static> = Wanted { service: None, writes: true, ends_ms: i64::MAX };
+pub(crate) const READING: Wanted<'static> = Wanted { writes: false, ..EVERYTHING };
 
 /// A token of the account with the address, and its id.
-async fn token(association: &Association, address: &str, wanted: Wanted<'_>) -> (String, String) {
+pub(crate) async fn token(association: &Association, address: &str, wanted: Wanted<'_>) -> (String, String) {
     let account = association.account_by_address(address).await.expect("a database").expect("an account");
     let id = new_id(&*association.random);
     let new = NewToken {

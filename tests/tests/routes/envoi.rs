@@ -13,20 +13,20 @@ use veillee_tests::world::{Answer, Backend, Browser, World, id_of};
 on_both!(files_are_sent_by_link_and_come_out_whole, what_is_sent_is_for_those_who_have_the_link_and_for_nobody_else);
 
 /// A transfer until the first of December; its path.
-async fn transfer(browser: &Browser, title: &str) -> String {
+pub(crate) async fn transfer(browser: &Browser, title: &str) -> String {
     let fields = [("title", title), ("message", "Bonne lecture"), ("ends", "2026-12-01")];
     browser.post("/envoi/", &fields).await.expect(303).location()
 }
 
 /// Sends files with the plain form of a page; the answer to it.
-async fn put(browser: &Browser, path: &str, more: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+pub(crate) async fn put(browser: &Browser, path: &str, more: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
     let token = browser.get(path).await.expect(200).hidden("veillee-upload", 0);
     let fields = [&[("veillee-upload", token.as_str())], more].concat();
     browser.upload(path, &fields, "files", files).await
 }
 
 /// The paths of the files of a transfer or a box, as its page lists them.
-async fn listed(browser: &Browser, path: &str) -> Vec<String> {
+pub(crate) async fn listed(browser: &Browser, path: &str) -> Vec<String> {
     let page = browser.get(path).await.expect(200);
     let links = page.attributes("href").into_iter().filter(|link| link.starts_with(&format!("{path}/")));
     links.filter(|link| link.len() > path.len() + 20 && link.matches('/').count() == 3).collect()

@@ -1,7 +1,7 @@
 //! Once somebody has taken access away and the host has said so, no request that starts is let in: by any road to the
 //! bytes, in any way of losing access, while sixteen connections ask.
 
-mod round;
+pub(crate) mod round;
 mod stage;
 pub(crate) mod stream;
 mod ways;

@@ -48,11 +48,11 @@ async fn create(browser: &Browser, metadata: &str, length: usize) -> Answer {
 }
 
 /// A new upload of a photo of this length into the album, and its address.
-async fn begin(browser: &Browser, album: &str, length: usize) -> String {
+pub(crate) async fn begin(browser: &Browser, album: &str, length: usize) -> String {
     create(browser, &for_album(browser, album, "attach").await, length).await.expect(201).location()
 }
 
-async fn patch(browser: &Browser, path: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub(crate) async fn patch(browser: &Browser, path: &str, offset: usize, bytes: &[u8]) -> Answer {
     patch_with(browser, path, offset, bytes, &[]).await
 }
 
@@ -72,7 +72,7 @@ async fn offset(browser: &Browser, path: &str) -> usize {
 }
 
 /// The bytes of all photos that this browser sees on the album's first page.
-async fn photos(browser: &Browser, album: &str) -> Vec<Vec<u8>> {
+pub(crate) async fn photos(browser: &Browser, album: &str) -> Vec<Vec<u8>> {
     let page = browser.get(album).await.expect(200);
     let mut found = Vec::new();
     for path in page.attributes("src") {

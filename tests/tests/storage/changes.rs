@@ -99,6 +99,13 @@ async fn adding_counts_from_nothing_and_in_any_order(bench: Bench) {
     let (one, two, three) = tokio::join!(add(5), add(-2), add(10));
     assert!(one.is_ok() && two.is_ok() && three.is_ok());
     assert_eq!(bench.get(&ada, &photo, &["stars"]).await.expect("seen").values, [Value::Integer(13)]);
+    // Beyond what an integer field holds nothing is added, by one step or by their sum (decision 0011).
+    let most = (1_i64 << 53) - 1;
+    for amount in [i64::MAX, i64::MIN, most + 1, most] {
+        assert!(matches!(add(amount).await, Err(ObjectError::Invalid(_))), "{amount}");
+    }
+    add(most - 13).await.expect("to the very edge");
+    assert_eq!(bench.get(&ada, &photo, &["stars"]).await.expect("seen").values, [Value::Integer(most)]);
     let wrong = Change::Add { id: photo.clone(), field: "title".to_owned(), amount: 1 };
     assert!(matches!(bench.write(&ada, vec![wrong]).await, Err(ObjectError::Invalid(_))));
 }

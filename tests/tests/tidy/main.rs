@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
+mod contract;
 mod dependencies;
 mod documents;
 mod examples;

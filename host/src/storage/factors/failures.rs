@@ -13,6 +13,8 @@ impl Association {
     pub async fn factor_wait_ms(&self, account: &str) -> Result<Millis, DatabaseError> {
         let mut select = Fragment::new("SELECT since_ms FROM factor_failures WHERE account = ");
         select.text_arg(account).push(" AND failures >= ").int_arg(limits::FACTOR_FAILURES_MAX);
+        // What was counted before the clock was put back is counted anew.
+        select.push(" AND since_ms <= ").int_arg(self.clock.now_ms());
         let Some(row) = self.database().row(select).await? else { return Ok(0) };
         let ends_ms = row.int(0)?.saturating_add(limits::FACTOR_FAILURES_WINDOW_MS);
         Ok(ends_ms.saturating_sub(self.clock.now_ms()).max(0))
@@ -24,7 +26,8 @@ impl Association {
         let begins_ms = now_ms.saturating_sub(limits::FACTOR_FAILURES_WINDOW_MS);
         let mut transaction = self.begin().await?;
         let mut old = Fragment::new("DELETE FROM factor_failures WHERE account = ");
-        old.text_arg(account).push(" AND since_ms <= ").int_arg(begins_ms);
+        old.text_arg(account).push(" AND (since_ms <= ").int_arg(begins_ms);
+        old.push(" OR since_ms > ").int_arg(now_ms).push(")");
         transaction.execute(old).await?;
         let mut upsert = Fragment::new("INSERT INTO factor_failures (account, failures, since_ms) VALUES (");
         upsert.text_arg(account).push(", 1, ").int_arg(now_ms);

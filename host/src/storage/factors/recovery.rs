@@ -14,6 +14,10 @@ impl Association {
         note: &Note<'_>,
     ) -> Result<(), DatabaseError> {
         let mut transaction = self.begin().await?;
+        // Of two at the same moment the later one waits here, and finds the codes of the other.
+        let mut turn = Fragment::new("UPDATE account SET id = id WHERE id = ");
+        turn.text_arg(account);
+        transaction.execute(turn).await?;
         delete_of(&mut transaction, "recovery_code", account).await?;
         for code in codes {
             let mut insert = Fragment::new("INSERT INTO recovery_code (account, mark, used_ms) VALUES (");

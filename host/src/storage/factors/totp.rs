@@ -5,6 +5,9 @@ use crate::storage::association::Association;
 use crate::storage::audit::{self, Note};
 use crate::storage::sql::{Ask as _, DatabaseError};
 
+/// A code may be of the step before, and the last one of the step after.
+const STEPS_AHEAD: i64 = 2;
+
 /// A secret of one account is worth nothing in the row of another.
 fn purpose(account: &str) -> String {
     format!("veillee totp|{account}")
@@ -45,11 +48,12 @@ impl Association {
     }
 
     /// Uses up the code of a step, and those of all steps before; whether it was still good. Of two that come at the same
-    /// moment, one is taken.
+    /// moment, one is taken. A step that is yet to come was taken before the clock went back, and counts for nothing.
     pub async fn use_totp_step(&self, account: &str, step: i64) -> Result<bool, DatabaseError> {
         let mut update = Fragment::new("UPDATE totp SET last_step = ");
         update.int_arg(step).push(", used_ms = ").int_arg(self.clock.now_ms()).push(" WHERE account = ");
-        update.text_arg(account).push(" AND last_step < ").int_arg(step);
+        update.text_arg(account).push(" AND (last_step < ").int_arg(step);
+        update.push(" OR last_step > ").int_arg(step.saturating_add(STEPS_AHEAD)).push(")");
         Ok(self.database().execute(update).await? == 1)
     }
 

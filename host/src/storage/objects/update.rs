@@ -5,6 +5,7 @@ use super::commit::Progress;
 use super::decide::decide;
 use super::search::index_words;
 use super::{ObjectError, values};
+use crate::limits;
 use crate::storage::pictures;
 use crate::storage::shape::Shape;
 use crate::storage::sql::Ask as _;
@@ -56,11 +57,22 @@ impl Progress<'_, '_> {
             Some(field) if field.kind == FieldType::Integer => {}
             _ => return Err(ObjectError::invalid(format!("`{name}` is not an integer field of `{}`", shape.name))),
         }
+        let outside = || ObjectError::invalid(format!("`{name}` would lie outside of ±{}", limits::INTEGER_MAX));
+        if amount.unsigned_abs() > limits::INTEGER_MAX {
+            return Err(outside());
+        }
         let permit = self.may_update(&shape, &id, &vec![(name.to_owned(), Value::Integer(amount))]).await?;
         let column = Collection::column(name);
         let mut update = Fragment::new(format!("UPDATE {} SET {column} = coalesce({column}, 0) + ", shape.table()));
         update.int_arg(amount).push(", updated_ms = ").int_arg(self.writer.moment.now_ms);
         let version = self.finish_update(update, &permit, None).await?;
+        // Both were within: their sum fits in the column, and a refusal takes it back.
+        let mut select = Fragment::new(format!("SELECT {column} FROM {} WHERE id = ", shape.table()));
+        select.text_arg(permit.object());
+        let sum = self.transaction.row(select).await?.ok_or(ObjectError::Conflict)?.int(0)?;
+        if sum.unsigned_abs() > limits::INTEGER_MAX {
+            return Err(outside());
+        }
         self.turn_pictures(&shape, permit.object(), std::iter::once(name)).await?;
         Ok((id, version))
     }

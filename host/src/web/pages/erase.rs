@@ -19,7 +19,7 @@ use crate::views::{Erase, EraseProblem, ErasureFate, ErasureRow, Letter, LetterB
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::field;
+use crate::web::forms::{Pairs, field};
 use crate::web::respond::{day, host_page, retry_after, see_other};
 use crate::web::step_up::{Wanted, step_up};
 use crate::web::{form_token, notice, post};
@@ -41,16 +41,20 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 /// `POST /-/account/erase`: the account is closed at once, and erased when the days of regret are over.
 pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, ACTION, "", body).await?;
-    let account = read_account(&arrival).await?;
-    step_up(&arrival, Wanted::BesidePassword, PATH).await?;
-    match present_fits(&app, &arrival, &account, field(&form, "password")).await? {
+    arrival.site.answered.once(&form, close(&app, &arrival, &form)).await
+}
+
+async fn close(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, PageError> {
+    let account = read_account(arrival).await?;
+    step_up(arrival, Wanted::BesidePassword, PATH).await?;
+    match present_fits(app, arrival, &account, field(form, "password")).await? {
         Ok(true) => {}
         Ok(false) => {
             arrival.note(Note::of(Happening::SignInFailed).person(&account.id)).await?;
-            return page(&app, &arrival, &account, Some(EraseProblem::Wrong)).await;
+            return page(app, arrival, &account, Some(EraseProblem::Wrong)).await;
         }
         Err(wait_seconds) => {
-            return page(&app, &arrival, &account, Some(EraseProblem::TooMany { wait_seconds })).await;
+            return page(app, arrival, &account, Some(EraseProblem::TooMany { wait_seconds })).await;
         }
     }
     let device = arrival.device().kept();
@@ -58,11 +62,11 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let erasure = match asked {
         Asked::Noted(erasure) => erasure,
         Asked::LastAdministrator => {
-            return page(&app, &arrival, &account, Some(EraseProblem::LastAdministrator)).await;
+            return page(app, arrival, &account, Some(EraseProblem::LastAdministrator)).await;
         }
         Asked::Nothing => return Err(PageError::Conflict),
     };
-    if let Err(error) = write_letter(&app, &arrival, &account, &erasure).await {
+    if let Err(error) = write_letter(app, arrival, &account, &erasure).await {
         // The way back by signing in is open all the same.
         tracing::warn!(error, "the letter about an erasure could not be posted");
     }
@@ -70,7 +74,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let mut response = see_other("/");
     notice::append(&mut response, &clear_cookie(SESSION_COOKIE));
     let said = words.say_with("erase-told", &[("day", (&day_words(words, &erasure)).into())]);
-    notice::leave_good(&arrival, &mut response, said, None);
+    notice::leave_good(arrival, &mut response, said, None);
     Ok(response)
 }
 

@@ -62,31 +62,35 @@ struct Shown {
 /// ends, its tokens and app passwords too where that is wished, and this one goes on under a new secret.
 pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
-    let account = read_account(&arrival).await?;
-    step_up(&arrival, Wanted::BesidePassword, PATH).await?;
-    let ends_tokens = !field(&form, END_TOKENS).is_empty();
+    arrival.site.answered.once(&form, change_known(&app, &arrival, &form)).await
+}
+
+async fn change_known(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, PageError> {
+    let account = read_account(arrival).await?;
+    step_up(arrival, Wanted::BesidePassword, PATH).await?;
+    let ends_tokens = !field(form, END_TOKENS).is_empty();
     let refused = |problem| Shown { way: PasswordWay::Known, problem: Some(problem), ends_tokens };
-    if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
-        return page(&app, &arrival, &account, refused(problem)).await;
+    if let Some(problem) = problem(app, arrival, &account, form).await? {
+        return page(app, arrival, &account, refused(problem)).await;
     }
-    let hash = match app.passwords.hash(field(&form, "new")).await {
+    let hash = match app.passwords.hash(field(form, "new")).await {
         Err(PasswordError::Busy) => {
             let busy = PasswordProblem::TooMany { wait_seconds: BUSY_S };
-            return page(&app, &arrival, &account, refused(busy)).await;
+            return page(app, arrival, &account, refused(busy)).await;
         }
         hashed => hashed?,
     };
     let kept = arrival.visit.session.as_deref().ok_or(PageError::Denied)?;
     let association = &arrival.site.association;
     let has_tokens = ends_tokens && association.count_tokens_of(&account.id).await? > 0;
-    let warning = Warning::new(&app, &arrival, &account, Done::PasswordChanged { ends_tokens: has_tokens });
+    let warning = Warning::new(app, arrival, &account, Done::PasswordChanged { ends_tokens: has_tokens });
     let ending = ends_tokens.then(|| arrival.doer());
     let ended = association.change_password((&account.id, kept), &hash, ending, &warning.mail()).await?;
     let mut response = see_other("/-/account");
     arrival.prove(Proof::Password, &mut response).await?;
-    device::remember(&arrival, &account.id, &hash, &mut response);
-    let said = [Some(arrival.words().say("password-told")), tokens_told(&arrival, ended.tokens)];
-    notice::leave(&arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
+    device::remember(arrival, &account.id, &hash, &mut response);
+    let said = [Some(arrival.words().say("password-told")), tokens_told(arrival, ended.tokens)];
+    notice::leave(arrival, &mut response, NoticeKind::Good, &said.into_iter().flatten().collect::<Vec<_>>());
     Ok(response)
 }
 

@@ -33,26 +33,36 @@ pub async fn new_link(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, NEW_LINK, &object, body).await?;
-    let permit = permit_to_share(&arrival, &object).await?;
-    let role = offered_role(ShareKind::Link, field(&form, "role")).ok_or(PageError::BadRequest)?;
-    let end = LinkEnd::from_name(field(&form, "ends")).ok_or(PageError::BadRequest)?;
-    let label = label(&form);
-    let (password, downloads) = (field(&form, "password").trim(), field(&form, "downloads").trim());
+    arrival.site.answered.once(&form, made_link(&app, &arrival, &object, &headers, &form)).await
+}
+
+async fn made_link(
+    app: &App,
+    arrival: &Arrival,
+    object: &str,
+    headers: &HeaderMap,
+    form: &Pairs,
+) -> Result<Response, PageError> {
+    let permit = permit_to_share(arrival, object).await?;
+    let role = offered_role(ShareKind::Link, field(form, "role")).ok_or(PageError::BadRequest)?;
+    let end = LinkEnd::from_name(field(form, "ends")).ok_or(PageError::BadRequest)?;
+    let label = label(form);
+    let (password, downloads) = (field(form, "password").trim(), field(form, "downloads").trim());
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let made = match downloads_max(downloads) {
         None => Err(Refusal::Unfit(link_password_problem(password).unwrap_or(SharingProblem::DownloadsWrong))),
         Some(downloads_max) => {
             let (label, password) = (label.clone(), password.to_owned());
-            make_link(&app, &arrival, &permit, WantedLink { role, ends_ms, label, password, downloads_max }).await
+            make_link(app, arrival, &permit, WantedLink { role, ends_ms, label, password, downloads_max }).await
         }
     };
     match made {
-        Ok(share) => Ok(back(&arrival, &format!("{object}?new={share}"), Told::LinkCreated)),
+        Ok(share) => Ok(back(arrival, &format!("{object}?new={share}"), Told::LinkCreated)),
         Err(Refusal::Unfit(problem)) => {
             let (password, downloads) = (password.to_owned(), downloads.to_owned());
             let link =
                 LinkForm { role, end, label, password, downloads, problem: Some(problem), form_token: String::new() };
-            page_again(&app, &arrival, &permit, &headers, Entered { link, ..Entered::default() }).await
+            page_again(app, arrival, &permit, headers, Entered { link, ..Entered::default() }).await
         }
         Err(Refusal::Failed(error)) => Err(error),
     }

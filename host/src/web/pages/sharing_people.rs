@@ -32,15 +32,25 @@ pub async fn share(
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, PERSON, &object, body).await?;
-    let permit = permit_to_share(&arrival, &object).await?;
-    let mut person = entered(&form)?;
+    arrival.site.answered.once(&form, shared(&app, &arrival, &object, &headers, &form)).await
+}
+
+async fn shared(
+    app: &App,
+    arrival: &Arrival,
+    object: &str,
+    headers: &HeaderMap,
+    form: &Pairs,
+) -> Result<Response, PageError> {
+    let permit = permit_to_share(arrival, object).await?;
+    let mut person = entered(form)?;
     let PersonForm { name, address, role, .. } = &person;
     let ends_ms = end_ms(person.end, arrival.site.association.clock.now_ms());
-    match share_with_person(&arrival, &permit, WantedPerson { name, address, role: *role, ends_ms }).await {
-        Ok(made) => told(&app, &arrival, (&permit, &made), &person).await,
+    match share_with_person(arrival, &permit, WantedPerson { name, address, role: *role, ends_ms }).await {
+        Ok(made) => told(app, arrival, (&permit, &made), &person).await,
         Err(Refusal::Unfit(problem)) => {
             person.problem = Some(problem);
-            page_again(&app, &arrival, &permit, &headers, Entered { person, ..Entered::default() }).await
+            page_again(app, arrival, &permit, headers, Entered { person, ..Entered::default() }).await
         }
         Err(Refusal::Failed(error)) => Err(error),
     }

@@ -3,13 +3,12 @@
 use veillee_access::Role;
 use veillee_ambient::Millis;
 
-use crate::identity::PasswordError;
+use crate::identity::{PasswordError, address_problem};
 use crate::limits;
 use crate::storage::objects::ObjectError;
-use crate::storage::outbox::is_mail_address;
 use crate::storage::shares::ShareKind;
 use crate::storage::sql::DatabaseError;
-use crate::views::SharingProblem;
+use crate::views::{SharingProblem, WelcomeProblem};
 use crate::web::error::PageError;
 use crate::words::is_plain;
 
@@ -73,7 +72,10 @@ pub fn person_problem(name: &str, address: &str) -> Option<SharingProblem> {
     } else if name.chars().count() > limits::NAME_CHARS_MAX {
         Some(SharingProblem::NameLong)
     } else {
-        (!address.is_empty() && !is_mail_address(address)).then_some(SharingProblem::AddressWrong)
+        match address_problem(address).filter(|_| !address.is_empty()) {
+            Some(WelcomeProblem::AddressForeign) => Some(SharingProblem::AddressForeign),
+            problem => problem.map(|_| SharingProblem::AddressWrong),
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use veillee::plugin::Shared;
 use veillee::plugin::call::{Call, CallInput};
+use veillee::plugin::{Grants, Shared};
 use veillee::words::Locale;
 use veillee_access::Action;
 use veillee_engine::Capabilities as _;
@@ -26,11 +26,12 @@ const IMPORTS: [(&str, &str); 6] = [
 
 /// What functions are asked about.
 #[derive(Clone, Copy, PartialEq)]
-enum About {
+pub enum About {
     Nothing,
     Album,
     Photo,
     Note,
+    Trashed,
 }
 
 impl About {
@@ -43,16 +44,17 @@ impl About {
             Self::Album => " of album {object}",
             Self::Photo => " of photo {object}",
             Self::Note => " of note",
+            Self::Trashed => " of an album in the trash",
         }
     }
 
-    fn service(self) -> &'static str {
+    pub fn service(self) -> &'static str {
         if self == Self::Note { "hostile" } else { "album" }
     }
 }
 
 /// `interface.function` or `interface.resource.function` of every import, in the order of the files.
-fn functions() -> Vec<String> {
+pub fn functions() -> Vec<String> {
     let world = include_str!("../../../../wit/world.wit");
     let service = world.split("world service {").nth(1).and_then(|rest| rest.split('}').next()).expect("the world");
     let imports = service.matches("import ").count();
@@ -96,8 +98,8 @@ pub async fn rows(scene: &Scene) -> Vec<Row> {
 }
 
 /// The objects, and the words, that a function is asked with.
-fn asked_about(function: &str) -> Vec<(About, &'static str)> {
-    let all = [About::Album, About::Photo, About::Note];
+pub fn asked_about(function: &str) -> Vec<(About, &'static str)> {
+    let all = [About::Album, About::Photo, About::Note, About::Trashed];
     let plain = |abouts: &[About]| abouts.iter().map(|about| (*about, "")).collect();
     match function {
         // `top` is not about an object: `may-create` answers it.
@@ -109,19 +111,24 @@ fn asked_about(function: &str) -> Vec<(About, &'static str)> {
         "read.get" | "sharing.sentence" | "sharing.receipts" | "queue.enqueue" | "queue.cancel" => plain(&all),
         "write.change-set.create" => plain(&[About::Album, About::Photo, About::Note]),
         "write.change-set.update" | "write.change-set.trash" | "write.change-set.restore" => {
-            plain(&[About::Photo, About::Note])
+            plain(&[About::Photo, About::Note, About::Trashed])
         }
-        "write.change-set.add" | "write.change-set.attach" | "write.change-set.move" => plain(&[About::Photo]),
+        "write.change-set.move" => plain(&[About::Photo, About::Trashed]),
+        "write.change-set.add" | "write.change-set.attach" => plain(&[About::Photo]),
         _ if function.starts_with("read.query.") => plain(&[About::Photo, About::Note]),
         _ => vec![(About::Nothing, "")],
     }
 }
 
-async fn answer(scene: &Scene, who: &Who, function: &str, about: About, detail: &str) -> String {
-    let mut call = Shared(Arc::new(Mutex::new(call(scene, who, about.service()).await)));
+pub async fn answer(scene: &Scene, who: &Who, function: &str, about: About, detail: &str) -> String {
+    answer_by(scene, call(scene, who, about.service(), None).await, function, about, detail).await
+}
+
+pub async fn answer_by(scene: &Scene, mut call: Shared, function: &str, about: About, detail: &str) -> String {
     let id = match about {
         About::Photo => scene.photo.as_str(),
         About::Note => scene.note.as_str(),
+        About::Trashed => scene.trashed.as_str(),
         About::Album | About::Nothing => scene.album.as_str(),
     };
     let job =
@@ -158,7 +165,7 @@ async fn answer(scene: &Scene, who: &Who, function: &str, about: About, detail: 
     }
 }
 
-fn query(scene: &Scene, function: &str, about: About) -> Query {
+pub fn query(scene: &Scene, function: &str, about: About) -> Query {
     let (collection, text) = if about == About::Note { ("note", "text") } else { ("photo", "title") };
     let mut query = Query { collection: collection.to_owned(), ..Query::default() };
     let number = |number| Value::Integer(number);
@@ -185,9 +192,10 @@ fn query(scene: &Scene, function: &str, about: About) -> Query {
 }
 
 /// One change of something that was made for it.
-async fn change(scene: &Scene, call: &mut Shared, function: &str, about: About) -> Change {
+pub async fn change(scene: &Scene, call: &mut Shared, function: &str, about: About) -> Change {
     let id = match about {
         About::Note => scene.new_note().await,
+        About::Trashed => scene.new_trashed().await,
         _ => scene.new_photo().await,
     };
     let text = |field: &str| vec![(field.to_owned(), Value::Text("Un mot".to_owned()))];
@@ -220,17 +228,18 @@ async fn change(scene: &Scene, call: &mut Shared, function: &str, about: About) 
     }
 }
 
-async fn call(scene: &Scene, who: &Who, service: &str) -> Call {
+/// `grants`: others than the operator gave.
+pub async fn call(scene: &Scene, who: &Who, service: &str, grants: Option<Grants>) -> Shared {
     let association = who.association(scene).clone();
     let site = scene.world.host.app.site(who.host).expect("it answers");
     let visit = site.sessions.visit(who.token()).await.expect("a visit");
     let enabled = scene.world.host.app.plugins.service(&association.id, service).expect("the service");
-    Call::new(CallInput {
+    let call = Call::new(CallInput {
         session: visit.session.clone(),
         association,
         visit,
         service: service.to_owned(),
-        grants: enabled.grants.clone(),
+        grants: grants.unwrap_or_else(|| enabled.grants.clone()),
         log: enabled.log.clone(),
         shapes: enabled.shapes.clone(),
         locale: Locale::Fr,
@@ -238,14 +247,15 @@ async fn call(scene: &Scene, who: &Who, service: &str) -> Call {
         files: BTreeMap::new(),
         duties: enabled.plugin.duties.clone(),
         running: None,
-    })
+    });
+    Shared(Arc::new(Mutex::new(call)))
 }
 
-fn said(truth: bool) -> &'static str {
+pub fn said(truth: bool) -> &'static str {
     if truth { "yes" } else { "no" }
 }
 
-fn told(answer: Result<impl ToString, Error>) -> String {
+pub fn told(answer: Result<impl ToString, Error>) -> String {
     match answer {
         Ok(answer) => answer.to_string(),
         Err(Error::NotFound) => "404".to_owned(),

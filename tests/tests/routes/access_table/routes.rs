@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use hyper::Method;
 use hyper::header::CONTENT_TYPE;
+use veillee_tests::world::Answer;
 
 use super::Row;
 use super::scene::{Scene, Who};
@@ -85,23 +86,13 @@ const FORMS: &[Form] = &[
     form("/-/settings/mark", "settings-mark", "", &[]),
 ];
 
-/// Other ways to ask for bytes, and what a service is asked for: the fallback of the table of routes.
-const OF_SERVICES: [(&str, &str); 17] = [
+/// Other ways to ask for bytes, and what no service answers.
+const OTHERS: [(&str, &str); 7] = [
     ("HEAD", "/-/blob/PHOTO/original"),
     ("GET", "/-/blob/PHOTO/original?download=1"),
     ("GET", "/-/blob/PHOTO/original?clean=1"),
     ("GET", "/-/blob/PHOTO/thumbnail"),
     ("GET", "/-/blob/PHOTO/preview"),
-    ("GET", "/album"),
-    ("GET", "/album/ALBUM"),
-    ("GET", "/album/ALBUM/PHOTO"),
-    ("GET", "/album/ALBUM/PHOTO/download"),
-    ("GET", "/album/ALBUM/download"),
-    ("GET", "/album/ALBUM/order"),
-    ("GET", "/album/ALBUM/choose"),
-    ("GET", "/album/ALBUM/trash"),
-    ("GET", "/album/ALBUM/PHOTO/trash"),
-    ("POST", "/album/ALBUM/approval"),
     ("GET", "/hello"),
     ("GET", "/nothing/here"),
 ];
@@ -110,7 +101,7 @@ const OF_SERVICES: [(&str, &str); 17] = [
 const ENDINGS: [&str; 1] = ["/-/sign-out"];
 
 /// Every route of the table with its methods.
-fn table() -> Vec<(String, Method)> {
+pub fn table() -> Vec<(String, Method)> {
     let text = include_str!("../../../../host/src/web/router.rs");
     let text = text.split(".fallback(").next().unwrap_or_default().to_owned() + &*after_fallback(text);
     let mut found = Vec::new();
@@ -143,7 +134,7 @@ fn has_method(piece: &str, method: &str) -> bool {
 
 pub async fn rows(scene: &Scene) -> Vec<Row> {
     let mut asked: Vec<(String, Method)> = table();
-    for (method, path) in OF_SERVICES {
+    for (method, path) in OTHERS {
         asked.push((path.to_owned(), Method::from_bytes(method.as_bytes()).expect("a method")));
     }
     for form in FORMS {
@@ -155,7 +146,11 @@ pub async fn rows(scene: &Scene) -> Vec<Row> {
         for at in 0..asked.len() {
             let (route, method) = &asked[at];
             let is_ending = ENDINGS.contains(&route.as_str()) && *method == Method::POST;
-            cells[at].push(if is_ending { ended(scene, who).await } else { ask(scene, who, route, method).await });
+            cells[at].push(if is_ending {
+                ended(scene, who).await
+            } else {
+                ask(scene, who, route, method, None).await
+            });
         }
     }
     scene.pause(false);
@@ -171,7 +166,7 @@ pub async fn rows(scene: &Scene) -> Vec<Row> {
 /// Signing out, in a session of its own.
 async fn ended(scene: &Scene, who: &Who) -> String {
     let association = who.association(scene);
-    let Some(token) = who.token() else { return ask(scene, who, ENDINGS[0], &Method::POST).await };
+    let Some(token) = who.token() else { return ask(scene, who, ENDINGS[0], &Method::POST, None).await };
     let digest = veillee::storage::ids::token_digest(token);
     let record = association.session(&digest).await.expect("asked").expect("a session");
     let new = veillee::storage::people::NewSession {
@@ -187,14 +182,18 @@ async fn ended(scene: &Scene, who: &Who) -> String {
     browser.post(ENDINGS[0], &[("token", &token)]).await.status.as_u16().to_string()
 }
 
-fn seal(scene: &Scene, who: &Who, action: &str, about: &str, binding: &str) -> String {
+pub fn seal(scene: &Scene, who: &Who, action: &str, about: &str, binding: &str) -> String {
     let association = who.association(scene);
     let ends_ms = association.clock.now_ms() + 60_000;
     association.seal(&format!("veillee form|{binding}|{action}|{about}"), ends_ms.to_string().as_bytes())
 }
 
-async fn ask(scene: &Scene, who: &Who, route: &str, method: &Method) -> String {
-    let filled = Filled::new(scene, who, route).await;
+/// `object`: another one than the album or the photo of the scene.
+pub async fn ask(scene: &Scene, who: &Who, route: &str, method: &Method, object: Option<&str>) -> String {
+    let mut filled = Filled::new(scene, who, route).await;
+    if let Some(object) = object {
+        filled.object = object.to_owned();
+    }
     let path = filled.fill(scene, route);
     let browser = who.browser(&scene.world);
     let mut headers = vec![("sec-fetch-site", "same-origin")];
@@ -209,7 +208,20 @@ async fn ask(scene: &Scene, who: &Who, route: &str, method: &Method) -> String {
             body = encoded.collect::<Vec<_>>().join("&").into();
         }
     }
-    browser.send(method.clone(), &path, &headers, body).await.status.as_u16().to_string()
+    let answer = browser.send(method.clone(), &path, &headers, body).await;
+    is_a_page_or_known(route, &answer);
+    answer.status.as_u16().to_string()
+}
+
+/// What is not a page, a redirect or a document of the API is bytes: such a route stands in `revocation/roads.rs`, which is tried
+/// in all ways of losing access.
+pub fn is_a_page_or_known(route: &str, answer: &Answer) {
+    let media_type = answer.header("content-type").split(';').next().unwrap_or_default().to_owned();
+    let pages = ["", "text/html", "application/json", "application/problem+json", "text/plain"];
+    let roads = ["/-/blob/", "/blobs/", "/download", "/export/", "/-/asset/", "/-/plugin/", "/-/theme/", "/-/mark/"];
+    let is_known = roads.iter().any(|road| route.contains(road)) || route == "/envoi/TRANSFER/FILE";
+    let has_bytes = answer.status.is_success() && !pages.contains(&media_type.as_str());
+    assert!(!has_bytes || is_known, "{route} returns {media_type}: make it a road of revocation/roads.rs");
 }
 
 /// What stands in the place of names of a route, some of it made for one request alone.
@@ -254,7 +266,7 @@ impl Filled {
     }
 }
 
-fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(one).collect()

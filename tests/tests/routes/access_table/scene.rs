@@ -40,12 +40,14 @@ pub struct Who {
     pub host: &'static str,
     cookies: Vec<(String, String)>,
     pub is_paused: bool,
+    /// Of the API, to read and to write, when they have an account.
+    pub tokens: Option<[String; 2]>,
 }
 
 pub struct Scene {
     pub world: World,
     pub people: Vec<Who>,
-    owner: String,
+    pub owner: String,
     author: String,
     shared_with: Vec<(Subject, Role)>,
     pub album: String,
@@ -59,16 +61,18 @@ pub struct Scene {
     pub token_share: String,
     pub welcome: String,
     pub group: String,
+    /// An album in the trash.
+    pub trashed: String,
 }
 
 impl Who {
-    fn of(browser: &Browser, host: &'static str) -> Self {
+    pub fn of(browser: &Browser, host: &'static str) -> Self {
         let pairs = browser.cookie_header();
         let cookies = pairs.split("; ").filter_map(|pair| pair.split_once('='));
         let kept = cookies.filter(|(name, _)| *name == SESSION_COOKIE);
         let form = (FORM_COOKIE.to_owned(), "a browser".to_owned());
         let session = kept.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self { host, cookies: session.chain([form]).collect(), is_paused: false }
+        Self { host, cookies: session.chain([form]).collect(), is_paused: false, tokens: None }
     }
 
     /// A browser that has what they had at the start, whatever was asked since.
@@ -136,6 +140,7 @@ impl Scene {
             photo,
             note: String::new(),
             link_share: String::new(),
+            trashed: String::new(),
             guest_share: String::new(),
             token_share: world.alpha.link(id_of(&token)).await.expect("a link").share,
             token: id_of(&token).to_owned(),
@@ -145,6 +150,7 @@ impl Scene {
         };
         let guest = scene.shares(&album).await;
         scene.note = scene.new_note().await;
+        scene.trashed = scene.new_trashed().await;
         for (short, _) in COLUMNS {
             let (browser, host) = match short {
                 "gue" => (&guest, "alpha.localhost"),
@@ -160,7 +166,9 @@ impl Scene {
                 "oth" => (&other, "beta.localhost"),
                 _ => (&scene.world.browser(), "alpha.localhost"),
             };
-            scene.people.push(Who { is_paused: short == "pau", ..Who::of(browser, host) });
+            let who = Who { is_paused: short == "pau", ..Who::of(browser, host) };
+            let tokens = scene.tokens_of(short, &who).await;
+            scene.people.push(Who { tokens, ..who });
         }
         scene
     }
@@ -187,13 +195,13 @@ impl Scene {
         guest
     }
 
-    async fn permit(&self, object: &str) -> Permit {
+    pub async fn permit(&self, object: &str) -> Permit {
         let moment = self.world.alpha.moment();
         let owner = Caller::member(&self.owner);
         decide(&mut self.world.alpha.database(), &moment, &owner, Action::Share, object, None).await.expect("a permit")
     }
 
-    async fn share_all(&self, object: &str) {
+    pub async fn share_all(&self, object: &str) {
         let permit = self.permit(object).await;
         for (subject, role) in &self.shared_with {
             let new = NewShare { role: *role, ends_ms: NEVER_MS, label: String::new() };
@@ -220,13 +228,25 @@ impl Scene {
 
     /// A photo of the author in the album.
     pub async fn new_photo(&self) -> String {
+        self.new_photo_in(&self.album).await
+    }
+
+    /// An album in the album, where everybody has the role that they have there.
+    pub async fn new_album(&self) -> String {
+        let id = self.new_id("album", "album");
+        let fields = vec![("title".to_owned(), Value::Text("Dedans".to_owned()))];
+        self.make("album", &id, "album", Some(self.album.clone()), fields, self.owner()).await;
+        id
+    }
+
+    pub async fn new_photo_in(&self, album: &str) -> String {
         let id = self.new_id("album", "photo");
         let author = Caller {
             identity: Identity::Guest(PrincipalId(self.author.clone())),
             opened: vec![Subject::Link(self.link_share.clone())],
             ..Caller::visitor()
         };
-        self.make("album", &id, "photo", Some(self.album.clone()), Vec::new(), author).await;
+        self.make("album", &id, "photo", Some(album.to_owned()), Vec::new(), author).await;
         id
     }
 
@@ -238,7 +258,13 @@ impl Scene {
         id
     }
 
-    fn owner(&self) -> Caller {
+    /// The browser of the member who made the album.
+    pub fn owner_browser(&self) -> Browser {
+        let nth = COLUMNS.iter().position(|(short, _)| *short == "own").expect("a column");
+        self.people[nth].browser(&self.world)
+    }
+
+    pub fn owner(&self) -> Caller {
         Caller::member(&self.owner)
     }
 
@@ -248,7 +274,26 @@ impl Scene {
         new_object_id(number, &*self.world.alpha.random)
     }
 
-    async fn make(
+    /// The tokens of whoever has an account.
+    async fn tokens_of(&self, short: &str, who: &Who) -> Option<[String; 2]> {
+        let name = match short {
+            "str" => "stranger",
+            "dep" => "depositor",
+            "vie" => "viewer",
+            "con" => "contributor",
+            "edi" => "editor",
+            "own" | "pau" => "owner",
+            "rol" => "reviewer",
+            "adm" => "anne",
+            "oth" => "other",
+            _ => return None,
+        };
+        let (association, address) = (who.association(self), format!("{name}@example.org"));
+        let reading = crate::api::token(association, &address, crate::api::READING).await.0;
+        Some([reading, crate::api::token(association, &address, crate::api::EVERYTHING).await.0])
+    }
+
+    pub async fn make(
         &self,
         service: &str,
         id: &str,
@@ -261,7 +306,7 @@ impl Scene {
         self.commit(service, change, caller).await;
     }
 
-    async fn commit(&self, service: &str, change: Change, caller: Caller) {
+    pub async fn commit(&self, service: &str, change: Change, caller: Caller) {
         let (files, taken) = (BTreeMap::new(), BTreeSet::new());
         let association = &self.world.alpha;
         let writer = Writer {
@@ -279,7 +324,7 @@ impl Scene {
 
     /// Closes or opens the services of the first association.
     pub fn pause(&self, is_paused: bool) {
-        for service in ["album", "hello", "hostile"] {
+        for service in ["album", "envoi", "hello", "hostile"] {
             let closed = is_paused.then(|| Closed::Paused { reason: String::new(), until_ms: None });
             self.world.host.app.plugins.close(&self.world.alpha.id, service, closed);
         }

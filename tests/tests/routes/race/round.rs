@@ -1,5 +1,6 @@
 //! One round: sixteen connections ask, somebody takes away in the middle.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -17,7 +18,20 @@ pub struct Ask {
     pub method: Method,
     pub path: String,
     pub cookies: String,
-    pub header: Option<(&'static str, String)>,
+    pub headers: Vec<(&'static str, String)>,
+    /// How it is answered to whoever has lost access.
+    pub refusals: &'static [u16],
+}
+
+/// 410 for what ended by itself, to whoever opened it.
+pub const NOT_THERE: &[u16] = &[404, 410];
+
+/// What was asked for in one word after the acknowledgement.
+#[derive(Clone, Copy, Default)]
+pub struct Cell {
+    pub tried: u64,
+    pub blocked: u64,
+    pub leaked: u64,
 }
 
 #[derive(Default)]
@@ -25,14 +39,18 @@ pub struct Tally {
     pub tried: u64,
     /// Let in among the requests that started before the acknowledgement.
     pub before: u64,
-    /// 404, or 410 of a link that ended, among the requests that started after it.
+    /// Refused as it should be, among the requests that started after it.
     pub blocked: u64,
     /// Let in among the requests that started after it.
     pub late: Vec<String>,
     /// Turned away unheard, because the machine was too slow for sixteen at once.
     pub busy: u64,
+    /// Broken off on their way, of those that started before it.
+    pub cut: u64,
     /// None of these.
     pub odd: Vec<String>,
+    /// By what was asked for, of those that started after the acknowledgement.
+    pub cells: BTreeMap<&'static str, Cell>,
 }
 
 impl Tally {
@@ -42,7 +60,14 @@ impl Tally {
         self.blocked += more.blocked;
         self.late.extend(more.late);
         self.busy += more.busy;
+        self.cut += more.cut;
         self.odd.extend(more.odd);
+        for (kind, cell) in more.cells {
+            let sum = self.cells.entry(kind).or_default();
+            sum.tried += cell.tried;
+            sum.blocked += cell.blocked;
+            sum.leaked += cell.leaked;
+        }
     }
 }
 
@@ -122,14 +147,25 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
     {
         let number = usize::try_from(course.tried.fetch_add(1, Ordering::SeqCst)).expect("a number of requests");
         let ask = &course.asks[number % course.asks.len()];
-        let headers: Vec<(&str, &str)> = ask.header.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> = ask.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let acknowledged = course.acknowledged.load(Ordering::SeqCst);
-        let answer = connection.ask(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
+        let asked = connection.ask_unless_cut(ask.method.clone(), &ask.path, &ask.cookies, &headers).await;
         tally.tried += 1;
-        // 410 for what ended by itself, to whoever opened it.
-        let refused = matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE);
+        let answer = match asked {
+            Ok(answer) => answer,
+            // What was under way stops; what starts afterwards is not let in to be cut.
+            Err(_) if !acknowledged => {
+                tally.cut += 1;
+                continue;
+            }
+            Err(error) => {
+                tally.late.push(format!("{} {} began: {error}", ask.kind, ask.path));
+                continue;
+            }
+        };
+        let refused = ask.refusals.contains(&answer.status.as_u16());
         let seen = let_in(answer.status);
-        if turned_away(answer.status) {
+        if !refused && turned_away(answer.status) {
             tally.busy += 1;
         } else if !refused && !seen {
             tally.odd.push(format!("{} answered {}: {}", ask.kind, answer.status, answer.text()));
@@ -141,6 +177,10 @@ async fn run(course: Arc<Course>, mut connection: Connection) -> (Connection, Ta
         }
         course.after.fetch_add(1, Ordering::SeqCst);
         tally.blocked += u64::from(refused);
+        let cell = tally.cells.entry(ask.kind).or_default();
+        cell.tried += 1;
+        cell.blocked += u64::from(refused);
+        cell.leaked += u64::from(seen);
         if seen {
             tally.late.push(format!("{} {} answered {}", ask.kind, ask.path, answer.status));
         }

@@ -3,7 +3,7 @@
 use hyper::Method;
 use veillee_tests::world::{Browser, World, id_of};
 
-use super::round::Ask;
+use super::round::{Ask, NOT_THERE};
 
 pub struct Stage {
     pub world: World,
@@ -43,12 +43,13 @@ impl Stage {
 impl Album {
     /// All roads to the photo for whoever brings these cookies.
     pub fn roads_to_bytes(&self, cookies: &str) -> Vec<Ask> {
-        let ask = |kind, method: Method, header| Ask {
+        let ask = |kind, method: Method, header: Option<(&'static str, String)>| Ask {
             kind,
             method,
             path: self.photo.clone(),
             cookies: cookies.to_owned(),
-            header,
+            headers: header.into_iter().collect(),
+            refusals: NOT_THERE,
         };
         vec![
             ask("bytes", Method::GET, None),
@@ -73,7 +74,8 @@ impl Album {
             method: Method::GET,
             path,
             cookies: cookies.to_owned(),
-            header: None,
+            headers: Vec::new(),
+            refusals: NOT_THERE,
         }));
         roads
     }

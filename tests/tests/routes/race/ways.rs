@@ -5,7 +5,7 @@ use veillee_ambient::MILLIS_PER_DAY;
 use veillee_engine::types::Change;
 use veillee_tests::world::{Browser, id_of};
 
-use super::round::Ask;
+use super::round::{Ask, NOT_THERE};
 use super::stage::{Album, Stage};
 
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +116,8 @@ impl Stage {
             asks.extend(roads(album, &cookies));
             // The link outlives a single photo.
             if roads(album, &cookies).iter().any(|ask| ask.kind == "album page") {
-                asks.push(Ask { kind: "link", method: Method::GET, path: link.clone(), cookies, header: None });
+                let (path, headers) = (link.clone(), Vec::new());
+                asks.push(Ask { kind: "link", method: Method::GET, path, cookies, headers, refusals: NOT_THERE });
             }
         }
         asks

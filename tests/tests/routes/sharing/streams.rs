@@ -2,6 +2,7 @@
 
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+use veillee::storage::audit::Doer;
 use veillee_ambient::MILLIS_PER_DAY;
 use veillee_engine::types::Change;
 use veillee_tests::world::{Backend, Browser, World, id_of, jpeg};
@@ -71,7 +72,24 @@ impl Stage {
 
     /// Lets somebody download by every road, takes away, and wants every road cut; `bystander` goes on to the end.
     async fn play(&self, way: &str, victim: &Browser, bystander: Option<&Browser>, deed: impl Future<Output = ()>) {
-        let theirs = self.downloads(victim).await;
+        self.play_with(way, (victim, None), bystander, deed).await;
+    }
+
+    /// The same for somebody whose program, with this token, downloads as well.
+    async fn play_with(
+        &self,
+        way: &str,
+        (victim, token): (&Browser, Option<&str>),
+        bystander: Option<&Browser>,
+        deed: impl Future<Output = ()>,
+    ) {
+        let mut theirs = self.downloads(victim).await;
+        if let Some(token) = token {
+            let photo = id_of(self.photo.trim_end_matches("/original"));
+            let path = format!("/-/api/v1/album/photo/{photo}/blobs/original");
+            let bearer = format!("Bearer {token}");
+            theirs.push(Download::begin(&victim.fresh(), "api", &path, &[("authorization", &bearer)]).await);
+        }
         let other = match bystander {
             Some(browser) => Some(Download::begin(browser, "bystander", &self.photo, &[]).await),
             None => None,
@@ -129,28 +147,39 @@ async fn every_way_of_losing_access_cuts_every_download_under_way_and_no_other(b
     let bruno = stage.world.member("Bruno").await;
     let (page, _) = invite(anne, album, "Bruno", "bruno@example.org", "viewer").await;
     let account = stage.world.account("bruno@example.org").await;
+    let (token, _) = crate::api::token(&stage.world.alpha, "bruno@example.org", crate::api::READING).await;
+    let program = Some(token.as_str());
     let suspend = async { stage.world.alpha.suspend(&account, true).await.expect("suspended") };
-    stage.play("a suspension", &bruno, Some(&other), suspend).await;
+    stage.play_with("a suspension", (&bruno, program), Some(&other), suspend).await;
     stage.world.alpha.suspend(&account, false).await.expect("taken back");
     bruno.forget_cookies();
     bruno.sign_in("bruno@example.org").await;
-    let group =
-        stage.world.alpha.create_group("Chorale", veillee::storage::audit::Doer::OPERATOR).await.expect("a group");
-    stage.world.alpha.join_group(&group, &account, veillee::storage::audit::Doer::OPERATOR).await.expect("joined");
-    stop(anne, album, share_of(&page)).await.expect(303);
+    let left_out = async { drop(stop(anne, album, share_of(&page)).await.expect(303)) };
+    stage.play_with("a person left out", (&bruno, program), Some(&other), left_out).await;
+    let group = stage.world.alpha.create_group("Chorale", Doer::OPERATOR).await.expect("a group");
+    stage.world.alpha.join_group(&group, &account, Doer::OPERATOR).await.expect("joined");
     send(anne, album, "groups", &[("group", &group), ("role", "viewer")]).await.expect(303);
-    let leave = async {
-        stage.world.alpha.leave_group(&group, &account, veillee::storage::audit::Doer::OPERATOR).await.expect("left")
-    };
-    stage.play("leaving a group", &bruno, Some(&other), leave).await;
+    let leave = async { stage.world.alpha.leave_group(&group, &account, Doer::OPERATOR).await.expect("left") };
+    stage.play_with("leaving a group", (&bruno, program), Some(&other), leave).await;
 
+    what_is_done_to_the_album_itself(&stage, &other).await;
+}
+
+async fn what_is_done_to_the_album_itself(stage: &Stage, other: &Browser) {
+    let (anne, album) = (&stage.anne, stage.album.as_str());
     let photo = id_of(stage.photo.trim_end_matches("/original")).to_owned();
     let shift = |parent: &str| Change::Move { id: photo.clone(), parent: id_of(parent).to_owned() };
     let away = async { stage.world.change_as("anne@example.org", vec![shift(&stage.attic)]).await };
-    stage.play("a move", &other, Some(anne), away).await;
+    stage.play("a move", other, Some(anne), away).await;
     stage.world.change_as("anne@example.org", vec![shift(album)]).await;
+    let owner = stage.world.account("anne@example.org").await;
+    let hold = async { assert!(stage.world.alpha.hold(&owner, true, Doer::OPERATOR).await.expect("held")) };
+    stage.play("a hold on the owner", other, None, hold).await;
+    stage.world.alpha.hold(&owner, false, Doer::OPERATOR).await.expect("released");
+    anne.forget_cookies();
+    anne.sign_in("anne@example.org").await;
     let trash = async { drop(anne.post(&format!("{album}/trash"), &[]).await.expect(303)) };
-    stage.play("the trash", &other, None, trash).await;
+    stage.play("the trash", other, None, trash).await;
     anne.get(&page_of(album)).await.expect(404);
 }
 

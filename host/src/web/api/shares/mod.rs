@@ -187,7 +187,7 @@ fn refused(asked: &Asked, refusal: Refusal) -> Problem {
     };
     let field = match problem {
         Wrong::NameMissing | Wrong::NameLong => "name",
-        Wrong::AddressWrong | Wrong::InvitedAlready | Wrong::Yourself => "address",
+        Wrong::AddressWrong | Wrong::AddressForeign | Wrong::InvitedAlready | Wrong::Yourself => "address",
         Wrong::PasswordShort | Wrong::PasswordLong => "password",
         Wrong::DownloadsWrong => "downloads_max",
     };

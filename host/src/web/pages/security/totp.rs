@@ -13,7 +13,7 @@ use crate::views::{FactorNews, TotpSetup};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
-use crate::web::forms::field;
+use crate::web::forms::{Pairs, field};
 use crate::web::pages::account::{account_of, sign_in_first};
 use crate::web::respond::{host_page, see_other};
 use crate::web::step_up::{Wanted, step_up};
@@ -35,20 +35,24 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Result<Respo
 /// `POST /-/account/security/totp`: a code shows that the application has the secret.
 pub async fn enrol(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, ENROL, "", body).await?;
-    let account = account_of(&arrival)?;
-    step_up(&arrival, Wanted::Both, TOTP_PATH).await?;
+    arrival.site.answered.once(&form, keep(&app, &arrival, &form)).await
+}
+
+async fn keep(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, PageError> {
+    let account = account_of(arrival)?;
+    step_up(arrival, Wanted::Both, TOTP_PATH).await?;
     let association = &arrival.site.association;
-    let secret = association.unseal(&purpose(&arrival), field(&form, "secret")).ok_or(PageError::FormExpired)?;
-    let Some(step) = totp_step(&secret, field(&form, "code"), association.clock.now_ms()) else {
-        return page(&app, &arrival, &secret, true).await;
+    let secret = association.unseal(&purpose(arrival), field(form, "secret")).ok_or(PageError::FormExpired)?;
+    let Some(step) = totp_step(&secret, field(form, "code"), association.clock.now_ms()) else {
+        return page(app, arrival, &secret, true).await;
     };
     let device = arrival.device().kept();
     let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, &device));
     association.enrol_totp(&account.id, &secret, step, &note).await?;
-    let mut response = see_other(after_enrolment(&arrival, &account.id).await?);
+    let mut response = see_other(after_enrolment(arrival, &account.id).await?);
     arrival.prove(Proof::Factor, &mut response).await?;
-    tell_changed(&arrival, &mut response, arrival.words().say("totp-told-enrolled"));
-    factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpEnrolled).await;
+    tell_changed(arrival, &mut response, arrival.words().say("totp-told-enrolled"));
+    factor_news::tell(app, arrival, &account.id, FactorNews::TotpEnrolled).await;
     Ok(response)
 }
 
