@@ -5,7 +5,7 @@ mod approving;
 mod arriving;
 mod choosing;
 mod filling;
-mod looking;
+pub mod looking;
 mod ordering;
 pub mod person;
 mod removing;

@@ -100,7 +100,8 @@ impl Walker {
     /// Whom nobody knows yet. None when there is no browser or no axe-core, and the test is written down as not run.
     pub async fn open(world: &World, walk: Walk, name: &'static str) -> Option<Self> {
         let axe = axe_core()?;
-        let person = Person::at(world, walk.hands(), walk.script, walk.viewport_px()).await?;
+        // Axe itself needs script: it is switched off here for the page alone, and on while axe looks.
+        let person = Person::at(world, walk.hands(), Script::On, walk.viewport_px()).await?;
         let features = json!([
             { "name": "prefers-color-scheme", "value": walk.light },
             { "name": "prefers-reduced-motion", "value": "reduce" },
@@ -110,6 +111,7 @@ impl Walker {
         let public_origin = app.origin_of(&app.site("alpha.localhost").expect("it answers"));
         let origin = format!("http://alpha.localhost:{}", world.address.port());
         let walker = Self { person, walk, name, origin, public_origin, axe, steps: AtomicU32::new(0) };
+        walker.let_run(walk.script).await;
         walker.speak().await;
         Some(walker)
     }
@@ -118,6 +120,12 @@ impl Walker {
     pub async fn is(&self, browser: &Browser) {
         self.person.page.take_cookies_of(browser).await;
         self.speak().await;
+    }
+
+    /// Whether pages that come from now on run their script.
+    async fn let_run(&self, script: Script) {
+        let disabled = json!({ "value": script == Script::Off });
+        self.person.page.chromium.devtools("Emulation.setScriptExecutionDisabled", disabled).await;
     }
 
     /// Chooses the language of the walk, as the link at the foot of a page does.
@@ -217,8 +225,10 @@ impl Walker {
         let (width, inner) = ("return document.documentElement.scrollWidth", "return innerWidth");
         let (width, inner) = (page.ask(width).await.as_u64(), page.ask(inner).await.as_u64());
         assert!(width <= inner, "{there}: {width:?} pixels wide of {inner:?}");
+        self.let_run(Script::On).await;
         page.ask(&self.axe).await;
         let complaints = serious(page).await;
+        self.let_run(self.walk.script).await;
         assert!(complaints.is_empty(), "{there}: {}", complaints.join("\n"));
     }
 

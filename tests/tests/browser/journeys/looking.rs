@@ -17,7 +17,7 @@ async fn photos_are_looked_at_and_taken_home_without_script() {
 }
 
 /// Goes from an album's page to that of a photo.
-pub(super) async fn open_page(person: &Person, nth: u32) {
+pub async fn open_page(person: &Person, nth: u32) {
     let photo = format!("main .photos > li:nth-child({nth}) a");
     if person.hands == Hands::Mouse {
         person.go(&photo).await;

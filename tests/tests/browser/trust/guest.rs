@@ -1,11 +1,12 @@
 //! A grandmother is invited to an album, seen coming, and cut, alone; another guest goes on.
 
 use tokio::net::TcpStream;
-use veillee_ambient::MILLIS_PER_DAY;
 use veillee::storage::outbox::ClaimedMail;
+use veillee_ambient::MILLIS_PER_DAY;
 use veillee_tests::world::{Browser, World, body_of, id_of, jpeg, path_in, read_more, slow_download};
 
 use super::album_of;
+use crate::journeys::looking::open_page;
 use crate::walk::{Walk, Walker};
 
 const NAME: &str = "Mamie Jeanne";
@@ -91,7 +92,8 @@ impl Scene {
         assert_eq!(self.jeanne.path().await, self.album, "the secret does not stay in the address");
         self.jeanne.reads("Vacances", "Vacances").await;
         assert_eq!(self.jeanne.person.page.drawn_images().await.len(), 3, "{}", self.jeanne.text().await);
-        self.jeanne.go("main .photos > li:first-child a").await;
+        open_page(&self.jeanne.person, 1).await;
+        self.jeanne.look().await;
         assert_eq!(self.jeanne.person.page.drawn_images().await.len(), 1);
         self.jeanne.go("main a.up").await;
         assert_eq!(self.jeanne.path().await, self.album);
