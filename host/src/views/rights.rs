@@ -54,6 +54,11 @@ impl View for Erase<'_> {
 }
 
 impl Erase<'_> {
+    /// Such a problem stands at the field, where the hands are.
+    fn is_about_password(&self) -> bool {
+        matches!(self.problem, Some(EraseProblem::Wrong | EraseProblem::TooMany { .. }))
+    }
+
     fn row_words(&self, row: &ErasureRow) -> String {
         let values = [("kind", (&row.kind).into()), ("count", i64::try_from(row.count).unwrap_or(i64::MAX).into())];
         match row.fate {

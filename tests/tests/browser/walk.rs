@@ -14,7 +14,7 @@ use crate::journeys::person::{Hands, Person};
 
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 const WIDTHS_PX: [u32; 3] = [360, 768, 1280];
-const HEIGHT_PX: u32 = 800;
+const HEIGHT_PX: u32 = 900;
 const LIGHTS: [&str; 2] = ["light", "dark"];
 
 /// One way of going through the product.
@@ -77,6 +77,30 @@ impl Walk {
         account.post("/-/account", &fields).await.expect(303);
     }
 
+    /// The same person as in another browser, on this walk. None when there is no browser, and the test is written down as
+    /// not run.
+    pub async fn person(self, world: &World, browser: &Browser) -> Option<Person> {
+        let person = Person::at(world, self.hands(), self.script, self.viewport_px()).await?;
+        self.light_up(&person, "no-preference").await;
+        person.page.take_cookies_of(browser).await;
+        self.speak(&person).await;
+        Some(person)
+    }
+
+    /// By day or by night.
+    async fn light_up(self, person: &Person, motion: &str) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": self.light },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ]);
+        person.page.chromium.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Chooses the language, as the link at the foot of a page does.
+    async fn speak(self, person: &Person) {
+        person.page.visit(&format!("/-/language?to={}&then=/-/legal", self.language)).await;
+    }
+
     fn name(self) -> String {
         let script = if self.script == Script::On { "script" } else { "plain" };
         format!("{}-{}-{script}-{}", self.language, self.width_px, self.light)
@@ -102,35 +126,27 @@ impl Walker {
         let axe = axe_core()?;
         // Axe itself needs script: it is switched off here for the page alone, and on while axe looks.
         let person = Person::at(world, walk.hands(), Script::On, walk.viewport_px()).await?;
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": walk.light },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]);
-        person.page.chromium.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        // A colour that is on its way is no colour to judge.
+        walk.light_up(&person, "reduce").await;
         let app = &world.host.app;
         let public_origin = app.origin_of(&app.site("alpha.localhost").expect("it answers"));
         let origin = format!("http://alpha.localhost:{}", world.address.port());
         let walker = Self { person, walk, name, origin, public_origin, axe, steps: AtomicU32::new(0) };
         walker.let_run(walk.script).await;
-        walker.speak().await;
+        walk.speak(&walker.person).await;
         Some(walker)
     }
 
     /// The same person as in another browser.
     pub async fn is(&self, browser: &Browser) {
         self.person.page.take_cookies_of(browser).await;
-        self.speak().await;
+        self.walk.speak(&self.person).await;
     }
 
     /// Whether pages that come from now on run their script.
     async fn let_run(&self, script: Script) {
         let disabled = json!({ "value": script == Script::Off });
         self.person.page.chromium.devtools("Emulation.setScriptExecutionDisabled", disabled).await;
-    }
-
-    /// Chooses the language of the walk, as the link at the foot of a page does.
-    async fn speak(&self) {
-        self.person.page.visit(&format!("/-/language?to={}&then=/-/legal", self.walk.language)).await;
     }
 
     /// Announces another device from now on.
@@ -202,6 +218,15 @@ impl Walker {
             let words = self.walk.words(french, english);
             assert!(text.contains(words), "{caller}: no “{words}” on {}: {text}", self.path().await);
         }
+    }
+
+    /// It lies in the window, without scrolling.
+    pub async fn sees(&self, selector: &str) {
+        let script = format!(
+            "const box = document.querySelector({}).getBoundingClientRect();              return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight",
+            Value::from(selector)
+        );
+        assert_eq!(self.ask(&script).await, Value::Bool(true), "{selector} is out of sight on {}", self.path().await);
     }
 
     /// Where nothing is, for them.

@@ -52,18 +52,19 @@ pub async fn show(
 pub async fn change(
     State(app): State<Arc<App>>,
     arrival: Arrival,
+    Query(why): Query<Why>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
     let account = read_account(&arrival).await?;
     if let Some(problem) = problem(&app, &arrival, &account, &form).await? {
-        return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(problem))));
+        return Ok(page(&app, &arrival, &account, (why.way(), Some(problem))));
     }
     let hash = match app.passwords.hash(field(&form, "new")).await {
         Err(PasswordError::Busy) => {
             let busy = PasswordProblem::TooMany { wait_seconds: BUSY_S };
-            return Ok(page(&app, &arrival, &account, (PasswordWay::Known, Some(busy))));
+            return Ok(page(&app, &arrival, &account, (why.way(), Some(busy))));
         }
         hashed => hashed?,
     };

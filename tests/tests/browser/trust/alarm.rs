@@ -69,9 +69,11 @@ impl Scene {
 
         choose(bruno, Some(PASSWORD), SECOND, "autre chose de long").await;
         bruno.reads("ne sont pas les mêmes", "are not the same").await;
+        bruno.sees("#password-problem").await;
+        bruno.reads("que vous n’avez jamais utilisé ailleurs", "that you have never used elsewhere").await;
         // The driver may press Enter on the next page too, which then asks for what is missing.
         let begun = bruno.ask("return document.querySelector('[autofocus]').id").await;
-        assert_eq!(begun, "again", "the hands are where to go on");
+        assert_eq!(begun, "present", "what was typed is not shown again: the hands begin anew");
         choose(bruno, Some(PASSWORD), SECOND, SECOND).await;
         bruno.reads("Votre mot de passe est changé", "Your password is changed").await;
         self.thief.sign_in(BRUNO, PASSWORD).await;

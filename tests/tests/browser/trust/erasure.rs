@@ -77,6 +77,7 @@ impl Scene {
         bruno.write("#password", "not the password").await;
         bruno.go("form[action='/-/account/erase'] button").await;
         bruno.reads("Rien n’a été effacé", "Nothing was erased").await;
+        bruno.sees("#erase-problem").await;
         assert_eq!(bruno.ask("return document.activeElement.id").await, "password", "the hands are where to go on");
         self.guest.get(&self.photos[0]).await.expect(200);
         bruno.write("#password", PASSWORD).await;
@@ -105,7 +106,7 @@ async fn think_better_of_it(walk: Walk) {
     bruno.visit(album).await;
     assert_eq!(bruno.person.page.drawn_images().await.len(), 2);
     scene.guest.get(&scene.photos[0]).await.expect(200);
-    bruno.finds_nothing_at(&path_in(&letter, "/-/account/regret/")).await;
+    way_back_is_over(bruno, &letter).await;
     scene.bruno.leave().await;
 }
 
@@ -137,7 +138,7 @@ async fn be_forgotten(walk: Walk) {
     let letter = scene.erase().await;
     world.clock.advance(REGRET_MS);
     assert_eq!(world.alpha.erase_due(&world.host.erased).await.expect("erased"), 1);
-    bruno.finds_nothing_at(&path_in(&letter, "/-/account/regret/")).await;
+    way_back_is_over(bruno, &letter).await;
     is_unknown(bruno).await;
     bruno.finds_nothing_at(album).await;
     for path in [album, &photos[0], &photos[1]] {
@@ -161,6 +162,13 @@ async fn be_forgotten(walk: Walk) {
     assert_eq!(restored.alpha.verify_audit().await.expect("walked").fault, None);
     again.leave().await;
     scene.bruno.leave().await;
+}
+
+/// The letter leads nowhere any more, and says so.
+async fn way_back_is_over(bruno: &Walker, letter: &ClaimedMail) {
+    bruno.visit(&path_in(letter, "/-/account/regret/")).await;
+    assert_eq!(bruno.status().await, 404);
+    bruno.reads("Ce lien ne sert plus", "This link is no longer of use").await;
 }
 
 /// Nobody has this address and this password here.
