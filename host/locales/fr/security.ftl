@@ -61,6 +61,7 @@ recovery-replaces = Une nouvelle liste remplace celle-ci.
 recovery-new = Créer une nouvelle liste
 recovery-make = Créer dix codes
 recovery-print = Imprimez cette page ou recopiez les codes : ils ne seront plus montrés.
+recovery-done = Les codes sont en lieu sûr
 recovery-how = Chaque code sert une seule fois, à la place de l’application ou de la clé d’accès. Gardez cette carte avec vos papiers importants.
 recovery-made = Créés le { $day }
 # La deuxième étape.
@@ -74,6 +75,7 @@ factor-recovery = Vous n’avez pas votre téléphone ?
 factor-recovery-code = Code de secours
 factor-recovery-hint = Un des dix codes de votre carte. Il ne servira qu’une fois.
 factor-wrong = Ce code ne va pas. Un code sert une seule fois : attendez le suivant, puis essayez encore.
+factor-recovery-wrong = Ce code de secours ne va pas, ou il a déjà servi. Relisez votre carte, ou essayez un autre de ses codes.
 factor-lost = Vous n’avez plus rien de tout cela ? Demandez à la personne qui s’occupe du site : elle peut vous aider.
 factor-start-again = Cela a pris trop de temps, ou trop de codes n’allaient pas. Recommencez avec votre mot de passe.
 proof-title = C’est bien vous ?

@@ -90,6 +90,9 @@ async fn with_code(
             factor_news::tell(app, arrival, account, FactorNews::RecoveryUsed).await;
         }
         Shown::Wrong => return page(app, arrival, gate, Missing::Factor, Some(ProofProblem::WrongCode)).await,
+        Shown::WrongRecovery => {
+            return page(app, arrival, gate, Missing::Factor, Some(ProofProblem::WrongRecovery)).await;
+        }
         Shown::Wait(wait_seconds) => {
             let problem = Some(ProofProblem::TooMany { wait_seconds });
             return page(app, arrival, gate, Missing::Factor, problem).await;
@@ -136,6 +139,7 @@ async fn page(
     };
     let code_problem = problem.as_ref().and_then(|problem| match problem {
         ProofProblem::WrongCode => Some(FactorProblem::Wrong),
+        ProofProblem::WrongRecovery => Some(FactorProblem::WrongRecovery),
         ProofProblem::TooMany { wait_seconds } => Some(FactorProblem::TooMany { wait_seconds: *wait_seconds }),
         ProofProblem::WrongPassword => None,
     });

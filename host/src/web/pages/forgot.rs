@@ -54,7 +54,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     // Of nobody as well: the time tells no more than the page.
     let person = account.as_ref().map_or("", |account| account.id.as_str());
     arrival.note(Note::of(Happening::ResetAsked).person(person)).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, address, app.sends_mail)))
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, ("/-/forgot", address), app.sends_mail)))
 }
 
 fn page(app: &App, arrival: &Arrival, status: StatusCode, address: &str, problem: Option<String>) -> Response {
