@@ -7,7 +7,7 @@ mod choosing;
 mod filling;
 mod looking;
 mod ordering;
-mod person;
+pub mod person;
 mod removing;
 mod sharing;
 mod taking_part;

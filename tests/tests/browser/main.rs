@@ -4,10 +4,12 @@
 mod axe;
 mod elements;
 mod factors;
+mod house;
 mod journeys;
 mod offline;
 mod page;
 mod story;
 mod tour;
 mod validity;
+mod walk;
 mod wall;

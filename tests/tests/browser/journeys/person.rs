@@ -1,4 +1,4 @@
-//! Somebody at an album: with the keyboard alone and script, or with a mouse and without script.
+//! Somebody at a page: with the keyboard alone and script, or with a mouse and without script.
 
 use std::time::Duration;
 
@@ -33,22 +33,22 @@ const FOCUS: &str = "const focused = document.activeElement; \
     return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hands {
+pub enum Hands {
     /// Tab, Shift-Tab, Enter, Space, arrows and Escape, and pages with their script.
     Keyboard,
     /// Plain clicks, and pages without script.
     Mouse,
 }
 
-pub(super) struct Person {
-    pub(super) page: Page,
-    pub(super) hands: Hands,
+pub struct Person {
+    pub page: Page,
+    pub hands: Hands,
     downloads: tempfile::TempDir,
 }
 
 impl Person {
     /// The same person as in another browser. None when there is no browser, and the test is written down as not run.
-    pub(super) async fn like(world: &World, browser: &Browser, hands: Hands) -> Option<Self> {
+    pub async fn like(world: &World, browser: &Browser, hands: Hands) -> Option<Self> {
         let script = if hands == Hands::Keyboard { Script::On } else { Script::Off };
         let person = Self::unknown(world, hands, script).await?;
         person.page.take_cookies_of(browser).await;
@@ -56,8 +56,13 @@ impl Person {
     }
 
     /// Somebody who has not signed in.
-    pub(super) async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
-        let page = Page::open(world, script, (1280, 900)).await?;
+    pub async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
+        Self::at(world, hands, script, (1280, 900)).await
+    }
+
+    /// The same at a window of this size.
+    pub async fn at(world: &World, hands: Hands, script: Script, viewport_px: (u32, u32)) -> Option<Self> {
+        let page = Page::open(world, script, viewport_px).await?;
         // A browser without a window may think that another one has the focus, and then outlines nothing.
         page.chromium.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         let downloads = tempfile::TempDir::new().expect("a folder");
@@ -67,18 +72,18 @@ impl Person {
     }
 
     /// Uses what leads to another page, and waits for that page.
-    pub(super) async fn go(&self, selector: &str) {
+    pub async fn go(&self, selector: &str) {
         match self.hands {
             Hands::Mouse => self.page.click(selector).await,
             Hands::Keyboard => {
-                self.tab_to(selector).await;
+                self.reach(selector).await;
                 self.leave_by(Key::Enter).await;
             }
         }
     }
 
     /// Uses what stays on this page. The focus stays there too.
-    pub(super) async fn press(&self, selector: &str) {
+    pub async fn press(&self, selector: &str) {
         match self.hands {
             Hands::Mouse => self.page.find(selector).await.click().await.expect("it can be clicked"),
             Hands::Keyboard => {
@@ -90,14 +95,14 @@ impl Person {
     }
 
     /// Writes into a field, in place of what stands there.
-    pub(super) async fn write(&self, selector: &str, text: &str) {
+    pub async fn write(&self, selector: &str, text: &str) {
         match self.hands {
             Hands::Mouse => {
                 self.page.find(selector).await.clear().await.expect("it can be emptied");
                 self.page.write(selector, text).await;
             }
             Hands::Keyboard => {
-                self.tab_to(selector).await;
+                self.reach(selector).await;
                 let chain = self.page.chromium.action_chain();
                 let chain = chain.key_down(Key::Control).send_keys("a").key_up(Key::Control).send_keys(text);
                 chain.perform().await.expect("keys");
@@ -108,7 +113,7 @@ impl Person {
     }
 
     /// Chooses in a list that drops down.
-    pub(super) async fn choose(&self, selector: &str, value: &str) {
+    pub async fn choose(&self, selector: &str, value: &str) {
         let value_of = format!("return document.querySelector({}).value", Value::from(selector));
         match self.hands {
             Hands::Mouse => self.press(&format!("{selector} option[value='{value}']")).await,
@@ -128,7 +133,7 @@ impl Person {
     }
 
     /// Gives files to a control. The window in which the system lets choose them is not the page's.
-    pub(super) async fn take_files(&self, selector: &str, files: &[(&str, Vec<u8>)]) {
+    pub async fn take_files(&self, selector: &str, files: &[(&str, Vec<u8>)]) {
         let folder = self.downloads.path();
         let mut paths = Vec::new();
         for (name, bytes) in files {
@@ -143,7 +148,7 @@ impl Person {
     }
 
     /// Uses what gives a file, and waits for its bytes. The page stays, and so does the focus.
-    pub(super) async fn download(&self, selector: &str) -> Vec<u8> {
+    pub async fn download(&self, selector: &str) -> Vec<u8> {
         let (before, path) = (self.files(), self.page.path().await);
         match self.hands {
             Hands::Mouse => self.press(selector).await,
@@ -176,12 +181,12 @@ impl Person {
             .collect()
     }
 
-    pub(super) async fn key(&self, key: Key) {
+    pub async fn key(&self, key: Key) {
         self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
     }
 
     /// Presses a key that leads to another page, and waits for that page.
-    pub(super) async fn leave_by(&self, key: impl Into<TypingData>) {
+    pub async fn leave_by(&self, key: impl Into<TypingData>) {
         self.page.depart().await;
         let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
         if let Err(error) = pressed {
@@ -191,13 +196,20 @@ impl Person {
         self.page.arrive().await;
     }
 
+    /// Tabs to what is named, unless the page put the focus there.
+    pub async fn reach(&self, selector: &str) {
+        if !self.looks_at(selector).await {
+            self.tab_to(selector).await;
+        }
+    }
+
     /// Tabs until what is named has the focus. Each stop on the way can be seen.
-    pub(super) async fn tab_to(&self, selector: &str) {
+    pub async fn tab_to(&self, selector: &str) {
         self.walk_to(selector, false).await;
     }
 
     /// The same, backwards.
-    pub(super) async fn tab_back_to(&self, selector: &str) {
+    pub async fn tab_back_to(&self, selector: &str) {
         self.walk_to(selector, true).await;
     }
 
@@ -218,7 +230,7 @@ impl Person {
     }
 
     /// Waits until what is named has the focus, and sees that it can be seen.
-    pub(super) async fn focus_is_at(&self, selector: &str) {
+    pub async fn focus_is_at(&self, selector: &str) {
         self.page.until(&format!("return document.activeElement.matches({})", Value::from(selector))).await;
         assert!(self.looks_at(selector).await);
     }
@@ -237,7 +249,7 @@ impl Person {
         panic!("the focus on {}: {}", self.page.path().await, focus["trouble"]);
     }
 
-    pub(super) async fn leave(self) {
+    pub async fn leave(self) {
         self.page.chromium.quit().await;
     }
 }
