@@ -8,3 +8,4 @@ sign-in-forgotten = Forgotten your password?
 sign-in-refused = The address or the password does not match. Check them and try again.
 sign-in-too-many = There were too many attempts. Wait { $wait }, then try again.
 sign-in-passkey = Sign in with a passkey
+sign-in-was-known = This browser is not signed in any more. To go on, sign in again.

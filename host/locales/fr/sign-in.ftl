@@ -8,3 +8,4 @@ sign-in-forgotten = Mot de passe oublié ?
 sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis essayez encore.
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.
 sign-in-passkey = Se connecter avec une clé d’accès
+sign-in-was-known = Ce navigateur n’est plus connecté. Pour continuer, connectez-vous de nouveau.

@@ -10,6 +10,7 @@ mod offline;
 mod page;
 mod story;
 mod tour;
+mod trust;
 mod validity;
 mod walk;
 mod wall;
