@@ -57,6 +57,7 @@ recovery-left = { $count ->
     [one] You have one code left.
    *[other] You have { $count } codes left.
 }
+recovery-need = They go with the app and the passkeys: if you remove them all, these codes are of no more use either.
 recovery-replaces = A new set replaces this one.
 recovery-new = Make a new set
 recovery-make = Make ten codes
@@ -81,6 +82,7 @@ factor-start-again = It took too long, or too many codes did not match. Start ag
 proof-title = Is it really you?
 proof-intro = What you are about to do matters. Show once more that it is you: this will count for 15 minutes.
 proof-wrong = The password does not match. Please try again.
+proof-told = Thank you, it is you. You can go on.
 proof-leave = Back to my account without changing anything
 # What changes is also written to the address of the account.
 news-subject = The protection of your account has changed – { $association }

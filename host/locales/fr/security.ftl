@@ -57,6 +57,7 @@ recovery-left = { $count ->
     [one] Il vous reste un code.
    *[other] Il vous reste { $count } codes.
 }
+recovery-need = Ils vont avec l’application et les clés d’accès : si vous les retirez toutes, ces codes ne servent plus non plus.
 recovery-replaces = Une nouvelle liste remplace celle-ci.
 recovery-new = Créer une nouvelle liste
 recovery-make = Créer dix codes
@@ -81,6 +82,7 @@ factor-start-again = Cela a pris trop de temps, ou trop de codes n’allaient pa
 proof-title = C’est bien vous ?
 proof-intro = Ce que vous allez faire est important. Montrez encore une fois que c’est vous : ce sera valable 15 minutes.
 proof-wrong = Le mot de passe ne va pas. Essayez encore.
+proof-told = Merci, c’est bien vous. Vous pouvez continuer.
 proof-leave = Revenir à mon compte sans rien changer
 # Ce qui change est aussi écrit à l’adresse du compte.
 news-subject = La protection de votre compte a changé – { $association }

@@ -30,7 +30,8 @@ impl FactorForms {
     fn problem_words(&self, words: &Words) -> Option<String> {
         Some(match self.problem? {
             FactorProblem::Wrong => words.say("factor-wrong"),
-            FactorProblem::WrongRecovery => words.say("factor-recovery-wrong"),
+            // Said at its own field, which is further down.
+            FactorProblem::WrongRecovery => return None,
             FactorProblem::TooMany { wait_seconds } => {
                 let wait = words.wait(wait_seconds);
                 words.say_with("sign-in-too-many", &[("wait", (&wait).into())])
@@ -123,7 +124,8 @@ impl ProofPage<'_> {
         Some(match self.problem? {
             ProofProblem::WrongPassword => self.words.say("proof-wrong"),
             ProofProblem::WrongCode => self.words.say("factor-wrong"),
-            ProofProblem::WrongRecovery => self.words.say("factor-recovery-wrong"),
+            // Said at its own field, which is further down.
+            ProofProblem::WrongRecovery => return None,
             ProofProblem::TooMany { wait_seconds } => {
                 let wait = self.words.wait(wait_seconds);
                 self.words.say_with("sign-in-too-many", &[("wait", (&wait).into())])

@@ -23,8 +23,7 @@ const BUTTON: &str = "main form button";
 /// Bruno, who speaks the language of the walk, in a browser of his own.
 async fn bruno(world: &World, walk: Walk) -> Browser {
     let browser = world.member("Bruno").await;
-    let id = world.account_id("bruno").await;
-    world.alpha.set_profile(&id, "Bruno", walk.language).await.expect("a language");
+    walk.is_language_of(&browser, "Bruno").await;
     browser
 }
 

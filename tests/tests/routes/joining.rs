@@ -186,6 +186,7 @@ async fn what_does_not_do_is_said_kindly_and_mails_nothing() {
         ("Zoé", "\u{212a}arim@example.org", PASSWORD, "sans accents"),
         ("Zoé", "zoe@example.org\r\nBcc: all@example.org", PASSWORD, "ne semble pas complète"),
         ("Zoé", "zoe@example..org", PASSWORD, "ne semble pas complète"),
+        ("Zoé", "zoe@example", PASSWORD, "ne semble pas complète"),
         ("Zoé", "zoe@-example.org", PASSWORD, "ne semble pas complète"),
         ("Zoé", "zoe@example.org,all@example.org", PASSWORD, "ne semble pas complète"),
         ("Zoé", "<zoe@example.org>", PASSWORD, "ne semble pas complète"),

@@ -1,6 +1,6 @@
 //! Somebody comes to an account: by themselves, with mistakes on the way, or because they were invited.
 
-use veillee_tests::world::{Browser, PASSWORD, World};
+use veillee_tests::world::{Browser, PASSWORD};
 
 use super::{BUTTON, Post, Walk, Walker};
 
@@ -38,7 +38,7 @@ async fn join(walk: Walk) {
     let Some(post) = Post::of("zoe") else { return };
     let world = post.world().await;
     world.administrator().await.take_in("open").await;
-    let Some(zoe) = Walker::open(&world, walk, "zoe").await else { return };
+    let Some(zoe) = Walker::open(&world, walk, "joining").await else { return };
     zoe.visit("/").await;
     zoe.go("main a[href='/-/sign-in?then=/']").await;
     zoe.go("main a[href='/-/join']").await;
@@ -127,9 +127,9 @@ async fn come_invited(walk: Walk) {
     let Some(post) = Post::of("zoe") else { return };
     let world = post.world().await;
     let anne = world.administrator().await;
-    invite(&world, &anne, walk).await;
+    invite(&anne, walk).await;
     let Some(letter) = post.next(&world).await else { return };
-    let Some(zoe) = Walker::open(&world, walk, "zoe").await else { return };
+    let Some(zoe) = Walker::open(&world, walk, "invited").await else { return };
     zoe.follow(&letter).await;
     let link = zoe.path().await;
     zoe.person.focus_is_at("#name").await;
@@ -151,9 +151,8 @@ async fn come_invited(walk: Walk) {
 }
 
 /// Whoever invites does so in their own language.
-async fn invite(world: &World, anne: &Browser, walk: Walk) {
-    let id = world.account_id("anne").await;
-    world.alpha.set_profile(&id, "Anne", walk.language).await.expect("a language");
+async fn invite(anne: &Browser, walk: Walk) {
+    walk.is_language_of(anne, "Anne").await;
     let (page, action) = ("/-/members", "/-/members/invitations");
     let token = anne.get(page).await.expect(200).token_of(action);
     anne.post(action, &[("token", &token), ("address", ADDRESS)]).await.expect(303);

@@ -94,8 +94,7 @@ async fn choose(bruno: &Walker) {
     bruno.write("#new", NEW).await;
     bruno.write("#again", "cinq mots encore plus compliqués").await;
     bruno.go(BUTTON).await;
-    bruno.answers(422).await;
-    bruno.reads("ne sont pas les mêmes", "are not the same").await;
+    bruno.is_to_mend("#again", "ne sont pas les mêmes", "are not the same").await;
     bruno.write("#new", NEW).await;
     bruno.write("#again", NEW).await;
     bruno.go(BUTTON).await;

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use thirtyfour::prelude::TypingData;
 use veillee_tests::services::Script;
 use veillee_tests::world::{Browser, World};
 
@@ -185,15 +184,17 @@ impl Person {
         self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
     }
 
-    /// Presses a key that leads to another page, and waits for that page.
-    pub async fn leave_by(&self, key: impl Into<TypingData>) {
+    /// Presses a key that leads to another page, and waits for that page. It goes up there: a driver that sees the page go while
+    /// a key is still to go up may press it once more, on the next page.
+    pub async fn leave_by(&self, key: impl Into<char>) {
+        let (key, chromium) = (key.into(), &self.page.chromium);
         self.page.depart().await;
-        let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
-        if let Err(error) = pressed {
-            // The next page may come before the driver has seen the key go up.
+        if let Err(error) = chromium.action_chain().key_down(key).perform().await {
+            // The next page may come before the driver has seen the key go down.
             assert!(error.to_string().contains("aborted by navigation"), "{error}");
         }
         self.page.arrive().await;
+        chromium.action_chain().key_up(key).perform().await.expect("a key");
     }
 
     /// Tabs to what is named, unless the page put the focus there.
