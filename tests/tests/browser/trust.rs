@@ -17,8 +17,10 @@ async fn open_from_account(walker: &crate::walk::Walker, path: &str) {
 /// An album with photos that can be told apart, and the addresses of their bytes.
 async fn album_of(owner: &Browser, title: &str, names: &[&str]) -> (String, Vec<String>) {
     let album = owner.album(title).await;
-    let photos: Vec<Vec<u8>> =
-        (1..).zip(names).map(|(nth, _): (u32, _)| camera_jpeg_of(&gradient(400 + nth * 40, 300), 1)).collect();
+    let photos: Vec<Vec<u8>> = (1..)
+        .zip(names)
+        .map(|(nth, _): (u32, _)| camera_jpeg_of(&gradient(400 + nth * 40, 300), 1))
+        .collect();
     let files: Vec<(&str, &[u8])> = names.iter().zip(&photos).map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     let paths = owner.add_photos(&album, &files).await;
     (album, paths)

@@ -2,6 +2,7 @@
 
 use data_encoding::BASE32_NOPAD;
 use veillee_ambient::MILLIS_PER_MINUTE;
+use veillee_tests::services::Script;
 use veillee_tests::world::{PASSWORD, World};
 
 use super::{BUTTON, CODE_MS, SECURITY, Walk, Walker, bruno, code};
@@ -31,6 +32,9 @@ async fn lose(walk: Walk) {
     let Some(bruno) = Walker::open(&world, walk, "phone").await else { return };
     bruno.become_like(&at_home).await;
     bruno.go(&format!("main a[href='{SECURITY}']")).await;
+    if walk.script == Script::Off {
+        bruno.sees("veillee-passkey button", 0).await;
+    }
     enrol(&world, &bruno).await;
     let codes = write_down(&bruno).await;
     bruno.signs_out().await;

@@ -31,6 +31,11 @@ const FOCUS: &str = "const focused = document.activeElement; \
         .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
     return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
+/// Before somebody has seen that a page is there, no key reaches it: the driver may press a key that led away once more, on the
+/// next page.
+const WAIT_FOR_EYES: &str = "addEventListener('keydown', event => { \
+    if (!window.arrived) { event.preventDefault(); event.stopImmediatePropagation(); } }, true)";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hands {
     /// Tab, Shift-Tab, Enter, Space, arrows and Escape, and pages with their script.
@@ -64,6 +69,10 @@ impl Person {
         let page = Page::open(world, script, viewport_px).await?;
         // A browser without a window may think that another one has the focus, and then outlines nothing.
         page.chromium.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
+        if script == Script::On {
+            let parameters = json!({ "source": WAIT_FOR_EYES });
+            page.chromium.devtools("Page.addScriptToEvaluateOnNewDocument", parameters).await;
+        }
         let downloads = tempfile::TempDir::new().expect("a folder");
         let parameters = json!({ "behavior": "allow", "downloadPath": downloads.path() });
         page.chromium.devtools("Browser.setDownloadBehavior", parameters).await;
@@ -184,8 +193,7 @@ impl Person {
         self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
     }
 
-    /// Presses a key that leads to another page, and waits for that page. It goes up there: a driver that sees the page go while
-    /// a key is still to go up may press it once more, on the next page.
+    /// Presses a key that leads to another page, and waits for that page. It goes up there.
     pub async fn leave_by(&self, key: impl Into<char>) {
         let (key, chromium) = (key.into(), &self.page.chromium);
         self.page.depart().await;

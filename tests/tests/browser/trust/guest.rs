@@ -1,8 +1,8 @@
 //! A grandmother is invited to an album, seen coming, and cut, alone; another guest goes on.
 
 use tokio::net::TcpStream;
-use veillee::storage::outbox::ClaimedMail;
 use veillee_ambient::MILLIS_PER_DAY;
+use veillee::storage::outbox::ClaimedMail;
 use veillee_tests::world::{Browser, World, body_of, id_of, jpeg, path_in, read_more, slow_download};
 
 use super::album_of;

@@ -1,7 +1,7 @@
 //! Bytes that are on their way when access ends.
 
-use veillee_tests::world::{Backend, World, jpeg};
 pub(crate) use veillee_tests::world::{body_of as body, read_more as read, slow_download};
+use veillee_tests::world::{Backend, World, jpeg};
 
 const PHOTO_BYTES: usize = 40 * 1024 * 1024;
 /// What the slow reader takes before the link is taken back.
