@@ -4,6 +4,7 @@
 mod axe;
 mod elements;
 mod factors;
+mod house;
 mod journeys;
 mod offline;
 mod page;

@@ -245,7 +245,9 @@ impl Stage<'_> {
         let account = account_of(self.arrival)?;
         self.checked(ceremony, form, Some(&account.id)).await?;
         self.arrival.site.sessions.prove(&self.arrival.visit, Proof::Passkey).await?;
-        Ok(go(own_path(field(form, "then"))))
+        let mut response = go(own_path(field(form, "then")));
+        notice::leave_good(self.arrival, &mut response, self.arrival.words().say("proof-told"), None);
+        Ok(response)
     }
 
     /// The passkey that answered, when it did so rightly and is one of `account`, or of anybody.

@@ -11,11 +11,11 @@ use veillee_access::{Permit, Role, Subject};
 use super::sharing::{Entered, GROUP, INVITE, PERSON, PERSON_OFFERED, page_again, permit, share_name};
 use super::sharing_forms::{back, by, end_ms, note};
 use super::sharing_link::lasting;
+use crate::identity::is_whole_address;
 use crate::limits;
 use crate::storage::audit::Happening;
 use crate::storage::guests::{NewGuest, Sending};
 use crate::storage::objects::ObjectError;
-use crate::storage::outbox::is_mail_address;
 use crate::storage::shares::{NEVER_MS, NewShare, Share};
 use crate::views::{LinkEnd, NoticeKind, PersonForm, SharingProblem, Told};
 use crate::web::app::App;
@@ -100,7 +100,7 @@ fn entered(form: &Pairs) -> Result<PersonForm, PageError> {
     } else if name.chars().count() > limits::NAME_CHARS_MAX {
         Some(SharingProblem::NameLong)
     } else {
-        (!address.is_empty() && !is_mail_address(address)).then_some(SharingProblem::AddressWrong)
+        (!address.is_empty() && !is_whole_address(address)).then_some(SharingProblem::AddressWrong)
     };
     Ok(PersonForm {
         name: name.to_owned(),

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use thirtyfour::prelude::TypingData;
 use veillee_tests::services::Script;
-use veillee_tests::world::{Browser, World};
+use veillee_tests::world::World;
 
 use crate::page::Page;
 
@@ -32,6 +31,11 @@ const FOCUS: &str = "const focused = document.activeElement; \
         .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
     return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
+/// Before somebody has seen that a page is there, no key reaches it: the driver may press a key that led away once more, on the
+/// next page.
+const WAIT_FOR_EYES: &str = "addEventListener('keydown', event => { \
+    if (!window.arrived) { event.preventDefault(); event.stopImmediatePropagation(); } }, true)";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hands {
     /// Tab, Shift-Tab, Enter, Space, arrows and Escape, and pages with their script.
@@ -47,14 +51,6 @@ pub struct Person {
 }
 
 impl Person {
-    /// The same person as in another browser. None when there is no browser, and the test is written down as not run.
-    pub async fn like(world: &World, browser: &Browser, hands: Hands) -> Option<Self> {
-        let script = if hands == Hands::Keyboard { Script::On } else { Script::Off };
-        let person = Self::unknown(world, hands, script).await?;
-        person.page.take_cookies_of(browser).await;
-        Some(person)
-    }
-
     /// Somebody who has not signed in.
     pub async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
         Self::at(world, hands, script, (1280, 900)).await
@@ -65,6 +61,10 @@ impl Person {
         let page = Page::open(world, script, viewport_px).await?;
         // A browser without a window may think that another one has the focus, and then outlines nothing.
         page.chromium.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
+        if script == Script::On {
+            let parameters = json!({ "source": WAIT_FOR_EYES });
+            page.chromium.devtools("Page.addScriptToEvaluateOnNewDocument", parameters).await;
+        }
         let downloads = tempfile::TempDir::new().expect("a folder");
         let parameters = json!({ "behavior": "allow", "downloadPath": downloads.path() });
         page.chromium.devtools("Browser.setDownloadBehavior", parameters).await;
@@ -85,7 +85,12 @@ impl Person {
     /// Uses what stays on this page. The focus stays there too.
     pub async fn press(&self, selector: &str) {
         match self.hands {
-            Hands::Mouse => self.page.find(selector).await.click().await.expect("it can be clicked"),
+            Hands::Mouse => {
+                let element = self.page.find(selector).await;
+                // What stays at the edge of the window may lie over it.
+                element.scroll_into_view().await.expect("an element to scroll to");
+                element.click().await.expect("it can be clicked");
+            }
             Hands::Keyboard => {
                 self.tab_to(selector).await;
                 self.key(Key::Space).await;
@@ -185,19 +190,20 @@ impl Person {
         self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
     }
 
-    /// Presses a key that leads to another page, and waits for that page.
-    pub async fn leave_by(&self, key: impl Into<TypingData>) {
+    /// Presses a key that leads to another page, and waits for that page. It goes up there.
+    pub async fn leave_by(&self, key: impl Into<char>) {
+        let (key, chromium) = (key.into(), &self.page.chromium);
         self.page.depart().await;
-        let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
-        if let Err(error) = pressed {
-            // The next page may come before the driver has seen the key go up.
+        if let Err(error) = chromium.action_chain().key_down(key).perform().await {
+            // The next page may come before the driver has seen the key go down.
             assert!(error.to_string().contains("aborted by navigation"), "{error}");
         }
         self.page.arrive().await;
+        chromium.action_chain().key_up(key).perform().await.expect("a key");
     }
 
     /// Tabs to what is named, unless the page put the focus there.
-    async fn reach(&self, selector: &str) {
+    pub async fn reach(&self, selector: &str) {
         if !self.looks_at(selector).await {
             self.tab_to(selector).await;
         }
