@@ -221,7 +221,7 @@ impl Walker {
     }
 
     /// It lies in the window, without scrolling.
-    pub async fn sees(&self, selector: &str) {
+    pub async fn has_in_sight(&self, selector: &str) {
         let script = format!(
             "const box = document.querySelector({}).getBoundingClientRect();              return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight",
             Value::from(selector)

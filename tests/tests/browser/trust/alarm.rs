@@ -69,7 +69,7 @@ impl Scene {
 
         choose(bruno, Some(PASSWORD), SECOND, "autre chose de long").await;
         bruno.reads("ne sont pas les mêmes", "are not the same").await;
-        bruno.sees("#password-problem").await;
+        bruno.has_in_sight("#password-problem").await;
         bruno.reads("que vous n’avez jamais utilisé ailleurs", "that you have never used elsewhere").await;
         // The driver may press Enter on the next page too, which then asks for what is missing.
         let begun = bruno.ask("return document.querySelector('[autofocus]').id").await;

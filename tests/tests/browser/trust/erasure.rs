@@ -77,7 +77,7 @@ impl Scene {
         bruno.write("#password", "not the password").await;
         bruno.go("form[action='/-/account/erase'] button").await;
         bruno.reads("Rien n’a été effacé", "Nothing was erased").await;
-        bruno.sees("#erase-problem").await;
+        bruno.has_in_sight("#erase-problem").await;
         assert_eq!(bruno.ask("return document.activeElement.id").await, "password", "the hands are where to go on");
         self.guest.get(&self.photos[0]).await.expect(200);
         bruno.write("#password", PASSWORD).await;
