@@ -81,6 +81,8 @@ impl Scene {
         self.anne.reads("L’invitation est partie pour jeanne@example.org", "on its way to jeanne@example.org").await;
         self.anne.reads("un invité", "one guest").await;
         self.row_reads("Pas encore ouvert", "Not opened yet").await;
+        let other_way = format!("li.card:has(button[aria-label$='{NAME}']) a[href^='mailto:']");
+        assert_eq!(self.anne.person.page.count(&other_way).await, 0, "one way to write to her is enough");
         let letter = self.world.only_mail().await;
         assert_eq!(letter.to, ADDRESS);
         letter
