@@ -94,7 +94,10 @@ async fn choose(bruno: &Walker) {
     bruno.write("#new", NEW).await;
     bruno.write("#again", "cinq mots encore plus compliqués").await;
     bruno.go(BUTTON).await;
-    bruno.is_to_mend("#again", "ne sont pas les mêmes", "are not the same").await;
+    // Nothing that was typed is shown again: the problem stands above the first field, where the hands begin anew.
+    bruno.reads("ne sont pas les mêmes", "are not the same").await;
+    bruno.has_in_sight("#password-problem").await;
+    bruno.person.focus_is_at("#new").await;
     bruno.write("#new", NEW).await;
     bruno.write("#again", NEW).await;
     bruno.go(BUTTON).await;
