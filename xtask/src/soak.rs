@@ -1,5 +1,5 @@
-//! `cargo xtask soak`: the long tests (many more random worlds, a long race between reading and taking back), and on PostgreSQL
-//! what tests run on SQLite alone.
+//! `cargo xtask soak`: the long tests (many more random worlds, a long race between reading and taking back, every journey of a
+//! person in every language, width and light), and on PostgreSQL what tests run on SQLite alone.
 
 use crate::cluster::Syncing;
 use crate::debian;
@@ -18,15 +18,20 @@ const LONG: &[&str] = &[
     "failing_calls::",
     "operator::transfer::",
 ];
+/// And of journeys in a real browser.
+const JOURNEYS: &[&str] = &["journeys::", "house::", "trust::"];
 /// Words in the names of tests that run on the database that the run chose.
 const EITHER: &[&str] = &["either::", "an_import_that_is_killed", "a_field_never_changes_its_type"];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     host::build_with_tests(Profile::Release)?;
     plugins::build_and_pack(Profile::Release)?;
-    let services = Services::start(Profile::Release, &[debian::POSTGRESQL, debian::STRACE], Syncing::Skipped);
+    let browser = [debian::CHROMIUM, debian::CHROMEDRIVER, debian::NODE, debian::NPM, debian::PYTHON];
+    let packages: Vec<_> = [debian::POSTGRESQL, debian::POSTFIX, debian::STRACE].into_iter().chain(browser).collect();
+    let services = Services::start(Profile::Release, &packages, Syncing::Skipped);
     let on_postgresql = ("VEILLEE_TEST_BACKEND", "postgres");
-    for (names, (variable, value)) in [(LONG, ("VEILLEE_SOAK", "1")), (EITHER, on_postgresql)] {
+    let long = ("VEILLEE_SOAK", "1");
+    for (names, (variable, value)) in [(LONG, long), (JOURNEYS, long), (EITHER, on_postgresql)] {
         let mut tests = process::cargo(&["test", "--release", "--package", "veillee-tests", "--"]);
         services.tell(tests.args(names).args(arguments).env(variable, value));
         process::run(&mut tests)?;

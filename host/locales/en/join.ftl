@@ -11,6 +11,7 @@ join-back = Back to the start
 mailed-title = Look into your mail
 mailed-text = A message is on its way to { $address }. Open it and do what it says.
 mailed-look = It may take a few minutes. Nothing arrives? Look among the junk mail, then check the address above.
+mailed-again = Write another address
 mailed-by-hand-title = Ask for your link
 mailed-by-hand-text = This server does not send mail yet. Whoever administers the association finds the message for { $address } on their console: ask them for the link.
 dead-link-title = This link is no longer of use

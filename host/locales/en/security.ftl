@@ -58,10 +58,12 @@ recovery-left = { $count ->
     [one] You have one code left.
    *[other] You have { $count } codes left.
 }
+recovery-need = They go with the app and the passkeys: if you remove them all, these codes are of no more use either.
 recovery-replaces = A new set replaces this one.
 recovery-new = Make a new set
 recovery-make = Make ten codes
 recovery-print = Print this page or copy the codes by hand: they will not be shown again.
+recovery-done = The codes are in a safe place
 recovery-how = Each code works once, in place of the app or the passkey. Keep this card with your important papers.
 recovery-made = Made on { $day }
 # The second step.
@@ -75,11 +77,13 @@ factor-recovery = You do not have your phone?
 factor-recovery-code = Recovery code
 factor-recovery-hint = One of the ten codes of your card. It will work this once.
 factor-wrong = This code does not match. A code works only once: wait for the next one, then try again.
+factor-recovery-wrong = This recovery code does not match, or was used already. Read your card once more, or try another of its codes.
 factor-lost = You have none of this any more? Ask the person who looks after the site: they can help you.
 factor-start-again = It took too long, or too many codes did not match. Start again with your password.
 proof-title = Is it really you?
 proof-intro = What you are about to do matters. Show once more that it is you: this will count for 15 minutes.
 proof-wrong = The password does not match. Please try again.
+proof-told = Thank you, it is you. You can go on.
 proof-leave = Back to my account without changing anything
 # What changes is also written to the address of the account.
 news-subject = The protection of your account has changed – { $association }

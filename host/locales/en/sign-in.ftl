@@ -9,3 +9,4 @@ sign-in-refused = The address or the password does not match. Check them and try
 sign-in-on-hold = Your account is on hold: all that is in it is kept, and nothing is shown to anybody. To open it again, write to the association: its address is on the page “Legal and privacy”.
 sign-in-too-many = There were too many attempts. Wait { $wait }, then try again.
 sign-in-passkey = Sign in with a passkey
+sign-in-was-known = This browser is not signed in any more. To go on, sign in again.

@@ -11,6 +11,7 @@ join-back = Retour à l’accueil
 mailed-title = Regardez vos e-mails
 mailed-text = Un message est parti vers { $address }. Ouvrez-le, puis suivez ce qu’il dit.
 mailed-look = Il peut mettre quelques minutes. Rien n’arrive ? Regardez dans les indésirables, puis vérifiez l’adresse ci-dessus.
+mailed-again = Écrire une autre adresse
 mailed-by-hand-title = Demandez votre lien
 mailed-by-hand-text = Ce serveur n’envoie pas encore d’e-mails. La personne qui administre l’association trouve dans sa console le message pour { $address } : demandez-lui le lien.
 dead-link-title = Ce lien ne sert plus

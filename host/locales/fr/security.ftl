@@ -58,10 +58,12 @@ recovery-left = { $count ->
     [one] Il vous reste un code.
    *[other] Il vous reste { $count } codes.
 }
+recovery-need = Ils vont avec l’application et les clés d’accès : si vous les retirez toutes, ces codes ne servent plus non plus.
 recovery-replaces = Une nouvelle liste remplace celle-ci.
 recovery-new = Créer une nouvelle liste
 recovery-make = Créer dix codes
 recovery-print = Imprimez cette page ou recopiez les codes : ils ne seront plus montrés.
+recovery-done = Les codes sont en lieu sûr
 recovery-how = Chaque code sert une seule fois, à la place de l’application ou de la clé d’accès. Gardez cette carte avec vos papiers importants.
 recovery-made = Créés le { $day }
 # La deuxième étape.
@@ -75,11 +77,13 @@ factor-recovery = Vous n’avez pas votre téléphone ?
 factor-recovery-code = Code de secours
 factor-recovery-hint = Un des dix codes de votre carte. Il ne servira qu’une fois.
 factor-wrong = Ce code ne va pas. Un code sert une seule fois : attendez le suivant, puis essayez encore.
+factor-recovery-wrong = Ce code de secours ne va pas, ou il a déjà servi. Relisez votre carte, ou essayez un autre de ses codes.
 factor-lost = Vous n’avez plus rien de tout cela ? Demandez à la personne qui s’occupe du site : elle peut vous aider.
 factor-start-again = Cela a pris trop de temps, ou trop de codes n’allaient pas. Recommencez avec votre mot de passe.
 proof-title = C’est bien vous ?
 proof-intro = Ce que vous allez faire est important. Montrez encore une fois que c’est vous : ce sera valable 15 minutes.
 proof-wrong = Le mot de passe ne va pas. Essayez encore.
+proof-told = Merci, c’est bien vous. Vous pouvez continuer.
 proof-leave = Revenir à mon compte sans rien changer
 # Ce qui change est aussi écrit à l’adresse du compte.
 news-subject = La protection de votre compte a changé – { $association }

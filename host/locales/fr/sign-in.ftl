@@ -9,3 +9,4 @@ sign-in-refused = L’adresse ou le mot de passe ne va pas. Vérifiez-les, puis 
 sign-in-on-hold = Votre compte est mis en attente : tout ce qui s’y trouve est gardé, et rien n’est montré à personne. Pour le rouvrir, écrivez à l’association : son adresse est sur la page « Mentions et vie privée ».
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $wait }, puis essayez encore.
 sign-in-passkey = Se connecter avec une clé d’accès
+sign-in-was-known = Ce navigateur n’est plus connecté. Pour continuer, connectez-vous de nouveau.

@@ -46,5 +46,12 @@ pub fn address_problem(address: &str) -> Option<WelcomeProblem> {
     if !address.is_ascii() {
         return Some(WelcomeProblem::AddressForeign);
     }
-    (!is_mail_address(address)).then_some(WelcomeProblem::AddressWrong)
+    (!is_whole_address(address)).then_some(WelcomeProblem::AddressWrong)
+}
+
+/// Whether a mail can be addressed so, and the place has an ending: people forget it, and the mail would go nowhere. This
+/// machine itself has none.
+pub fn is_whole_address(address: &str) -> bool {
+    let has_ending = |(_, place): (&str, &str)| place.contains('.') || place == "localhost";
+    is_mail_address(address) && address.rsplit_once('@').is_some_and(has_ending)
 }

@@ -18,7 +18,7 @@ pub use cookies::{
     read_cookie,
 };
 pub use device::Device;
-pub use entered::{address_problem, check_password, check_person, name_problem};
+pub use entered::{address_problem, check_password, check_person, is_whole_address, name_problem};
 pub use factors::{
     Ceremonies, Ceremony, Found, PasskeyError, RelyingParty, TOTP_SECRET_BYTES, code_digits, new_recovery_codes,
     new_totp_secret, recovery_code, shown_secret, totp_address, totp_step,

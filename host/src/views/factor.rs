@@ -8,8 +8,12 @@ use crate::words::Words;
 /// Why a second factor was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorProblem {
+    /// The code of the application, or no code at all.
     Wrong,
-    TooMany { wait_seconds: u64 },
+    WrongRecovery,
+    TooMany {
+        wait_seconds: u64,
+    },
 }
 
 /// What an account can show, and what did not fit just now.
@@ -26,11 +30,21 @@ impl FactorForms {
     fn problem_words(&self, words: &Words) -> Option<String> {
         Some(match self.problem? {
             FactorProblem::Wrong => words.say("factor-wrong"),
+            // Said at its own field, which is further down.
+            FactorProblem::WrongRecovery => return None,
             FactorProblem::TooMany { wait_seconds } => {
                 let wait = words.wait(wait_seconds);
                 words.say_with("sign-in-too-many", &[("wait", (&wait).into())])
             }
         })
+    }
+
+    fn is_code_wrong(&self) -> bool {
+        self.problem.is_some_and(|problem| problem != FactorProblem::WrongRecovery)
+    }
+
+    fn is_recovery_wrong(&self) -> bool {
+        self.problem == Some(FactorProblem::WrongRecovery)
     }
 
     fn passkey(&self, words: &Words, purpose: &'static str, then: &str) -> Option<Trusted> {
@@ -78,6 +92,7 @@ pub enum ProofAsk {
 pub enum ProofProblem {
     WrongPassword,
     WrongCode,
+    WrongRecovery,
     TooMany { wait_seconds: u64 },
 }
 
@@ -109,6 +124,8 @@ impl ProofPage<'_> {
         Some(match self.problem? {
             ProofProblem::WrongPassword => self.words.say("proof-wrong"),
             ProofProblem::WrongCode => self.words.say("factor-wrong"),
+            // Said at its own field, which is further down.
+            ProofProblem::WrongRecovery => return None,
             ProofProblem::TooMany { wait_seconds } => {
                 let wait = self.words.wait(wait_seconds);
                 self.words.say_with("sign-in-too-many", &[("wait", (&wait).into())])

@@ -16,15 +16,15 @@ pub struct Message<'a> {
 
 impl<'a> Message<'a> {
     /// A link was mailed, if there was somebody to mail it to; the page tells nobody which. Where no mail goes out, an
-    /// administrator hands it on.
-    pub fn mailed(words: &Words, address: &str, sends_mail: bool) -> Self {
+    /// administrator hands it on. Whoever sees that the address is wrong goes back to the form at `form_path`.
+    pub fn mailed(words: &Words, (form_path, address): (&'a str, &str), sends_mail: bool) -> Self {
         let to = [("address", address.into())];
         let (title, paragraphs) = if sends_mail {
             (words.say("mailed-title"), vec![words.say_with("mailed-text", &to), words.say("mailed-look")])
         } else {
             (words.say("mailed-by-hand-title"), vec![words.say_with("mailed-by-hand-text", &to)])
         };
-        Self { title, paragraphs, way_on: None }
+        Self { title, paragraphs, way_on: Some((form_path, words.say("mailed-again"))) }
     }
 
     /// A mailed link that is unknown, was used, was replaced by a newer one or has ended.

@@ -59,7 +59,8 @@ impl View for PasswordPage<'_> {
 impl PasswordPage<'_> {
     fn action_path(&self) -> &str {
         match self.way {
-            PasswordWay::Known | PasswordWay::Alarm => "/-/account/password",
+            PasswordWay::Known => "/-/account/password",
+            PasswordWay::Alarm => "/-/account/password?because=alarm",
             PasswordWay::Mailed { action_path } => action_path,
         }
     }
@@ -92,7 +93,8 @@ impl PasswordPage<'_> {
         })
     }
 
-    /// Written behind the name of the field that the problem is about, and of the one to begin with.
+    /// Written behind the name of the field that the problem is about, and of the one to begin with: the first, since what was
+    /// typed is never shown again, and the problem stands right above it.
     fn state_of(&self, field: &str) -> &'static str {
         let faulty = match self.problem {
             Some(PasswordProblem::Wrong) => "present",
@@ -100,12 +102,12 @@ impl PasswordPage<'_> {
             Some(PasswordProblem::Differs) => "again",
             Some(PasswordProblem::TooMany { .. }) | None => "",
         };
-        if field == faulty {
-            " autofocus aria-invalid=\"true\""
-        } else if faulty.is_empty() && field == if self.asks_present() { "present" } else { "new" } {
-            " autofocus"
-        } else {
-            ""
+        let first = if self.asks_present() { "present" } else { "new" };
+        match (field == first, field == faulty) {
+            (true, true) => " autofocus aria-invalid=\"true\"",
+            (true, false) => " autofocus",
+            (false, true) => " aria-invalid=\"true\"",
+            (false, false) => "",
         }
     }
 }

@@ -64,6 +64,11 @@ pub(super) fn erasure_words(words: &Words, row: &ErasureRow) -> String {
 }
 
 impl Erase<'_> {
+    /// Such a problem stands at the field, where the hands are.
+    fn is_about_password(&self) -> bool {
+        matches!(self.problem, Some(EraseProblem::Wrong | EraseProblem::TooMany { .. }))
+    }
+
     fn row_words(&self, row: &ErasureRow) -> String {
         erasure_words(self.words, row)
     }

@@ -116,6 +116,7 @@ fn first_steps(words: &'static Words) -> Vec<(&'static str, String)> {
         address,
         then: "/",
         problem,
+        was_known: address.is_empty() && problem.is_none(),
         may_join: true,
         form_token: "t",
         passkey_token: "t".into(),

@@ -27,6 +27,8 @@ pub struct SignIn<'a> {
     /// Path to go on to, checked by the caller.
     pub then: &'a str,
     pub problem: Option<SignInProblem>,
+    /// This browser was signed in, or had opened a link, and is known no more.
+    pub was_known: bool,
     /// Whoever wants may register.
     pub may_join: bool,
     pub form_token: &'a str,

@@ -2,6 +2,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::common::requestdata::RequestData;
+use thirtyfour::session::http::CmdResponse;
 use thirtyfour::{SessionId, WebDriver};
 
 use super::Chromium;
@@ -33,15 +34,39 @@ impl FormatRequestData for AddAuthenticator {
     }
 }
 
+/// Whether that device finds its person when it looks for them.
+#[derive(Debug)]
+struct SetUserVerified<'a> {
+    device: &'a str,
+    knows: bool,
+}
+
+impl FormatRequestData for SetUserVerified<'_> {
+    fn format_request(&self, session_id: &SessionId) -> RequestData {
+        let path = format!("/session/{session_id}/webauthn/authenticator/{}/uv", self.device);
+        RequestData::new(Method::POST, path).add_body(json!({ "isUserVerified": self.knows }))
+    }
+}
+
 impl Chromium {
-    /// Gives this browser a device that keeps passkeys. It has none yet.
+    /// Gives this browser a device that keeps passkeys, and its name. It has none yet.
     ///
     /// # Panics
     /// When the browser refuses.
-    pub async fn add_authenticator(&self) {
+    pub async fn add_authenticator(&self) -> String {
         let driver: &WebDriver = self;
-        let answer = driver.cmd(AddAuthenticator).await;
-        answer.unwrap_or_else(|error| panic!("the browser takes no device: {error}"));
+        let answer = driver.cmd(AddAuthenticator).await.and_then(CmdResponse::value);
+        answer.unwrap_or_else(|error| panic!("the browser takes no device: {error}"))
+    }
+
+    /// Lets the device know whoever holds it from now on, or nobody: then it refuses.
+    ///
+    /// # Panics
+    /// When the browser has no such device.
+    pub async fn let_authenticator_know(&self, device: &str, knows: bool) {
+        let driver: &WebDriver = self;
+        let answer = driver.cmd(SetUserVerified { device, knows }).await;
+        answer.unwrap_or_else(|error| panic!("the device does not listen: {error}"));
     }
 
     /// What `WebDriver` has no words for: `Emulation.setEmulatedMedia` and its kin.

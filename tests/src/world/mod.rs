@@ -18,6 +18,7 @@ mod people;
 mod photos;
 mod real;
 mod setup;
+mod slow;
 
 pub use authenticator::{Authenticator, totp_code};
 pub use browser::{Answer, BOUNDARY, Browser, multipart};
@@ -32,3 +33,4 @@ pub use setup::{
     Backend, START_MS, World, album, bad_codec, bare, build_folder, hostile, images, plugins, program, seed, shelf,
     soak, target, worker,
 };
+pub use slow::{body_of, read_more, slow_download};

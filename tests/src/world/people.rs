@@ -77,6 +77,13 @@ impl Browser {
         self.post("/-/confirm", &fields).await.expect(303);
     }
 
+    /// As an administrator chooses on the page of settings: `open`, `by-invitation` or `closed`.
+    pub async fn take_in(&self, way: &str) {
+        let action = "/-/settings/sign-up";
+        let token = self.get("/-/settings").await.expect(200).token_of(action);
+        self.post(action, &[("token", &token), ("sign-up", way)]).await.expect(303);
+    }
+
     pub async fn sign_in(&self, address: &str) {
         let page = self.get("/-/sign-in").await.expect(200);
         let token = page.token_of("/-/sign-in");

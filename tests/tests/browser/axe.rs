@@ -5,14 +5,17 @@ use serde_json::{Value, json};
 use veillee_tests::services::{Script, axe_core};
 
 use crate::page::Page;
-use crate::tour::{Person, Stop, Walk};
+use crate::tour::{Person, Stop, Tour};
 
 const WIDTHS_PX: [u32; 2] = [360, 1280];
 const HEIGHT_PX: u32 = 800;
 const LIGHTS: [&str; 2] = ["light", "dark"];
 
 /// Rules of all kinds, best practices among them; what is moderate or minor is left to taste.
-const ASK: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations \
+/// Where pages run no script their timers stand still, and axe waits for nothing but timers.
+const ASK: &str = "if (matchMedia('(scripting: none)').matches) \
+    window.setTimeout = step => { Promise.resolve().then(step); return 0; }; \
+    return axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations \
     .filter(rule => ['serious', 'critical'].includes(rule.impact)) \
     .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} (${node.failureSummary})`)))";
 
@@ -30,10 +33,10 @@ const OPENED: [(&str, &str); 4] = [
 
 async fn nothing_serious_is_found_by(person: Person) {
     let Some(axe) = axe_core() else { return };
-    let walk = Walk::of(person).await;
-    let Some(page) = open(&walk).await else { return };
+    let tour = Tour::of(person).await;
+    let Some(page) = open(&tour).await else { return };
     let mut complaints = Vec::new();
-    for stop in &walk.stops {
+    for stop in &tour.stops {
         go(&page, stop).await;
         page.ask(&axe).await;
         // Forms that wait behind a click are part of the page.
@@ -45,10 +48,10 @@ async fn nothing_serious_is_found_by(person: Person) {
 }
 
 /// A browser that is the walker's; None when there is none, and the test is written down as not run.
-async fn open(walk: &Walk) -> Option<Page> {
-    let page = Page::open(&walk.world, Script::On, (WIDTHS_PX[1], HEIGHT_PX)).await?;
+async fn open(tour: &Tour) -> Option<Page> {
+    let page = Page::open(&tour.world, Script::On, (WIDTHS_PX[1], HEIGHT_PX)).await?;
     page.visit("/-/legal").await;
-    page.take_cookies_of(&walk.browser).await;
+    page.take_cookies_of(&tour.browser).await;
     Some(page)
 }
 
@@ -58,12 +61,17 @@ async fn judged(page: &Page, name: &str) -> Vec<String> {
     for width_px in WIDTHS_PX {
         for light in LIGHTS {
             put_on(page, width_px, light).await;
-            let found = page.ask(ASK).await;
-            let found = found.as_array().expect("a list").iter().map(|line| line.as_str().expect("text").to_owned());
+            let found = serious(page).await.into_iter();
             complaints.extend(found.map(|line| format!("{name}, {width_px} px, {light}: {line}")));
         }
     }
     complaints
+}
+
+/// What axe, which the page has been given, finds on it as it is.
+pub async fn serious(page: &Page) -> Vec<String> {
+    let found = page.ask(ASK).await;
+    found.as_array().expect("a list").iter().map(|line| line.as_str().expect("text").to_owned()).collect()
 }
 
 async fn go(page: &Page, stop: &Stop) {
@@ -118,9 +126,9 @@ async fn axe_finds_nothing_serious_in_the_console() {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_serious_in_what_the_elements_open() {
     let Some(axe) = axe_core() else { return };
-    let walk = Walk::of(Person::Owner).await;
-    let Some(page) = open(&walk).await else { return };
-    let elements = walk.stops.iter().find(|stop| stop.path.starts_with("/hostile/elements")).expect("the page");
+    let tour = Tour::of(Person::Owner).await;
+    let Some(page) = open(&tour).await else { return };
+    let elements = tour.stops.iter().find(|stop| stop.path.starts_with("/hostile/elements")).expect("the page");
     let mut complaints = Vec::new();
     for (script, opened) in OPENED {
         page.visit(&elements.path).await;
@@ -137,8 +145,8 @@ async fn axe_finds_nothing_serious_in_what_the_elements_open() {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_what_is_broken_on_purpose() {
     let Some(axe) = axe_core() else { return };
-    let walk = Walk::of(Person::Visitor).await;
-    let Some(page) = Page::open(&walk.world, Script::On, (WIDTHS_PX[0], HEIGHT_PX)).await else { return };
+    let tour = Tour::of(Person::Visitor).await;
+    let Some(page) = Page::open(&tour.world, Script::On, (WIDTHS_PX[0], HEIGHT_PX)).await else { return };
     page.visit("/-/sign-in").await;
     page.ask(&axe).await;
     page.ask("document.querySelector('label[for=address]').remove()").await;

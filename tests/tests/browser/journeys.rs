@@ -1,19 +1,22 @@
-//! Every journey of an album, each told once and walked twice: with the keyboard alone on pages with their script, and by
-//! plain clicks on pages without script.
+//! Every journey of an album, each told once and walked twice: in English on a screen, with the keyboard alone on pages with
+//! their script; and in French on a telephone, by plain touches on pages without script. A soak walks every language, width
+//! and light.
 
 mod approving;
 mod arriving;
 mod choosing;
 mod filling;
-mod looking;
+pub mod looking;
 mod ordering;
-mod person;
+pub mod person;
 mod removing;
 mod sharing;
 mod taking_part;
 
 use person::{Hands, Person};
 use veillee_tests::world::{Browser, World, id_of, jpeg};
+
+use crate::walk::Walk;
 
 /// Anne's album with some photos.
 struct Scene {
@@ -26,7 +29,7 @@ struct Scene {
 }
 
 impl Scene {
-    async fn set(hands: Hands, count: u32) -> Option<Self> {
+    async fn set(walk: Walk, count: u32) -> Option<Self> {
         let world = World::new().await;
         let anne = world.administrator().await;
         let album = anne.album("Vacances").await;
@@ -37,7 +40,7 @@ impl Scene {
             paths = anne.add_photos(&album, &[(&format!("photo-{nth}.jpg"), &jpeg(nth, 3_000))]).await;
         }
         let photos = paths.iter().map(|path| id_of(path.trim_end_matches("/original")).to_owned()).collect();
-        let person = Person::like(&world, &anne, hands).await?;
+        let person = walk.person(&world, &anne).await?;
         person.page.visit(&album).await;
         Some(Self { world, anne, person, album, photos })
     }

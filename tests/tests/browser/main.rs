@@ -4,10 +4,13 @@
 mod axe;
 mod elements;
 mod factors;
+mod house;
 mod journeys;
 mod offline;
 mod page;
 mod story;
 mod tour;
+mod trust;
 mod validity;
+mod walk;
 mod wall;

@@ -81,7 +81,7 @@ impl Page {
 
     /// Waits for another page than the one that was marked.
     pub async fn arrive(&self) {
-        self.until("return !window.departing && document.readyState === 'complete'").await;
+        self.until("return !window.departing && document.readyState === 'complete' && (window.arrived = true)").await;
     }
 
     pub async fn write(&self, selector: &str, text: &str) {

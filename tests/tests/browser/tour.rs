@@ -67,14 +67,14 @@ pub enum Person {
     Keeper,
 }
 
-pub struct Walk {
+pub struct Tour {
     pub world: World,
     /// With the cookies to which the stops belong.
     pub browser: Browser,
     pub stops: Vec<Stop>,
 }
 
-impl Walk {
+impl Tour {
     pub async fn of(person: Person) -> Self {
         let world = World::with_hostile(Backend::Sqlite).await.expect("SQLite is built in");
         let (browser, stops) = match person {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use veillee_tests::services::{Document, vnu};
 use veillee_tests::world::Browser;
 
-use crate::tour::{Person, Walk};
+use crate::tour::{Person, Tour};
 
 /// What vnu takes for an error and is none: the start of the message, and why.
 const EXCUSED: [(&str, &str); 1] =
@@ -13,15 +13,15 @@ const EXCUSED: [(&str, &str); 1] =
 
 async fn no_error_is_found_by(person: Person) {
     let Some(vnu) = vnu() else { return };
-    let walk = Walk::of(person).await;
+    let tour = Tour::of(person).await;
     let (mut documents, mut others) = (Vec::new(), BTreeSet::new());
-    for stop in &walk.stops {
-        let text = stop.html(&walk.browser).await;
+    for stop in &tour.stops {
+        let text = stop.html(&tour.browser).await;
         others.extend(sheets_and_drawings(&text));
         documents.push(Document { name: stop.name(), kind: "html", text });
     }
     for path in others {
-        documents.push(fetched(&walk.browser, path).await);
+        documents.push(fetched(&tour.browser, path).await);
     }
     assert!(documents.iter().any(|document| document.kind == "css"), "the pages have a style sheet");
     let errors: Vec<String> = vnu

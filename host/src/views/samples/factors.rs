@@ -59,7 +59,8 @@ fn steps(words: &'static Words) -> Vec<(&'static str, String)> {
     };
     let step = |forms| page(words, &SignInFactor { words, then: "/", forms, form_token: "t" }, None, None);
     let confirm = |ask, problem| {
-        let forms = forms(true, true, None);
+        let wrong = (problem == Some(ProofProblem::WrongRecovery)).then_some(FactorProblem::WrongRecovery);
+        let forms = forms(true, true, wrong);
         let (address, then) = ("zoe@exemple.fr", "/-/account/security");
         let view = ProofPage { words, address, then, with_factor: true, ask, forms, problem, form_token: "t" };
         page(words, &view, Some("Zoé"), None)
@@ -68,11 +69,13 @@ fn steps(words: &'static Words) -> Vec<(&'static str, String)> {
     vec![
         ("factor", step(forms(true, true, None))),
         ("factor-wrong", step(forms(true, false, Some(FactorProblem::Wrong)))),
+        ("factor-recovery-wrong", step(forms(true, true, Some(FactorProblem::WrongRecovery)))),
         ("factor-passkey", step(forms(false, true, Some(busy)))),
         ("proof", confirm(ProofAsk::Password, None)),
         ("proof-wrong", confirm(ProofAsk::Password, Some(ProofProblem::WrongPassword))),
         ("proof-factor", confirm(ProofAsk::Factor, None)),
         ("proof-factor-wrong", confirm(ProofAsk::Factor, Some(ProofProblem::WrongCode))),
+        ("proof-recovery-wrong", confirm(ProofAsk::Factor, Some(ProofProblem::WrongRecovery))),
         ("proof-too-many", confirm(ProofAsk::Factor, Some(ProofProblem::TooMany { wait_seconds: 60 }))),
     ]
 }

@@ -48,8 +48,8 @@ fn joining(words: &'static Words) -> Vec<(&'static str, String)> {
         ("join-guessable", page(words, &invited(&guessable), None, None)),
         ("join-by-invitation", plain(&Message::not_open(words, LONG, true))),
         ("join-closed", plain(&Message::not_open(words, LONG, false))),
-        ("mailed", plain(&Message::mailed(words, ADDRESS, true))),
-        ("mailed-by-hand", plain(&Message::mailed(words, ADDRESS, false))),
+        ("mailed", plain(&Message::mailed(words, ("/-/forgot", ADDRESS), true))),
+        ("mailed-by-hand", plain(&Message::mailed(words, ("/-/forgot", ADDRESS), false))),
         ("dead-link", plain(&Message::dead_link(words, sign_in))),
     ]
 }

@@ -63,7 +63,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         }
     };
     account_mail::send(&app, &arrival, &to, letter, (link, None), field(&form, form_token::TOKEN_FIELD)).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), address, app.sends_mail)))
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), (PATH, address), app.sends_mail)))
 }
 
 /// What costs nothing is looked at first.

@@ -15,6 +15,8 @@ pub(super) enum Shown {
     /// A recovery code, and how many are left.
     Recovered(u64),
     Wrong,
+    /// A recovery code that is none, or was used already.
+    WrongRecovery,
     /// Too many did not fit: none is looked at for so many seconds.
     Wait(u64),
 }
@@ -32,7 +34,7 @@ pub(super) async fn take_code(arrival: &Arrival, account: &str, form: &Pairs) ->
         take_recovery(arrival, account, field(form, "recovery")).await?
     };
     match shown {
-        Shown::Wrong => {
+        Shown::Wrong | Shown::WrongRecovery => {
             association.note_factor_failure(account).await?;
             let failed = Note::new(Happening::SignInFailed, arrival.doer_as(account));
             association.note_happening(&failed).await?;
@@ -64,7 +66,7 @@ async fn take_recovery(arrival: &Arrival, account: &str, typed: &str) -> Result<
         None => false,
     };
     if !fits {
-        return Ok(Shown::Wrong);
+        return Ok(Shown::WrongRecovery);
     }
     Ok(Shown::Recovered(association.factors(account).await?.recovery_codes))
 }

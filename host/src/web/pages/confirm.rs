@@ -53,7 +53,7 @@ pub async fn show(
     let gate = Gate { then, with_factor: way.factor.as_deref() == Some("1") };
     let factors = arrival.site.association.factors(&account.id).await?;
     match missing(&arrival, gate.wanted(), factors.are_needed()) {
-        None => Ok(see_other(then)),
+        None => Ok(on(&arrival, then)),
         Some(missing) => page(&app, &arrival, &gate, missing, None).await,
     }
 }
@@ -82,7 +82,7 @@ async fn with_code(
     gate: &Gate<'_>,
     form: &Pairs,
 ) -> Result<Response, PageError> {
-    let (shown, mut response) = (take_code(arrival, account, form).await?, see_other(gate.then));
+    let (shown, mut response) = (take_code(arrival, account, form).await?, on(arrival, gate.then));
     match shown {
         Shown::Fits => {}
         Shown::Recovered(left) => {
@@ -90,6 +90,9 @@ async fn with_code(
             factor_news::tell(app, arrival, account, FactorNews::RecoveryUsed).await;
         }
         Shown::Wrong => return page(app, arrival, gate, Missing::Factor, Some(ProofProblem::WrongCode)).await,
+        Shown::WrongRecovery => {
+            return page(app, arrival, gate, Missing::Factor, Some(ProofProblem::WrongRecovery)).await;
+        }
         Shown::Wait(wait_seconds) => {
             let problem = Some(ProofProblem::TooMany { wait_seconds });
             return page(app, arrival, gate, Missing::Factor, problem).await;
@@ -97,6 +100,13 @@ async fn with_code(
     }
     arrival.prove(Proof::Factor, &mut response).await?;
     Ok(response)
+}
+
+/// Back to where one wanted to go. What was pressed there is to be pressed once more, so the page says that it goes now.
+fn on(arrival: &Arrival, then: &str) -> Response {
+    let mut response = see_other(then);
+    notice::leave_good(arrival, &mut response, arrival.words().say("proof-told"), None);
+    response
 }
 
 async fn wrong_password(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Option<ProofProblem>, PageError> {
@@ -127,6 +137,7 @@ async fn page(
     };
     let code_problem = problem.as_ref().and_then(|problem| match problem {
         ProofProblem::WrongCode => Some(FactorProblem::Wrong),
+        ProofProblem::WrongRecovery => Some(FactorProblem::WrongRecovery),
         ProofProblem::TooMany { wait_seconds } => Some(FactorProblem::TooMany { wait_seconds: *wait_seconds }),
         ProofProblem::WrongPassword => None,
     });

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::sign_in::busy_words;
+use crate::identity::is_whole_address;
 use crate::storage::audit::{Happening, Note};
-use crate::storage::outbox::is_mail_address;
 use crate::storage::people::{LinkPurpose, NewMailedLink};
 use crate::views::{AccountLetter, Forgot, Message};
 use crate::web::account_mail::{self, Recipient, address_of, new_secret};
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<Arc<App>>, arrival: Arrival) -> Response {
 pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, FORGOT, "", body).await?;
     let (words, address) = (arrival.words(), field(&form, "address").trim());
-    if !is_mail_address(address) {
+    if !is_whole_address(address) {
         let problem = Some(words.say("welcome-address-wrong"));
         return Ok(page(&app, &arrival, StatusCode::UNPROCESSABLE_ENTITY, address, problem));
     }
@@ -53,7 +53,7 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     // Of nobody as well: the time tells no more than the page.
     let note = Note::of(Happening::ResetAsked).person(account.as_ref().map_or("", |account| account.id.as_str()));
     account_mail::send(&app, &arrival, &to, letter, (link, Some(note)), field(&form, form_token::TOKEN_FIELD)).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, address, app.sends_mail)))
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, ("/-/forgot", address), app.sends_mail)))
 }
 
 fn page(app: &App, arrival: &Arrival, status: StatusCode, address: &str, problem: Option<String>) -> Response {

@@ -68,7 +68,12 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
         return Ok(page(&app, &arrival, &entered, &Way::Join));
     };
     mail_confirmation(&app, &arrival, &form, (&entered, &hash)).await?;
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), &entered.address, app.sends_mail)))
+    Ok(host_page(
+        &app,
+        &arrival,
+        StatusCode::OK,
+        &Message::mailed(arrival.words(), ("/-/join", &entered.address), app.sends_mail),
+    ))
 }
 
 async fn mail_confirmation(

@@ -245,6 +245,7 @@ impl Stage<'_> {
         self.checked(ceremony, form, Some(&account.id)).await?;
         let mut response = go(own_path(field(form, "then")));
         self.arrival.prove(Proof::Passkey, &mut response).await?;
+        notice::leave_good(self.arrival, &mut response, self.arrival.words().say("proof-told"), None);
         Ok(response)
     }
 

@@ -60,16 +60,26 @@ struct Shown {
 
 /// `POST /-/account/password`: whoever knows the present one puts another in its place. Every other session of the account
 /// ends, its tokens and app passwords too where that is wished, and this one goes on under a new secret.
-pub async fn change(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> Result<Response, PageError> {
+pub async fn change(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Query(why): Query<Why>,
+    body: Body,
+) -> Result<Response, PageError> {
     let form = form_token::read(&arrival, CHANGE, "", body).await?;
-    arrival.site.answered.once(&form, change_known(&app, &arrival, &form)).await
+    arrival.site.answered.once(&form, change_known(&app, &arrival, why.way(), &form)).await
 }
 
-async fn change_known(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, PageError> {
+async fn change_known(
+    app: &App,
+    arrival: &Arrival,
+    way: PasswordWay<'static>,
+    form: &Pairs,
+) -> Result<Response, PageError> {
     let account = read_account(arrival).await?;
     step_up(arrival, Wanted::BesidePassword, PATH).await?;
     let ends_tokens = !field(form, END_TOKENS).is_empty();
-    let refused = |problem| Shown { way: PasswordWay::Known, problem: Some(problem), ends_tokens };
+    let refused = |problem| Shown { way, problem: Some(problem), ends_tokens };
     if let Some(problem) = problem(app, arrival, &account, form).await? {
         return page(app, arrival, &account, refused(problem)).await;
     }

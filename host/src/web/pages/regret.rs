@@ -12,7 +12,7 @@ use crate::storage::audit::Doer;
 use crate::storage::people::Account;
 use crate::storage::rights::Erasure;
 use crate::storage::sql::DatabaseError;
-use crate::views::Regret;
+use crate::views::{Message, Regret};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
 use crate::web::error::PageError;
@@ -42,7 +42,7 @@ pub async fn show(
     arrival: Arrival,
     Path(secret): Path<String>,
 ) -> Result<Response, PageError> {
-    let (_, erasure) = opened(&arrival, &secret).await?;
+    let Some((_, erasure)) = opened(&arrival, &secret).await? else { return Ok(dead(&app, &arrival)) };
     let view = Regret {
         words: arrival.words(),
         action_path: &format!("/-/account/regret/{secret}"),
@@ -53,13 +53,18 @@ pub async fn show(
 }
 
 /// `POST /-/account/regret/<secret>`: everything is as it was, and the person signs in.
-pub async fn submit(arrival: Arrival, Path(secret): Path<String>, body: Body) -> Result<Response, PageError> {
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    arrival: Arrival,
+    Path(secret): Path<String>,
+    body: Body,
+) -> Result<Response, PageError> {
     form_token::read(&arrival, ACTION, &secret, body).await?;
-    let (account, erasure) = opened(&arrival, &secret).await?;
+    let Some((account, erasure)) = opened(&arrival, &secret).await? else { return Ok(dead(&app, &arrival)) };
     let device = arrival.device().kept();
     let by = Doer::of(&account, &device);
     if !arrival.site.association.undo_erasure(&account, erasure.asked_ms, by).await? {
-        return Err(PageError::NotFound);
+        return Ok(dead(&app, &arrival));
     }
     let mut response = see_other("/-/sign-in");
     notice::leave_good(&arrival, &mut response, arrival.words().say("regret-told"), None);
@@ -67,12 +72,19 @@ pub async fn submit(arrival: Arrival, Path(secret): Path<String>, body: Body) ->
 }
 
 /// The account and the wish behind a secret, while there is time.
-async fn opened(arrival: &Arrival, secret: &str) -> Result<(String, Erasure), PageError> {
+async fn opened(arrival: &Arrival, secret: &str) -> Result<Option<(String, Erasure)>, DatabaseError> {
     let association = &arrival.site.association;
     let clear = association.unseal(PURPOSE, secret).and_then(|clear| String::from_utf8(clear).ok());
-    let clear = clear.ok_or(PageError::NotFound)?;
-    let (account, asked_ms) = clear.split_once(' ').ok_or(PageError::NotFound)?;
-    let erasure = association.erasure_of(account).await?.ok_or(PageError::NotFound)?;
-    let is_this = asked_ms.parse() == Ok(erasure.asked_ms) && erasure.due_ms > association.clock.now_ms();
-    if is_this { Ok((account.to_owned(), erasure)) } else { Err(PageError::NotFound) }
+    let Some((account, asked_ms)) = clear.as_deref().and_then(|clear| clear.split_once(' ')) else { return Ok(None) };
+    let erasure = association.erasure_of(account).await?;
+    let is_this =
+        |erasure: &Erasure| asked_ms.parse() == Ok(erasure.asked_ms) && erasure.due_ms > association.clock.now_ms();
+    Ok(erasure.filter(is_this).map(|erasure| (account.to_owned(), erasure)))
+}
+
+/// A way back that is used, over or nobody's.
+fn dead(app: &App, arrival: &Arrival) -> Response {
+    let words = arrival.words();
+    let way_on = Some(("/-/sign-in", words.say("sign-in-title")));
+    host_page(app, arrival, StatusCode::NOT_FOUND, &Message::dead_link(words, way_on))
 }

@@ -109,6 +109,7 @@ fn page(app: &App, arrival: &Arrival, address: &str, then: &str, problem: Option
         address,
         then,
         problem,
+        was_known: problem.is_none() && arrival.token.is_some() && arrival.visit.session.is_none(),
         may_join: arrival.site.settings.sign_up() == SignUp::Open,
         form_token: &form_token::make(arrival, ACTION, ""),
         passkey_token: form_token::make(arrival, passkeys::ACTION, "sign-in"),

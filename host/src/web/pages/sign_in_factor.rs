@@ -87,14 +87,20 @@ pub async fn submit(
         return Ok(start_again(&arrival, then));
     };
     let shown = take_code(&arrival, &account, &form).await?;
+    let shown = match shown {
+        Shown::Fits => Ok(None),
+        Shown::Recovered(left) => Ok(Some(left)),
+        Shown::Wrong => Err(FactorProblem::Wrong),
+        Shown::WrongRecovery => Err(FactorProblem::WrongRecovery),
+        Shown::Wait(wait_seconds) => Err(FactorProblem::TooMany { wait_seconds }),
+    };
     let left = match shown {
-        Shown::Fits => None,
-        Shown::Recovered(left) => Some(left),
-        Shown::Wrong if association.pending_sign_in(token).await?.is_none() => return Ok(start_again(&arrival, then)),
-        Shown::Wrong => return page(&app, &arrival, &account, then, Some(FactorProblem::Wrong)).await,
-        Shown::Wait(wait_seconds) => {
-            return page(&app, &arrival, &account, then, Some(FactorProblem::TooMany { wait_seconds })).await;
+        Ok(left) => left,
+        Err(problem @ FactorProblem::TooMany { .. }) => {
+            return page(&app, &arrival, &account, then, Some(problem)).await;
         }
+        Err(_) if association.pending_sign_in(token).await?.is_none() => return Ok(start_again(&arrival, then)),
+        Err(problem) => return page(&app, &arrival, &account, then, Some(problem)).await,
     };
     let mut response = see_other(then);
     if !come_in(&arrival, &headers, &account, token, &mut response).await? {
@@ -154,7 +160,7 @@ async fn page(
 ) -> Result<Response, PageError> {
     let status = match problem {
         None => StatusCode::OK,
-        Some(FactorProblem::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(FactorProblem::Wrong | FactorProblem::WrongRecovery) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(FactorProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
     };
     let view = SignInFactor {

@@ -2,20 +2,25 @@
 
 use veillee_tests::world::{Browser, jpeg};
 
-use super::{Hands, Person, Scene};
+use super::{Person, Scene};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_renamed_and_what_others_add_is_approved_with_the_keyboard_alone() {
-    approve(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        approve(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_renamed_and_what_others_add_is_approved_without_script() {
-    approve(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        approve(walk).await;
+    }
 }
 
-async fn approve(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 1).await else { return };
+async fn approve(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 1).await else { return };
     let Scene { person, album, anne, world, .. } = &scene;
     rename(person).await;
     person.press("main details > summary").await;

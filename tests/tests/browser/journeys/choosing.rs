@@ -2,20 +2,25 @@
 
 use serde_json::json;
 
-use super::{Hands, Person, Scene, photos_shown};
+use super::{Person, Scene, photos_shown};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_photos_are_dealt_with_at_once_with_the_keyboard_alone() {
-    choose(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        choose(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_photos_are_dealt_with_at_once_without_script() {
-    choose(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        choose(walk).await;
+    }
 }
 
-async fn choose(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 4).await else { return };
+async fn choose(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 4).await else { return };
     let other = scene.anne.album("Marche").await;
     let Scene { person, album, photos, .. } = &scene;
     person.go(&format!("main a[href='{album}/choose']")).await;

@@ -5,21 +5,26 @@ use thirtyfour::Key;
 use veillee_tests::world::{World, jpeg};
 
 use super::{Hands, Person, photos_shown};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_made_and_filled_with_the_keyboard_alone() {
-    fill(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        fill(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_made_and_filled_without_script() {
-    fill(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        fill(walk).await;
+    }
 }
 
-async fn fill(hands: Hands) {
+async fn fill(walk: Walk) {
     let world = World::new().await;
     let anne = world.administrator().await;
-    let Some(person) = Person::like(&world, &anne, hands).await else { return };
+    let Some(person) = walk.person(&world, &anne).await else { return };
     person.page.visit("/album/").await;
     person.write("form[action='/album/'] input[name=title]", "Vacances").await;
     person.go("form[action='/album/'] button").await;

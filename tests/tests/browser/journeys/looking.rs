@@ -5,19 +5,24 @@ use thirtyfour::Key;
 use veillee_tests::world::jpeg;
 
 use super::{Hands, Person, Scene};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_are_looked_at_and_taken_home_with_the_keyboard_alone() {
-    look(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        look(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_are_looked_at_and_taken_home_without_script() {
-    look(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        look(walk).await;
+    }
 }
 
 /// Goes from an album's page to that of a photo.
-pub(super) async fn open_page(person: &Person, nth: u32) {
+pub async fn open_page(person: &Person, nth: u32) {
     let photo = format!("main .photos > li:nth-child({nth}) a");
     if person.hands == Hands::Mouse {
         person.go(&photo).await;
@@ -30,12 +35,12 @@ pub(super) async fn open_page(person: &Person, nth: u32) {
     person.leave_by(Key::Enter).await;
 }
 
-async fn look(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 3).await else { return };
+async fn look(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 3).await else { return };
     let Scene { person, album, photos, .. } = &scene;
     let archive = person.download(&format!("main a[href='{album}/download']")).await;
     assert!(archive.starts_with(b"PK"), "the whole album is one file");
-    if hands == Hands::Keyboard {
+    if walk.hands() == Hands::Keyboard {
         over_the_window(person).await;
         person.page.visit(album).await;
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::{Hands, Person, Scene};
+use crate::walk::Walk;
 
 /// Looks at an order that is being sent.
 const LOOKS: u32 = 200;
@@ -13,16 +14,20 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_are_put_in_order_with_the_keyboard_alone() {
-    order(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        order(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_are_put_in_order_without_script() {
-    order(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        order(walk).await;
+    }
 }
 
-async fn order(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 4).await else { return };
+async fn order(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 4).await else { return };
     let Scene { person, album, photos, .. } = &scene;
     let in_order = |places: [usize; 4]| places.map(|place| photos[place].clone());
     person.go(&format!("main a[href='{album}/order']")).await;
@@ -38,7 +43,7 @@ async fn order(hands: Hands) {
 
     let front = format!("button[name=front][value='{}']", photos[3]);
     person.go(&front).await;
-    if hands == Hands::Keyboard {
+    if walk.hands() == Hands::Keyboard {
         let focus = format!("return document.activeElement.matches({})", Value::from(front.as_str()));
         person.page.until(&focus).await;
     }
@@ -68,7 +73,7 @@ async fn twice_later(person: &Person, photo: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_pressed_while_an_order_is_under_way_comes_after_it() {
-    let Some(scene) = Scene::set(Hands::Keyboard, 3).await else { return };
+    let Some(scene) = Scene::set(Walk::SCREEN, 3).await else { return };
     let Scene { person, album, photos, .. } = &scene;
     let [first, second, third] = [&photos[0], &photos[1], &photos[2]];
     person.page.visit(&format!("{album}/order")).await;

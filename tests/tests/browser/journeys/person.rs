@@ -1,12 +1,11 @@
-//! Somebody at an album: with the keyboard alone and script, or with a mouse and without script.
+//! Somebody at a page: with the keyboard alone and script, or with a mouse and without script.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use thirtyfour::prelude::TypingData;
 use veillee_tests::services::Script;
-use veillee_tests::world::{Browser, World};
+use veillee_tests::world::World;
 
 use crate::page::Page;
 
@@ -32,34 +31,40 @@ const FOCUS: &str = "const focused = document.activeElement; \
         .filter(([fine]) => !fine).map(([, words]) => words).join(', '); \
     return { there: focused.matches(SELECTOR), trouble: trouble && `${trouble}: ${one.outerHTML.slice(0, 300)}` }";
 
+/// Before somebody has seen that a page is there, no key reaches it: the driver may press a key that led away once more, on the
+/// next page.
+const WAIT_FOR_EYES: &str = "addEventListener('keydown', event => { \
+    if (!window.arrived) { event.preventDefault(); event.stopImmediatePropagation(); } }, true)";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hands {
+pub enum Hands {
     /// Tab, Shift-Tab, Enter, Space, arrows and Escape, and pages with their script.
     Keyboard,
     /// Plain clicks, and pages without script.
     Mouse,
 }
 
-pub(super) struct Person {
-    pub(super) page: Page,
-    pub(super) hands: Hands,
+pub struct Person {
+    pub page: Page,
+    pub hands: Hands,
     downloads: tempfile::TempDir,
 }
 
 impl Person {
-    /// The same person as in another browser. None when there is no browser, and the test is written down as not run.
-    pub(super) async fn like(world: &World, browser: &Browser, hands: Hands) -> Option<Self> {
-        let script = if hands == Hands::Keyboard { Script::On } else { Script::Off };
-        let person = Self::unknown(world, hands, script).await?;
-        person.page.take_cookies_of(browser).await;
-        Some(person)
+    /// Somebody who has not signed in.
+    pub async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
+        Self::at(world, hands, script, (1280, 900)).await
     }
 
-    /// Somebody who has not signed in.
-    pub(super) async fn unknown(world: &World, hands: Hands, script: Script) -> Option<Self> {
-        let page = Page::open(world, script, (1280, 900)).await?;
+    /// The same at a window of this size.
+    pub async fn at(world: &World, hands: Hands, script: Script, viewport_px: (u32, u32)) -> Option<Self> {
+        let page = Page::open(world, script, viewport_px).await?;
         // A browser without a window may think that another one has the focus, and then outlines nothing.
         page.chromium.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
+        if script == Script::On {
+            let parameters = json!({ "source": WAIT_FOR_EYES });
+            page.chromium.devtools("Page.addScriptToEvaluateOnNewDocument", parameters).await;
+        }
         let downloads = tempfile::TempDir::new().expect("a folder");
         let parameters = json!({ "behavior": "allow", "downloadPath": downloads.path() });
         page.chromium.devtools("Browser.setDownloadBehavior", parameters).await;
@@ -67,20 +72,25 @@ impl Person {
     }
 
     /// Uses what leads to another page, and waits for that page.
-    pub(super) async fn go(&self, selector: &str) {
+    pub async fn go(&self, selector: &str) {
         match self.hands {
             Hands::Mouse => self.page.click(selector).await,
             Hands::Keyboard => {
-                self.tab_to(selector).await;
+                self.reach(selector).await;
                 self.leave_by(Key::Enter).await;
             }
         }
     }
 
     /// Uses what stays on this page. The focus stays there too.
-    pub(super) async fn press(&self, selector: &str) {
+    pub async fn press(&self, selector: &str) {
         match self.hands {
-            Hands::Mouse => self.page.find(selector).await.click().await.expect("it can be clicked"),
+            Hands::Mouse => {
+                let element = self.page.find(selector).await;
+                // What stays at the edge of the window may lie over it.
+                element.scroll_into_view().await.expect("an element to scroll to");
+                element.click().await.expect("it can be clicked");
+            }
             Hands::Keyboard => {
                 self.tab_to(selector).await;
                 self.key(Key::Space).await;
@@ -90,14 +100,14 @@ impl Person {
     }
 
     /// Writes into a field, in place of what stands there.
-    pub(super) async fn write(&self, selector: &str, text: &str) {
+    pub async fn write(&self, selector: &str, text: &str) {
         match self.hands {
             Hands::Mouse => {
                 self.page.find(selector).await.clear().await.expect("it can be emptied");
                 self.page.write(selector, text).await;
             }
             Hands::Keyboard => {
-                self.tab_to(selector).await;
+                self.reach(selector).await;
                 let chain = self.page.chromium.action_chain();
                 let chain = chain.key_down(Key::Control).send_keys("a").key_up(Key::Control).send_keys(text);
                 chain.perform().await.expect("keys");
@@ -108,7 +118,7 @@ impl Person {
     }
 
     /// Chooses in a list that drops down.
-    pub(super) async fn choose(&self, selector: &str, value: &str) {
+    pub async fn choose(&self, selector: &str, value: &str) {
         let value_of = format!("return document.querySelector({}).value", Value::from(selector));
         match self.hands {
             Hands::Mouse => self.press(&format!("{selector} option[value='{value}']")).await,
@@ -128,7 +138,7 @@ impl Person {
     }
 
     /// Gives files to a control. The window in which the system lets choose them is not the page's.
-    pub(super) async fn take_files(&self, selector: &str, files: &[(&str, Vec<u8>)]) {
+    pub async fn take_files(&self, selector: &str, files: &[(&str, Vec<u8>)]) {
         let folder = self.downloads.path();
         let mut paths = Vec::new();
         for (name, bytes) in files {
@@ -143,7 +153,7 @@ impl Person {
     }
 
     /// Uses what gives a file, and waits for its bytes. The page stays, and so does the focus.
-    pub(super) async fn download(&self, selector: &str) -> Vec<u8> {
+    pub async fn download(&self, selector: &str) -> Vec<u8> {
         let (before, path) = (self.files(), self.page.path().await);
         match self.hands {
             Hands::Mouse => self.press(selector).await,
@@ -176,28 +186,36 @@ impl Person {
             .collect()
     }
 
-    pub(super) async fn key(&self, key: Key) {
+    pub async fn key(&self, key: Key) {
         self.page.chromium.action_chain().send_keys(key).perform().await.expect("a key");
     }
 
-    /// Presses a key that leads to another page, and waits for that page.
-    pub(super) async fn leave_by(&self, key: impl Into<TypingData>) {
+    /// Presses a key that leads to another page, and waits for that page. It goes up there.
+    pub async fn leave_by(&self, key: impl Into<char>) {
+        let (key, chromium) = (key.into(), &self.page.chromium);
         self.page.depart().await;
-        let pressed = self.page.chromium.action_chain().send_keys(key).perform().await;
-        if let Err(error) = pressed {
-            // The next page may come before the driver has seen the key go up.
+        if let Err(error) = chromium.action_chain().key_down(key).perform().await {
+            // The next page may come before the driver has seen the key go down.
             assert!(error.to_string().contains("aborted by navigation"), "{error}");
         }
         self.page.arrive().await;
+        chromium.action_chain().key_up(key).perform().await.expect("a key");
+    }
+
+    /// Tabs to what is named, unless the page put the focus there.
+    pub async fn reach(&self, selector: &str) {
+        if !self.looks_at(selector).await {
+            self.tab_to(selector).await;
+        }
     }
 
     /// Tabs until what is named has the focus. Each stop on the way can be seen.
-    pub(super) async fn tab_to(&self, selector: &str) {
+    pub async fn tab_to(&self, selector: &str) {
         self.walk_to(selector, false).await;
     }
 
     /// The same, backwards.
-    pub(super) async fn tab_back_to(&self, selector: &str) {
+    pub async fn tab_back_to(&self, selector: &str) {
         self.walk_to(selector, true).await;
     }
 
@@ -218,7 +236,7 @@ impl Person {
     }
 
     /// Waits until what is named has the focus, and sees that it can be seen.
-    pub(super) async fn focus_is_at(&self, selector: &str) {
+    pub async fn focus_is_at(&self, selector: &str) {
         self.page.until(&format!("return document.activeElement.matches({})", Value::from(selector))).await;
         assert!(self.looks_at(selector).await);
     }
@@ -237,7 +255,7 @@ impl Person {
         panic!("the focus on {}: {}", self.page.path().await, focus["trouble"]);
     }
 
-    pub(super) async fn leave(self) {
+    pub async fn leave(self) {
         self.page.chromium.quit().await;
     }
 }

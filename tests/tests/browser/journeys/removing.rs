@@ -1,19 +1,24 @@
 //! A photo and an album go into the trash, come back by two ways, and go for good.
 
-use super::{Hands, Person, Scene, photos_shown};
+use super::{Person, Scene, photos_shown};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photo_and_album_are_removed_and_brought_back_with_the_keyboard_alone() {
-    remove(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        remove(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photo_and_album_are_removed_and_brought_back_without_script() {
-    remove(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        remove(walk).await;
+    }
 }
 
-async fn remove(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 2).await else { return };
+async fn remove(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 2).await else { return };
     let Scene { person, album, photos, .. } = &scene;
     one_photo(person, album, &photos[1]).await;
     ask_to_remove(person, album).await;

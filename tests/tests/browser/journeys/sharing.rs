@@ -2,20 +2,25 @@
 
 use veillee_tests::world::id_of;
 
-use super::{Hands, Person, Scene};
+use super::{Person, Scene};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_shared_and_taken_back_with_the_keyboard_alone() {
-    share(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        share(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_shared_and_taken_back_without_script() {
-    share(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        share(walk).await;
+    }
 }
 
-async fn share(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 1).await else { return };
+async fn share(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 1).await else { return };
     let Scene { person, album, world, .. } = &scene;
     let sharing = format!("/-/share/{}", id_of(album));
     let guest = world.browser();

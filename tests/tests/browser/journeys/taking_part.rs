@@ -6,30 +6,35 @@ use veillee_tests::world::jpeg;
 
 use super::looking::open_page;
 use super::{Hands, Person, Scene};
+use crate::walk::Walk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_take_part_in_an_album_with_the_keyboard_alone() {
-    take_part(Hands::Keyboard).await;
+    for walk in Walk::with_script() {
+        take_part(walk).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_take_part_in_an_album_without_script() {
-    take_part(Hands::Mouse).await;
+    for walk in Walk::without_script() {
+        take_part(walk).await;
+    }
 }
 
-async fn take_part(hands: Hands) {
-    let Some(scene) = Scene::set(hands, 2).await else { return };
+async fn take_part(walk: Walk) {
+    let Some(scene) = Scene::set(walk, 2).await else { return };
     let Scene { person, album, .. } = &scene;
     person.press("main details > summary").await;
     person.press("[name=book]").await;
     person.go("form[action$='/others'] button").await;
     inner(person, album).await;
-    if hands == Hands::Keyboard {
-        by_itself(person).await;
+    if walk.hands() == Hands::Keyboard {
+        by_itself(person, walk).await;
     }
     open_page(person, 1).await;
     person.go("form[action$='/heart'] button").await;
-    assert!(person.page.text().await.contains("1 cœur"), "{}", person.page.text().await);
+    assert!(person.page.text().await.contains(walk.words("1 cœur", "1 heart")), "{}", person.page.text().await);
     person.go("main a[href$='/hearts']").await;
     assert!(person.page.text().await.contains("Anne"), "{}", person.page.text().await);
     person.page.visit(album).await;
@@ -37,7 +42,7 @@ async fn take_part(hands: Hands) {
     person.write("main [name=text]", "Merci pour tout").await;
     person.go("form[action$='/book'] button").await;
     assert_eq!(person.page.count("main article").await, 1, "{}", person.page.text().await);
-    review(&scene).await;
+    review(&scene, walk).await;
     scene.leave().await;
 }
 
@@ -53,7 +58,7 @@ async fn inner(person: &Person, album: &str) {
 }
 
 /// Pictures go on by themselves until somebody stops them, and the focus comes back.
-async fn by_itself(person: &Person) {
+async fn by_itself(person: &Person, walk: Walk) {
     let play = "dialog[open] .toolbar button:nth-of-type(3)";
     let says = "return document.querySelector('dialog[open] .toolbar button:nth-of-type(3)').textContent";
     person.tab_to("veillee-lightbox > p button").await;
@@ -61,14 +66,14 @@ async fn by_itself(person: &Person) {
     person.focus_is_at(play).await;
     assert_eq!(person.page.ask(says).await, "Pause");
     person.key(Key::Space).await;
-    assert_eq!(person.page.ask(says).await, "Diaporama");
+    assert_eq!(person.page.ask(says).await, walk.words("Diaporama", "Slideshow"));
     person.focus_is_at(play).await;
     person.key(Key::Escape).await;
     person.page.until("return !document.querySelector('dialog')").await;
 }
 
 /// With a letter where there is a keyboard, with the button where there is none.
-async fn review(scene: &Scene) {
+async fn review(scene: &Scene, walk: Walk) {
     let Scene { person, album, anne, world, .. } = scene;
     anne.post(&format!("{album}/approval"), &[("approval", "yes")]).await.expect(303);
     let guest = world.browser();
@@ -78,15 +83,16 @@ async fn review(scene: &Scene) {
     }
     person.page.visit(album).await;
     person.go(&format!("main .notice a[href='{album}/review']")).await;
-    decide(person, "o", "show").await;
-    decide(person, "c", "trash").await;
-    assert!(person.page.text().await.contains("Tout est vu"), "{}", person.page.text().await);
+    decide(person, if walk.language == "fr" { 'o' } else { 'y' }, "show").await;
+    decide(person, 'c', "trash").await;
+    let text = person.page.text().await;
+    assert!(text.contains(walk.words("Tout est vu", "All is seen")), "{text}");
     person.go("form[action$='/restore'] button").await;
     person.page.visit(&format!("{album}/review")).await;
     assert_eq!(person.page.count("button[value=show]").await, 1, "what was taken away waits again");
 }
 
-async fn decide(person: &Person, key: &str, deed: &str) {
+async fn decide(person: &Person, key: char, deed: &str) {
     if person.hands == Hands::Mouse {
         person.go(&format!("button[value={deed}]")).await;
         return;

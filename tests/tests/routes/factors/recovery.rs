@@ -19,7 +19,8 @@ async fn ten_codes_are_shown_once_and_each_works_once(backend: Backend) {
         assert!(codes.iter().all(|code| !text.contains(code.as_str())) && text.contains("10 codes"), "{text}");
     }
     sign_in(&world, BRUNO, "recovery", &codes[0]).await.expect(303);
-    sign_in(&world, BRUNO, "recovery", &codes[0]).await.expect(422);
+    let used = sign_in(&world, BRUNO, "recovery", &codes[0]).await.expect(422).text();
+    assert!(used.contains("ou il a déjà servi") && used.contains("<details open>"), "{used}");
     let browser = world.browser();
     with_password(&browser, BRUNO, "/").await.expect(303);
     with_factor(&browser, "recovery", &codes[1].to_uppercase().replace('-', " ")).await.expect(303);

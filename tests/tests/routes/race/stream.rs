@@ -1,36 +1,11 @@
 //! Bytes that are on their way when access ends.
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpSocket, TcpStream};
-use veillee_tests::world::{Backend, Browser, World, jpeg};
+use veillee_tests::world::{Backend, World, jpeg};
+pub(crate) use veillee_tests::world::{body_of as body, read_more as read, slow_download};
 
 const PHOTO_BYTES: usize = 40 * 1024 * 1024;
 /// What the slow reader takes before the link is taken back.
 const TASTED_BYTES: usize = 1024 * 1024;
-
-/// Asks for a photo with little room for what is on its way, so that the host cannot run ahead of the reader.
-pub(crate) async fn slow_download(browser: &Browser, path: &str) -> TcpStream {
-    let socket = TcpSocket::new_v4().expect("a socket");
-    socket.set_recv_buffer_size(64 * 1024).expect("a small buffer");
-    let mut stream = socket.connect(browser.address()).await.expect("the host listens");
-    stream.write_all(browser.head("GET", path, &[]).as_bytes()).await.expect("sent");
-    stream
-}
-
-/// Reads until at least `bytes` came, or the end.
-pub(crate) async fn read(stream: &mut TcpStream, kept: &mut Vec<u8>, bytes: usize) {
-    while kept.len() < bytes {
-        match stream.read_buf(kept).await {
-            Ok(0) | Err(_) => break,
-            Ok(_) => {}
-        }
-    }
-}
-
-pub(crate) fn body(answer: &[u8]) -> &[u8] {
-    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a whole head");
-    &answer[head + 4..]
-}
 
 async fn a_take_back_stops_a_download_under_way(backend: Backend) {
     let Some(world) = World::on(backend).await else { return };
