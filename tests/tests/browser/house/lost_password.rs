@@ -94,7 +94,11 @@ async fn choose(bruno: &Walker) {
     bruno.write("#new", NEW).await;
     bruno.write("#again", "cinq mots encore plus compliqués").await;
     bruno.go(BUTTON).await;
-    bruno.is_to_mend("#again", "ne sont pas les mêmes", "are not the same").await;
+    bruno.answers(422).await;
+    bruno.reads("ne sont pas les mêmes", "are not the same").await;
+    bruno.sees("#again[aria-invalid=true]", 1).await;
+    // Both are to be written once more.
+    bruno.person.focus_is_at("#new").await;
     bruno.write("#new", NEW).await;
     bruno.write("#again", NEW).await;
     bruno.go(BUTTON).await;
