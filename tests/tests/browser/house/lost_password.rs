@@ -94,6 +94,7 @@ async fn choose(bruno: &Walker) {
     bruno.write("#new", NEW).await;
     bruno.write("#again", "cinq mots encore plus compliqués").await;
     bruno.go(BUTTON).await;
+    bruno.answers(422).await;
     // Nothing that was typed is shown again: the problem stands above the first field, where the hands begin anew.
     bruno.reads("ne sont pas les mêmes", "are not the same").await;
     bruno.has_in_sight("#password-problem").await;
