@@ -234,11 +234,15 @@ async fn tell_statements(report: &mut Report, name: &str, world: &AccessWorld, l
     for statement in lines.iter().flat_map(|line| &line.asked) {
         let plan = statements::plan(&database, statement).await;
         assert!(!plan.is_empty(), "a plan of {statement}");
-        whole.extend(plan.into_iter().filter(|line| statements::reads_all(line)));
+        whole.extend(plan.iter().filter_map(|line| statements::read_whole(line)));
     }
     whole.sort();
     whole.dedup();
-    let found = if whole.is_empty() { "every step by an index".to_owned() } else { whole.join("; ") };
+    let found = if whole.is_empty() {
+        "every step by an index".to_owned()
+    } else {
+        format!("read whole: {}", whole.join(", "))
+    };
     report.say(format!("- {name}, plan of these statements in the large association: {found}"));
     let asker = &world.askers[1];
     let visit = world.site.sessions.visit(Some(&asker.token)).await.expect("a visit");

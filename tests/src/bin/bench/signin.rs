@@ -77,6 +77,8 @@ struct Outcome {
     failed: usize,
     busy_cores: Vec<f64>,
     signing_in: Seen,
+    pages_seconds: f64,
+    /// Until the last who came was answered.
     seconds: f64,
 }
 
@@ -92,6 +94,7 @@ async fn one_round(host: &HostProcess, place: &Place, (rate, people): (u32, &mut
         all.append(some);
     }
     outcome.failed += pages.failed;
+    outcome.pages_seconds += pages.lasted.as_secs_f64();
     outcome.signing_in.append(seen);
     outcome.seconds += seconds;
 }
@@ -141,7 +144,7 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
         let highest = first.at_ms(1.0).max(album.at_ms(1.0));
         let figures = [first.p50_ms(), first.p99_ms(), album.p50_ms(), album.p99_ms(), highest];
         let cells = [label].into_iter().chain(figures.map(|figure| format!("{figure:.1}")));
-        let pages = (first.len() + album.len()) as f64 / outcome.seconds;
+        let pages = (first.len() + album.len()) as f64 / outcome.pages_seconds;
         let busy = crate::samples::median(&outcome.busy_cores);
         table.row(cells.chain([format!("{pages:.0}"), outcome.failed.to_string(), format!("{busy:.2}")]));
     }
@@ -149,9 +152,10 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
     let head = format!("{name}: sign-ins");
     let mut table = Table::new(&[
         &head,
-        "arrived/s",
+        "came",
+        "let in",
         "let in/s",
-        "told that it is busy/s",
+        "told that it is busy",
         "neither",
         "p50 ms",
         "p99 ms",
@@ -159,10 +163,11 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
     ]);
     for (rate, outcome) in RATES.iter().zip(all).skip(1) {
         let seen = &outcome.signing_in;
-        let each = |count: usize| format!("{:.1}", count as f64 / outcome.seconds);
+        let per_second = format!("{:.1}", seen.let_in.len() as f64 / outcome.seconds);
         let times = [seen.let_in.p50_ms(), seen.let_in.p99_ms()].map(|figure| format!("{figure:.0}"));
         let told = if seen.busy.len() == 0 { "none".to_owned() } else { format!("{:.0}", seen.busy.p99_ms()) };
-        let counts = [each(seen.asked), each(seen.let_in.len()), each(seen.busy.len()), seen.neither.to_string()];
+        let counts = [seen.asked.to_string(), seen.let_in.len().to_string(), per_second];
+        let counts = counts.into_iter().chain([seen.busy.len(), seen.neither].map(|count| count.to_string()));
         table.row([format!("{rate} sign-ins/s")].into_iter().chain(counts).chain(times).chain([told]));
     }
     report.table(&table);

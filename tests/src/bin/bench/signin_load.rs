@@ -29,19 +29,22 @@ pub(crate) struct Pages {
     /// Of each of the two pages.
     pub(crate) times: [Samples; 2],
     pub(crate) failed: usize,
+    /// Until the last answer.
+    pub(crate) lasted: Duration,
 }
 
 /// Each connection asks in its own rhythm, whether others wait or not.
 pub(crate) async fn pages(place: &Place, long: Duration) -> Pages {
     let connections =
         place.sessions.iter().zip(0_u32..).map(|(cookies, number)| connection(place, cookies, number, long));
-    let mut all = Pages::default();
+    let (begun, mut all) = (now(), Pages::default());
     for some in join_all(connections).await {
         for (all, some) in all.times.iter_mut().zip(some.times) {
             all.append(some);
         }
         all.failed += some.failed;
     }
+    all.lasted = begun.elapsed();
     all
 }
 

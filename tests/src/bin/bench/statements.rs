@@ -47,9 +47,11 @@ pub(crate) async fn plan(database: &Database, statement: &str) -> Vec<String> {
     rows.iter().map(|row| row.text(0).expect("a line")).collect()
 }
 
-/// Whether a line of a plan reads a whole table.
-pub(crate) fn reads_all(line: &str) -> bool {
-    line.contains("Seq Scan") || (line.starts_with("SCAN ") && !line.contains("CONSTANT ROW"))
+/// The table that a line of a plan reads whole.
+pub(crate) fn read_whole(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("Seq Scan on ").or_else(|| line.split_once("SCAN "))?;
+    let table = rest.split_whitespace().next()?;
+    (table != "CONSTANT").then(|| table.to_owned())
 }
 
 fn number(piece: &str) -> usize {
