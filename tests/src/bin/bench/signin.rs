@@ -75,7 +75,8 @@ async fn one_database(report: &mut Report, name: &str, database: Option<String>)
 struct Outcome {
     pages: [Samples; 2],
     failed: usize,
-    busy_cores: Vec<f64>,
+    /// Processor time of the host.
+    spent_s: f64,
     signing_in: Seen,
     pages_seconds: f64,
     /// Until the last who came was answered.
@@ -89,7 +90,7 @@ async fn one_round(host: &HostProcess, place: &Place, (rate, people): (u32, &mut
     let (pages, seen) = tokio::join!(signin_load::pages(place, long), signin_load::sign_ins(place, &arrivals));
     let seconds = started.elapsed().as_secs_f64();
     *people += seen.asked;
-    outcome.busy_cores.push((cpu_us(&[host.pid()]) - spent_us) / 1e6 / seconds);
+    outcome.spent_s += (cpu_us(&[host.pid()]) - spent_us) / 1e6;
     for (all, some) in outcome.pages.iter_mut().zip(pages.times) {
         all.append(some);
     }
@@ -145,7 +146,7 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
         let figures = [first.p50_ms(), first.p99_ms(), album.p50_ms(), album.p99_ms(), highest];
         let cells = [label].into_iter().chain(figures.map(|figure| format!("{figure:.1}")));
         let pages = (first.len() + album.len()) as f64 / outcome.pages_seconds;
-        let busy = crate::samples::median(&outcome.busy_cores);
+        let busy = outcome.spent_s / outcome.seconds;
         table.row(cells.chain([format!("{pages:.0}"), outcome.failed.to_string(), format!("{busy:.2}")]));
     }
     report.table(&table);
@@ -160,6 +161,7 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
         "p50 ms",
         "p99 ms",
         "told after p99 ms",
+        "processor ms each",
     ]);
     for (rate, outcome) in RATES.iter().zip(all).skip(1) {
         let seen = &outcome.signing_in;
@@ -168,7 +170,11 @@ fn tell(report: &mut Report, name: &str, all: &[Outcome; 3]) {
         let told = if seen.busy.len() == 0 { "none".to_owned() } else { format!("{:.0}", seen.busy.p99_ms()) };
         let counts = [seen.asked.to_string(), seen.let_in.len().to_string(), per_second];
         let counts = counts.into_iter().chain([seen.busy.len(), seen.neither].map(|count| count.to_string()));
-        table.row([format!("{rate} sign-ins/s")].into_iter().chain(counts).chain(times).chain([told]));
+        // What the pages beside them took is known from the quiet rounds.
+        let for_pages_s = all[0].spent_s / all[0].pages_seconds * outcome.pages_seconds;
+        let each_ms = (outcome.spent_s - for_pages_s) * 1_000.0 / seen.let_in.len() as f64;
+        let cells = [format!("{rate} sign-ins/s")].into_iter().chain(counts).chain(times);
+        table.row(cells.chain([told, format!("{each_ms:.1}")]));
     }
     report.table(&table);
     for (page, what) in ["the first page", "the album"].into_iter().enumerate() {
