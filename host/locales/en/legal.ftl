@@ -10,4 +10,4 @@ legal-keep = On the association’s own machine. Photos and files are encrypted 
 legal-cookie-title = Any cookies?
 legal-cookie = Only what it takes to know you during your visit and to remember your language. No advertising, no tracking.
 legal-source-title = The software
-legal-source = This site runs on Veillée, free software under the AGPL-3.0 licence.
+legal-source = This site runs on Veillée, free software under the AGPL‑3.0 licence.

@@ -10,4 +10,4 @@ legal-keep = Sur la machine de l’association. Les photos et les fichiers y son
 legal-cookie-title = Des cookies ?
 legal-cookie = Seulement de quoi vous reconnaître pendant votre visite et retenir votre langue. Ni publicité, ni mesure d’audience.
 legal-source-title = Le logiciel
-legal-source = Ce site fonctionne avec Veillée, un logiciel libre sous licence AGPL-3.0.
+legal-source = Ce site fonctionne avec Veillée, un logiciel libre sous licence AGPL‑3.0.
