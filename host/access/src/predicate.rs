@@ -233,15 +233,20 @@ impl<'a> Predicate<'a> {
 
     fn write_term(&self, out: &mut Fragment, term: &Term, anchor: Anchor<'_>) {
         out.push("(");
+        // What costs no look-up comes first: both databases stop at the first that decides.
+        if !term.conditions.is_empty() {
+            self.write_conditions(out, term);
+            out.push(" AND ");
+        }
         match &term.who {
             Who::Role(role) => {
-                out.push("(coalesce((SELECT max(").push(counted_rank(*role)).push(")");
-                self.write_shares(out, anchor);
-                out.push(&format!("), 0) >= {}", role.rank()));
+                out.push("(");
                 if let Some(me) = &self.names.me {
-                    out.push(&format!(" OR o.owner = {me}"));
+                    out.push(&format!("o.owner = {me} OR "));
                 }
-                out.push(")");
+                out.push("coalesce((SELECT max(").push(counted_rank(*role)).push(")");
+                self.write_shares(out, anchor);
+                out.push(&format!("), 0) >= {})", role.rank()));
             }
             Who::Author => {
                 out.push(&format!("o.author = {}", self.names.me.as_deref().unwrap_or("''")));
@@ -249,10 +254,6 @@ impl<'a> Predicate<'a> {
             Who::Visitor | Who::Account | Who::Member | Who::Association(_) => {
                 out.push("1 = 1");
             }
-        }
-        if !term.conditions.is_empty() {
-            out.push(" AND ");
-            self.write_conditions(out, term);
         }
         out.push(")");
     }

@@ -65,6 +65,7 @@ mod uploads;
 mod wire;
 
 pub use app::{App, AppParts};
+pub use bytes_decision::{Asked, Decision};
 pub use operator_listener::metrics_router;
 pub use plain::plain_router;
 pub use reach::Reach;

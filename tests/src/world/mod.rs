@@ -27,7 +27,7 @@ pub use connection::Connection;
 pub use copies::{AGE_IDENTITY, AGE_RECIPIENT, check_backup, identity_file, named_segments};
 pub use mails::{mails_of, path_in};
 pub use people::{PASSWORD, id_of};
-pub use photos::{jpeg, png};
+pub use photos::{jpeg, png, remarked};
 pub use real::{Real, Served, finish, json, refused};
 pub use setup::{
     Backend, START_MS, World, album, bad_codec, bare, build_folder, hostile, images, plugins, program, seed, shelf,

@@ -132,9 +132,13 @@ fn write_of_blob(out: &mut Fragment, shape: &Shape, asked: &OfBlob, blob: &str) 
             out.push("CAST(CASE WHEN EXISTS (SELECT 1 FROM blob b JOIN content k ON k.id = b.content");
             out.push(" JOIN content s ON s.sha_256 = k.sha_256 AND s.size_bytes = k.size_bytes");
             out.push(" JOIN blob c ON c.content = s.id AND c.name = b.name");
-            out.push(&format!(" JOIN {} e ON e.id = c.object WHERE b.object = o.id AND b.name = ", shape.table()));
-            out.text_arg(blob).push(" AND e.parent = o.parent AND e.trashed_ms = 0 AND (e.created_ms < o.created_ms");
-            out.push(" OR (e.created_ms = o.created_ms AND e.id < o.id))) THEN 1 ELSE 0 END AS bigint)");
+            out.push(" WHERE b.object = o.id AND b.name = ").text_arg(blob);
+            // A column, not a condition: SQLite would begin with all that the parent holds, for each row anew.
+            out.push(
+                " AND (SELECT CASE WHEN e.parent = o.parent AND e.trashed_ms = 0 AND (e.created_ms < o.created_ms",
+            );
+            out.push(" OR (e.created_ms = o.created_ms AND e.id < o.id)) THEN 1 ELSE 0 END");
+            out.push(&format!(" FROM {} e WHERE e.id = c.object) = 1) THEN 1 ELSE 0 END AS bigint)", shape.table()));
         }
         OfBlob::Sum => {
             out.push("(SELECT k.sha_256 FROM blob b JOIN content k ON k.id = b.content WHERE b.object = o.id");

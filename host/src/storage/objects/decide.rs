@@ -63,9 +63,19 @@ fn write_parts(out: &mut Fragment, moment: &Moment, caller: &Caller, shape: &Sha
     let read = write_bound(out, |out| Predicate::new(access, access.rule(Action::Read), caller, moment.now_ms, out));
     write_case(out, &read);
     out.push(", ");
-    let allowed = write_bound(out, |out| Predicate::new(asked.of, asked.rule, caller, moment.now_ms, out));
-    let allowed = if asked.parent { allowed.about_parent() } else { allowed };
-    write_case(out, &allowed);
+    // Most questions are whether somebody may read: the same condition is not worked out twice.
+    let is_read = !asked.parent && asked.rule == access.rule(Action::Read);
+    let other = (!is_read).then(|| {
+        let allowed = write_bound(out, |out| Predicate::new(asked.of, asked.rule, caller, moment.now_ms, out));
+        if asked.parent { allowed.about_parent() } else { allowed }
+    });
+    match &other {
+        Some(allowed) => write_case(out, allowed),
+        None => {
+            out.push(AS_READABLE);
+        }
+    }
+    let allowed = other.as_ref().unwrap_or(&read);
     out.push(", ");
     match asked.rule.filter(|rule| rule.depends_on_time()).map(Rule::single_moment) {
         None => read.write_until(out),
@@ -75,6 +85,9 @@ fn write_parts(out: &mut Fragment, moment: &Moment, caller: &Caller, shape: &Sha
         }
     }
 }
+
+/// In the place of `allowed`, where the rule that is asked is the one to read.
+const AS_READABLE: &str = "CAST(NULL AS bigint)";
 
 /// Binding a predicate writes no text of its own.
 fn write_bound<'a>(out: &mut Fragment, make: impl FnOnce(&mut Fragment) -> Predicate<'a>) -> Predicate<'a> {
@@ -93,11 +106,12 @@ fn write_case(out: &mut Fragment, predicate: &Predicate<'_>) {
 }
 
 pub(in crate::storage) fn verdict(record: &Record) -> Result<Verdict, DatabaseError> {
+    let readable = record.flag(2)?;
     Ok(Verdict {
         object: record.text(0)?,
         version: record.count(1)?,
-        readable: record.flag(2)?,
-        allowed: record.flag(3)?,
+        readable,
+        allowed: record.maybe_int(3)?.map_or(readable, |allowed| allowed != 0),
         until_ms: record.int(4)?,
     })
 }

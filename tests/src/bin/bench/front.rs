@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use veillee_tests::services::corpus;
-use veillee_tests::world::{Browser, camera_jpeg, jpeg};
+use veillee_tests::world::{Browser, camera_jpeg, jpeg, remarked};
 
 use crate::client::Client;
 use crate::lighthouse::{self, Verdict};
@@ -55,20 +55,18 @@ pub(crate) async fn measure() -> Report {
 async fn fill(own: &OwnHost, anne: &Browser) -> String {
     let album = anne.album("Dix mille photos").await;
     let real = real_photos();
-    let first: Vec<(String, &[u8])> =
-        (0..REAL_PHOTOS).map(|place| (name(place), real[place % real.len()].as_slice())).collect();
-    send(anne, &album, &first).await;
+    let first = (0..REAL_PHOTOS).map(|place| (name(place), remarked(&real[place % real.len()], seed(place))));
+    send(anne, &album, &first.collect::<Vec<_>>()).await;
     for path in anne.get(&album).await.expect(200).attributes("src") {
         if path.ends_with("/thumbnail") {
             appears(anne, &path).await;
         }
     }
     own.host.app.codecs.remove("images");
-    let small = jpeg(1, 3_000);
     let others: Vec<usize> = (REAL_PHOTOS..PHOTOS).collect();
     for places in others.chunks(PHOTOS_PER_FORM) {
-        let files: Vec<(String, &[u8])> = places.iter().map(|&place| (name(place), small.as_slice())).collect();
-        send(anne, &album, &files).await;
+        let files = places.iter().map(|&place| (name(place), jpeg(seed(place), 3_000)));
+        send(anne, &album, &files.collect::<Vec<_>>()).await;
     }
     let page = anne.get(&album).await.expect(200).text();
     assert!(page.contains("10\u{202f}000 photos"), "all photos are there: {page}");
@@ -79,6 +77,10 @@ fn name(place: usize) -> String {
     format!("photo-{place}.jpg")
 }
 
+fn seed(place: usize) -> u32 {
+    u32::try_from(place).expect("some thousands")
+}
+
 /// Of the corpus, else drawn.
 fn real_photos() -> Vec<Vec<u8>> {
     let found = corpus("photos/orientation", "jpg");
@@ -86,8 +88,8 @@ fn real_photos() -> Vec<Vec<u8>> {
     if read.is_empty() { vec![camera_jpeg(1_600, 1_200, 1)] } else { read }
 }
 
-async fn send(anne: &Browser, album: &str, files: &[(String, &[u8])]) {
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+async fn send(anne: &Browser, album: &str, files: &[(String, Vec<u8>)]) {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let token = anne.get(album).await.expect(200).hidden("veillee-upload", 0);
     anne.upload(album, &[("veillee-upload", &token)], "photos", &files).await.expect(303);
 }

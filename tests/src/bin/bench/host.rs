@@ -26,6 +26,21 @@ impl HostProcess {
     /// Starts `veillee serve` with the packages of a folder, on SQLite or the PostgreSQL database of an address.
     pub(crate) async fn start(plugins: &Path, database: Option<&str>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
+        let (mut host, mut lines) = Self::spawn(folder, plugins, database).await;
+        host.welcome = after(&mut lines, "/-/welcome/").await;
+        Self::drain(lines);
+        host
+    }
+
+    /// Starts it again on a folder where a host stopped, whose first association answers to `localhost` and has an
+    /// administrator.
+    pub(crate) async fn resume(folder: TempDir, database: Option<&str>) -> Self {
+        let (host, lines) = Self::spawn(folder, &plugins(), database).await;
+        Self::drain(lines);
+        host
+    }
+
+    async fn spawn(folder: TempDir, plugins: &Path, database: Option<&str>) -> (Self, Lines<BufReader<ChildStdout>>) {
         let mut command = Command::new(program());
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
         command.arg("--plugins").arg(plugins);
@@ -38,9 +53,12 @@ impl HostProcess {
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let address = after(&mut lines, "listens on http://localhost:").await;
         let port: u16 = address.trim_end_matches('/').parse().expect("a port");
-        let welcome = after(&mut lines, "/-/welcome/").await;
+        (Self { child, address: ([127, 0, 0, 1], port).into(), welcome: String::new(), folder }, lines)
+    }
+
+    /// A pipe that nobody reads would stop it.
+    fn drain(mut lines: Lines<BufReader<ChildStdout>>) {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { child, address: ([127, 0, 0, 1], port).into(), welcome, folder }
     }
 
     pub(crate) fn pid(&self) -> u32 {

@@ -53,11 +53,12 @@ pub(crate) async fn world(folder: &Path, name: &str, postgres: Option<&str>, siz
         shape.number = association.collection_number(SERVICE, &shape.name).await.expect("a number");
     }
     association.adopt(shapes).await.expect("tables");
-    let an_album = fill(&association, dialect, size).await;
+    let an_album = fill(&association, dialect, size, OWNER).await;
     World { association, an_album }
 }
 
-async fn fill(association: &Association, dialect: Dialect, size: Size) -> String {
+/// Albums and photos of one owner; the album in the middle.
+pub(crate) async fn fill(association: &Association, dialect: Dialect, size: Size, owner: &str) -> String {
     let execute = async |text: String| association.database().execute(Fragment::new(text)).await.expect("filled");
     if dialect == Dialect::Sqlite {
         execute("PRAGMA cache_size = -400000".to_owned()).await;
@@ -65,7 +66,8 @@ async fn fill(association: &Association, dialect: Dialect, size: Size) -> String
     let albums = albums(association, size);
     let shapes = association.moment().shapes;
     let table = |name: &str| shapes.named(SERVICE, name).expect("a collection").table().to_owned();
-    for statement in albums.chunks(500).enumerate().map(|(batch, ids)| insert_albums(&table("album"), batch * 500, ids))
+    for statement in
+        albums.chunks(500).enumerate().map(|(batch, ids)| insert_albums((&table("album"), owner), batch * 500, ids))
     {
         execute(statement).await;
     }
@@ -79,7 +81,7 @@ async fn fill(association: &Association, dialect: Dialect, size: Size) -> String
     let friend = Subject::Account(PrincipalId(FRIEND.to_owned())).key();
     execute(format!(
         "INSERT INTO share (id, container, service, subject, role, ends_ms, label, created_ms, created_by, opened_times) \
-         SELECT 's' || id, id, '{SERVICE}', '{friend}', {}, {}, '', {FIRST_MS}, '{OWNER}', 0 FROM {album} \
+         SELECT 's' || id, id, '{SERVICE}', '{friend}', {}, {}, '', {FIRST_MS}, '{owner}', 0 FROM {album} \
          WHERE (created_ms - {FIRST_MS}) % {} = 0",
         Role::Viewer.rank(),
         i64::MAX,
@@ -87,7 +89,7 @@ async fn fill(association: &Association, dialect: Dialect, size: Size) -> String
     ))
     .await;
     let photo_number = shapes.named(SERVICE, "photo").expect("a collection").number;
-    execute(insert_photos((&table("photo"), photo_number), &album, dialect, size)).await;
+    execute(insert_photos((&table("photo"), photo_number), (&album, owner), dialect, size)).await;
     if dialect == Dialect::Postgres {
         // As autovacuum does soon after rows arrive. SQLite is left as the host leaves it.
         execute("ANALYZE".to_owned()).await;
@@ -100,14 +102,14 @@ fn albums(association: &Association, size: Size) -> Vec<String> {
     (0..size.albums).map(|_| ids::new_object_id(number, &*association.random)).collect()
 }
 
-fn insert_albums(table: &str, first: usize, ids: &[String]) -> String {
+fn insert_albums((table, owner): (&str, &str), first: usize, ids: &[String]) -> String {
     let [title, approval] = ["title", "approval"].map(Collection::column);
     let rows: Vec<String> = ids
         .iter()
         .enumerate()
         .map(|(place, id)| {
             let at_ms = FIRST_MS + i64::try_from(first + place).expect("small");
-            format!("('{id}', '', '{id}', '{OWNER}', '{OWNER}', 1, {at_ms}, {at_ms}, 0, '', 'Album', false)")
+            format!("('{id}', '', '{id}', '{owner}', '{owner}', 1, {at_ms}, {at_ms}, 0, '', 'Album', false)")
         })
         .collect();
     format!(
@@ -118,21 +120,25 @@ fn insert_albums(table: &str, first: usize, ids: &[String]) -> String {
 }
 
 /// The newest photos lie in all albums in turns, as if everybody added one photo a day.
-fn insert_photos((table, number): (&str, u16), album: &str, dialect: Dialect, size: Size) -> String {
+fn insert_photos((table, number): (&str, u16), (album, owner): (&str, &str), dialect: Dialect, size: Size) -> String {
     let [title, position, state] = ["title", "position", "state"].map(Collection::column);
     let prefix: String = ids::new_object_id(number, &SystemRandom).chars().take(5).collect();
     let random = match dialect {
-        Dialect::Sqlite => "lower(hex(randomblob(12)))",
-        Dialect::Postgres => "substr(md5(random()::text || n.i::text), 1, 24)",
+        Dialect::Sqlite => "substr(lower(hex(randomblob(12))), 1, 23)",
+        Dialect::Postgres => "substr(md5(random()::text || n.i::text), 1, 23)",
     };
+    // Ids are base32, which has no 0, 1, 8 and 9; the last character holds four bits alone.
+    let random = [("0", "g"), ("1", "h"), ("8", "i"), ("9", "j")]
+        .into_iter()
+        .fold(random.to_owned(), |text, (digit, letter)| format!("replace({text}, '{digit}', '{letter}')"));
     let Size { photos, albums } = size;
     let step = photos / SCATTERED_PHOTOS;
     format!(
         "INSERT INTO {table} (id, parent, container, author, owner, version, created_ms, updated_ms, trashed_ms, \
          trashed_root, {title}, {position}, {state}) \
          WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {photos} - 1) \
-         SELECT '{prefix}' || {random}, a.id, a.id, CASE WHEN n.i % {step} = {step} / 2 THEN '{SCATTERED}' ELSE '{OWNER}' END, \
-         '{OWNER}', 1, {FIRST_MS} + n.i, {FIRST_MS} + n.i, 0, '', 'Photo', n.i / {albums}, 'shown' \
+         SELECT '{prefix}' || {random} || 'a', a.id, a.id, CASE WHEN n.i % {step} = {step} / 2 THEN '{SCATTERED}' ELSE '{owner}' END, \
+         '{owner}', 1, {FIRST_MS} + n.i, {FIRST_MS} + n.i, 0, '', 'Photo', n.i / {albums}, 'shown' \
          FROM n CROSS JOIN {album} a WHERE a.created_ms = {FIRST_MS} + n.i % {albums} AND a.trashed_ms = 0"
     )
 }

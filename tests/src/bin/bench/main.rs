@@ -10,6 +10,9 @@
     reason = "a measurement stops at what it does not expect"
 )]
 
+mod access;
+mod access_http;
+mod access_worlds;
 mod client;
 mod document;
 mod download;
@@ -32,13 +35,16 @@ mod report;
 mod revocation;
 mod samples;
 mod services;
+mod signin;
+mod signin_load;
+mod statements;
 mod trivial;
 mod uploads;
 mod wrk;
 
 use report::Report;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "page",
     "photo",
     "list",
@@ -51,6 +57,8 @@ const NAMES: [&str; 12] = [
     "downloads",
     "services",
     "front",
+    "access",
+    "signin",
 ];
 
 #[tokio::main]
@@ -84,6 +92,8 @@ async fn run(name: &str) -> Report {
         "downloads" => download::measure().await,
         "services" => services::measure().await,
         "front" => front::measure().await,
+        "access" => access::measure().await,
+        "signin" => signin::measure().await,
         "renditions" => renditions::measure().await,
         _ => guests::measure().await,
     }

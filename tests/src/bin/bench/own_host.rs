@@ -18,7 +18,7 @@ use crate::host;
 pub(crate) struct OwnHost {
     pub(crate) host: Host,
     pub(crate) address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl OwnHost {
@@ -43,7 +43,13 @@ impl OwnHost {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(web::serve(listener, web::router(host.app.clone()), std::future::pending()));
-        Self { host, address, _folder: folder }
+        Self { host, address, folder }
+    }
+
+    /// Ends it; what it kept stays in the folder, as long as that is held.
+    pub(crate) async fn close(self) -> TempDir {
+        self.host.close().await;
+        self.folder
     }
 
     /// Anne, who administers an association.

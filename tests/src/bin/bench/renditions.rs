@@ -10,7 +10,7 @@ use images::Picture;
 use tempfile::TempDir;
 use veillee::plugin::codecs::{Codecs, LoadedCodec};
 use veillee::plugin::{Compiler, sniff};
-use veillee_tests::world::Browser;
+use veillee_tests::world::{Browser, remarked};
 
 use crate::client::Client;
 use crate::host::{self, HostProcess};
@@ -173,18 +173,20 @@ async fn pages(report: &mut Report, photo: &[u8]) {
     let anne = host.administrator().await;
     let album = anne.album("Vacances").await;
     let quiet = ask(&host, 2_000, async || false).await;
-    let names: Vec<String> = (0..UPLOADED).map(|number| format!("{number}.jpg")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), photo)).collect();
+    let number = u32::try_from(UPLOADED).expect("a few");
+    let files: Vec<(String, Vec<u8>)> =
+        (0..number).map(|seed| (format!("{seed}.jpg"), remarked(photo, seed))).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let photos = anne.add_photos(&album, &files).await;
+    assert_eq!(photos.len(), UPLOADED, "each is a photo of its own");
     let started = now();
     let beside = ask(&host, 200_000, async || are_made(&anne, &photos).await).await;
     let seconds = started.elapsed().as_secs_f64();
     host.stop().await;
-    let number = f64::from(u32::try_from(UPLOADED).unwrap_or(u32::MAX));
     report.say(format!(
         "`/hello/` by one visitor, one request after the other, in a quiet host and while it makes the pictures of {UPLOADED} \
          such photos (`cores − 1` at a time; {:.2} photos/s with sealing and writing down).",
-        number / seconds
+        f64::from(number) / seconds
     ));
     let mut table = Table::new(&["pages", "requests", "p50 ms", "p99 ms", "highest ms"]);
     for (name, samples) in [("quiet", &quiet), ("while pictures are made", &beside)] {

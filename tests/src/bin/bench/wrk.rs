@@ -84,7 +84,7 @@ fn milliseconds(text: &str) -> f64 {
 }
 
 /// User and system time so far; the kernel counts in steps of 10 ms.
-fn cpu_us(pids: &[u32]) -> f64 {
+pub(crate) fn cpu_us(pids: &[u32]) -> f64 {
     pids.iter().map(|pid| ticks(*pid) * 10_000.0).sum()
 }
 
