@@ -82,7 +82,7 @@ impl Scene {
 
     async fn stop(&self, link: &NewLink) {
         let permit = self.bench.permit(&self.ada, Action::Share, &self.album).await.expect("may share");
-        self.bench.association.end_share(&permit, &link.share).await.expect("stopped");
+        self.bench.association.end_share(&permit, "ada", &link.share).await.expect("stopped");
     }
 
     /// What a round of the house does about guests.

@@ -58,7 +58,7 @@ pub async fn ask(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> R
         mail(&app, &arrival, address, field(&form, form_token::TOKEN_FIELD)).await?;
     }
     let shown = if is_known { words.say("guest-mail-yours") } else { entered.to_owned() };
-    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, &shown, app.sends_mail)))
+    Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(words, (PATH, &shown), app.sends_mail)))
 }
 
 async fn mail(app: &App, arrival: &Arrival, address: &str, token: &str) -> Result<(), PageError> {

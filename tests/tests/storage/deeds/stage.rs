@@ -379,8 +379,8 @@ impl Stage {
             }
             Deed::ChangeLink => {
                 let password = PasswordChange::Set("$argon2id$".to_owned());
-                let label = other.clone();
-                let terms = LinkTerms { role: Role::Depositor, ends_ms: NEVER_MS, label, password, downloads_max: 0 };
+                let (role, ends_ms, downloads_max) = (Some(Role::Depositor), Some(NEVER_MS), Some(0));
+                let terms = LinkTerms { role, ends_ms, label: Some(other.clone()), password, downloads_max };
                 told(association.change_link(&permit, BY, id, &terms).await)
             }
             Deed::EndShare => told(association.end_share(&permit, BY, id).await),
@@ -405,16 +405,20 @@ impl Stage {
         match deed {
             Deed::ChangePassword => {
                 let told_of = tell(Happening::PasswordChanged);
-                told(association.change_password(&self.bruno, other, &token_digest("kept"), &told_of).await)
+                told(
+                    association
+                        .change_password((&self.bruno, &token_digest("kept")), other, Some(self.doer()), &told_of)
+                        .await,
+                )
             }
             Deed::ResetPassword => {
                 let told_of = tell(Happening::ResetDone);
-                told(association.reset_password(&find(LinkPurpose::Reset).await?, other, &told_of).await)
+                told(association.reset_password(&find(LinkPurpose::Reset).await?, other, self.doer(), &told_of).await)
             }
             Deed::NotMe => {
                 let secret = new_token(&*association.random);
                 let reset = self.new_link(&secret);
-                told(association.raise_alarm(&find(LinkPurpose::Alarm).await?, &reset, DEVICE).await)
+                told(association.raise_alarm(&find(LinkPurpose::Alarm).await?, &reset, self.doer()).await)
             }
             Deed::JoinInvited => {
                 let address = format!("{other}@example.org");
