@@ -61,8 +61,8 @@ pub(crate) async fn world(own: &OwnHost, domain: &str, size: Size) -> AccessWorl
     give_pictures(&association, &table).await;
 
     let shared = Shared { site: &site, album: &album, anne: &anne, hash: &hash };
-    let group = association.create_group("Chorale").await.expect("a group");
-    association.join_group(&group, &bruno).await.expect("a member");
+    let group = association.create_group("Chorale", veillee::storage::audit::Doer::OPERATOR).await.expect("a group");
+    association.join_group(&group, &bruno, veillee::storage::audit::Doer::OPERATOR).await.expect("a member");
     let permit = shared.permit().await;
     association.share_with(&permit, &anne, &Subject::Group(group), viewer()).await.expect("shared");
     let (guest, visitor) = (shared.guest().await, shared.visitor().await);

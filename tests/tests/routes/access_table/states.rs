@@ -83,7 +83,7 @@ async fn behind(scene: &Scene, state: &str) -> (String, String, NewLink) {
     let new = NewShare { role: Role::Viewer, ends_ms, label: String::new() };
     let made = alpha.share_by_guarded_link(&permit, &scene.owner, new, guard).await.expect("a link");
     if state == "that was stopped" {
-        alpha.end_share(&permit, &made.share).await.expect("stopped");
+        alpha.end_share(&permit, veillee::storage::audit::Doer::OPERATOR, &made.share).await.expect("stopped");
     }
     if state == "without downloads left" {
         let first = scene.world.browser();

@@ -1,5 +1,6 @@
 //! Every dangerous act asks again who it is, once 15 minutes have gone by.
 
+use veillee::storage::audit::Doer;
 use veillee::storage::people::AccountRole;
 use veillee_ambient::MILLIS_PER_MINUTE;
 use veillee_tests::on_both;
@@ -91,7 +92,7 @@ async fn who_has_a_second_factor_shows_it_before_every_dangerous_act(backend: Ba
     }
     // Somebody else runs the association when Anne's account is gone.
     let zoe = world.account_id("zoe").await;
-    assert!(world.alpha.set_role(&zoe, AccountRole::Admin, None).await.expect("a change").is_ok());
+    assert!(world.alpha.set_role(&zoe, AccountRole::Admin, None, Doer::OPERATOR).await.expect("a change").is_ok());
     world.browser().sign_in("anne@example.org").await;
     let secret = enrol(&world, &anne).await;
     let deeds = deeds(&world, &anne).await;
@@ -211,7 +212,8 @@ async fn of_two_proofs_at_once_one_goes_on_and_an_ended_session_does_not_come_ba
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     let fields = [fields[0], fields[1], ("password", PASSWORD)];
     // While the proof is on its way, its session is ended from elsewhere.
-    let (proved, ended) = tokio::join!(one.post(CONFIRM, &fields), world.alpha.end_other_sessions(&account, &[]));
+    let (proved, ended) =
+        tokio::join!(one.post(CONFIRM, &fields), world.alpha.end_other_sessions(Doer::of(&account, ""), &[]));
     ended.expect("ended");
     assert!(matches!(proved.status.as_u16(), 303 | 400 | 403), "{}", proved.status);
     let left = world.alpha.sessions_of(&account).await.expect("read").len();

@@ -149,7 +149,7 @@ impl Stage {
             }
             Deed::Suspend(account) => alpha.suspend(account, true).await.expect("suspended"),
             Deed::Hold(account) => assert!(alpha.hold(account, true, Doer::OPERATOR).await.expect("held")),
-            Deed::Leave { group, account } => alpha.leave_group(group, account).await.expect("left"),
+            Deed::Leave { group, account } => alpha.leave_group(group, account, Doer::OPERATOR).await.expect("left"),
             Deed::Pause(service) => self.pause(service, true),
             Deed::Token(id) => {
                 let account = self.world.account("bruno@example.org").await;
@@ -258,8 +258,8 @@ impl Stage {
     async fn by_group(&self, container: &Container) -> Given {
         let alpha = &self.world.alpha;
         let account = self.world.account("bruno@example.org").await;
-        let group = alpha.create_group(&format!("Chorale {}", container.item)).await.expect("a group");
-        alpha.join_group(&group, &account).await.expect("joined");
+        let group = alpha.create_group(&format!("Chorale {}", container.item), Doer::OPERATOR).await.expect("a group");
+        alpha.join_group(&group, &account, Doer::OPERATOR).await.expect("joined");
         send(&self.anne, &container.path, "groups", &[("group", &group), ("role", "viewer")]).await.expect(303);
         let (token, _) = crate::api::token(alpha, "bruno@example.org", crate::api::READING).await;
         let holder = Holder { token: Some(token), ..Holder::of(&self.bruno) };
