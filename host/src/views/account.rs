@@ -87,50 +87,50 @@ impl Account<'_> {
     /// What is needed often comes first; what only few need comes last.
     fn groups(&self) -> Vec<AccountGroup> {
         let words = self.words;
-        let card = |path, title, hint| AccountCard { path, title: words.say(title), hint: words.say(hint) };
-        let group = |id, title, cards| AccountGroup { id, title: words.say(title), cards, signs_out: false };
+        let card = |path, title, hint| AccountCard { path, title, hint };
+        let group = |id, title, cards| AccountGroup { id, title, cards, signs_out: false };
         let mut groups = vec![
             group(
                 "signing-in",
-                "account-signing-in",
+                words.say("account-signing-in"),
                 vec![
-                    card("/-/account/password", "password-title", "account-password-hint"),
-                    card("/-/account/security", "security-title", "account-security-hint"),
-                    card("/-/account/address", "address-title", "account-address-hint"),
+                    card("/-/account/password", words.say("password-title"), words.say("account-password-hint")),
+                    card("/-/account/security", words.say("security-title"), words.say("account-security-hint")),
+                    card("/-/account/address", words.say("address-title"), words.say("account-address-hint")),
                 ],
             ),
             AccountGroup {
                 signs_out: true,
                 ..group(
                     "devices",
-                    "account-devices",
+                    words.say("account-devices"),
                     vec![
-                        card("/-/account/sessions", "sessions-title", "account-sessions-hint"),
-                        card("/-/account/activity", "activity-title", "account-activity-hint"),
+                        card("/-/account/sessions", words.say("sessions-title"), words.say("account-sessions-hint")),
+                        card("/-/account/activity", words.say("activity-title"), words.say("account-activity-hint")),
                     ],
                 )
             },
             group(
                 "data",
-                "account-data",
+                words.say("account-data"),
                 vec![
-                    card("/-/trash", "trash-title", "account-trash-hint"),
-                    card("/-/account/export", "export-title", "account-export-hint"),
-                    card("/-/account/erase", "erase-title", "account-erase-hint"),
+                    card("/-/trash", words.say("trash-title"), words.say("account-trash-hint")),
+                    card("/-/account/export", words.say("export-title"), words.say("account-export-hint")),
+                    card("/-/account/erase", words.say("erase-title"), words.say("account-erase-hint")),
                 ],
             ),
         ];
         if self.role == AccountRole::Administrator {
             let cards = vec![
-                card("/-/members", "members-title", "account-members-hint"),
-                card("/-/groups", "groups-title", "account-groups-hint"),
-                card("/-/settings", "settings-link", "account-settings-hint"),
-                card("/-/console", "console-link", "account-console-hint"),
+                card("/-/members", words.say("members-title"), words.say("account-members-hint")),
+                card("/-/groups", words.say("groups-title"), words.say("account-groups-hint")),
+                card("/-/settings", words.say("settings-link"), words.say("account-settings-hint")),
+                card("/-/console", words.say("console-link"), words.say("account-console-hint")),
             ];
-            groups.push(group("association", "account-association", cards));
+            groups.push(group("association", words.say("account-association"), cards));
         }
-        let programs = vec![card("/-/account/tokens", "tokens-title", "account-tokens-hint")];
-        groups.push(group("programs", "account-programs", programs));
+        let programs = vec![card("/-/account/tokens", words.say("tokens-title"), words.say("account-tokens-hint"))];
+        groups.push(group("programs", words.say("account-programs"), programs));
         groups
     }
 

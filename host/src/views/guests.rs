@@ -40,9 +40,10 @@ impl SharedRow {
         }
         facts.extend(self.by.as_ref().map(|by| words.say_with("guest-shared-by", &[("name", by.into())])));
         facts.push(may_words(words, self.role));
-        let day = |key: &str, date: Date| words.say_with(key, &[("day", (&words.day(date)).into())]);
-        facts.extend(self.since.map(|since| day("guest-shared-since", since)));
-        facts.extend(self.ends.map(|ends| day("guest-shared-until", ends)));
+        let since = self.since.map(|since| words.day(since));
+        facts.extend(since.map(|day| words.say_with("guest-shared-since", &[("day", (&day).into())])));
+        let ends = self.ends.map(|ends| words.day(ends));
+        facts.extend(ends.map(|day| words.say_with("guest-shared-until", &[("day", (&day).into())])));
         facts.join(" · ")
     }
 }
@@ -107,8 +108,11 @@ impl GuestKept<'_> {
     }
 
     fn intro(&self) -> String {
-        let key = if self.knows_nobody() { "guest-intro-nobody" } else { "guest-intro" };
-        self.words.say_with(key, &[("association", self.association_name.into())])
+        let values = [("association", self.association_name.into())];
+        if self.knows_nobody() {
+            return self.words.say_with("guest-intro-nobody", &values);
+        }
+        self.words.say_with("guest-intro", &values)
     }
 }
 
