@@ -106,8 +106,8 @@ pub(super) async fn close_guest(
     transaction: &mut Transaction,
     guest: &str,
 ) -> Result<(), DatabaseError> {
-    if let Some((name, address)) = invited(transaction, guest).await? {
-        forget_words(transaction, guest, &name).await?;
+    if let Some((_, address)) = invited(transaction, guest).await? {
+        forget_words(transaction, guest).await?;
         forget_mails(association, transaction, guest, &address).await?;
     }
     forget_in_sessions(transaction, guest).await?;
@@ -134,14 +134,19 @@ async fn invited(transaction: &mut Transaction, guest: &str) -> Result<Option<(S
     row.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
 }
 
-/// What the log says beside its chain of this guest's shares: their name, as their sharer wrote it.
-async fn forget_words(transaction: &mut Transaction, guest: &str, name: &str) -> Result<(), DatabaseError> {
+/// What the log says beside its chain of this guest's shares: their name, as their sharer wrote it, alone or behind the title
+/// of what was shared.
+async fn forget_words(transaction: &mut Transaction, guest: &str) -> Result<(), DatabaseError> {
     let mut words = Fragment::new(
         "DELETE FROM audit_words WHERE number IN (SELECT e.number FROM audit_entry e JOIN invited_guest g \
          ON g.container = e.about WHERE g.id = ",
     );
-    words.text_arg(guest).push(") AND (words = ").text_arg(name);
-    words.push(" OR words IN (SELECT label FROM share WHERE guest = ").text_arg(guest).push("))");
+    words.text_arg(guest).push(") AND EXISTS (SELECT 1 FROM (SELECT name AS label FROM principal WHERE id = ");
+    words.text_arg(guest).push(" UNION SELECT label FROM share WHERE guest = ").text_arg(guest);
+    words.push(
+        ") known WHERE known.label <> '' AND (audit_words.words = known.label OR \
+         substr(audit_words.words, length(audit_words.words) - length(known.label) - 2) = ' · ' || known.label))",
+    );
     transaction.execute(words).await.map(drop)
 }
 

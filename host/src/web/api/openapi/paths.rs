@@ -59,7 +59,10 @@ pub fn of_collection(shape: &Shape, children: &[&Shape], paths: &mut Map<String,
     }
     for (blob, _) in &shape.blobs {
         let send = Operation::new(shape, &format!("send-{blob}"), "Its bytes, whole or a range");
-        let send = send.answers_bytes().query("download", "offers them as a file", &json!({ "enum": ["1"] })).done();
+        let send = send
+            .answers_bytes()
+            .query("download", "whatever it says: offers them as a file", &json!({ "type": "string" }))
+            .done();
         let replace = Operation::new(shape, &format!("replace-{blob}"), "Puts bytes in their place");
         let text = json!({ "type": "string", "maxLength": 120 });
         let replace = replace.takes_bytes().on_version(true).query("name", "what the file is called", &text);
