@@ -8,7 +8,6 @@ use veillee::storage::guests::NewGuest;
 use veillee::storage::people::{AccountRole, NewAccount};
 use veillee::storage::rights::ErasedList;
 use veillee::storage::shares::{NEVER_MS, NewLink, NewShare};
-use veillee::storage::sql::Ask as _;
 use veillee_access::{Action, Caller, Identity, PrincipalId, Role, Subject};
 use veillee_engine::types::Change;
 use veillee_tests::model::Sketch;
@@ -90,30 +89,6 @@ impl Scene {
         let begun = self.bench.association.erase_idle_guests().await.expect("looked");
         (begun, self.bench.association.erase_due(&self.list).await.expect("erased"))
     }
-
-    async fn all_rows(&self) -> String {
-        let mut snapshot = self.bench.association.database().snapshot().await.expect("a snapshot");
-        let mut lines = Vec::new();
-        for head in snapshot.tables().await.expect("tables") {
-            let mut rows = snapshot.rows(&head);
-            while let Some(row) = futures_util::StreamExt::next(&mut rows).await {
-                lines.extend_from_slice(head.name.as_bytes());
-                head.write_row(&row.expect("a row"), &mut lines);
-            }
-        }
-        String::from_utf8(lines).expect("text")
-    }
-
-    async fn number(&self, statement: &str) -> i64 {
-        let row = self.bench.association.database().row(veillee_access::Fragment::new(statement)).await.expect("read");
-        row.expect("a row").int(0).expect("a number")
-    }
-
-    async fn is_whole(&self) {
-        let verdict = self.bench.association.verify_audit().await.expect("walked");
-        assert_eq!(verdict.fault, None, "the chain is whole");
-        assert_eq!(self.bench.association.audit_usage().await.expect("counted"), [], "the numbers are what is there");
-    }
 }
 
 fn caller(guest: &str, link: &NewLink) -> Caller {
@@ -160,9 +135,9 @@ async fn nothing_of_a_guest_is_left_but_what_is_kept_without_a_name(bench: Bench
     let other = scene.guest().await;
     assert!(scene.bench.association.erase_guest(&other, Doer::HOST).await.expect("begun"));
     assert_eq!(scene.round().await, (0, 1));
-    assert_eq!(scene.number("SELECT count(*) FROM o_album__photo").await, 1, "rows, not only sight of them");
-    assert_eq!(scene.number("SELECT count(*) FROM content").await, 1, "the keys went with them");
-    let rows = scene.all_rows().await;
+    assert_eq!(scene.bench.number("SELECT count(*) FROM o_album__photo").await, 1, "rows, not only sight of them");
+    assert_eq!(scene.bench.number("SELECT count(*) FROM content").await, 1, "the keys went with them");
+    let rows = scene.bench.all_rows().await;
     for word in [NAME, "Dupont", ADDRESS, "grands-meres"] {
         assert!(!rows.to_lowercase().contains(&word.to_lowercase()), "{word} stands in\n{rows}");
     }
@@ -173,7 +148,7 @@ async fn nothing_of_a_guest_is_left_but_what_is_kept_without_a_name(bench: Bench
     );
     assert!(scene.bench.sees(&scene.ada, &note).await, "the note is nobody's");
     assert!(scene.list.of("test").expect("read").contains(&guest));
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 fn id(caller: &Caller) -> &str {
@@ -208,7 +183,7 @@ async fn a_guest_goes_when_nothing_was_open_to_them_for_ninety_days(bench: Bench
     scene.bench.clock.advance(GUEST_KEPT_MS);
     assert_eq!(scene.round().await, (1, 1));
     assert!(!scene.is_there().await);
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn a_guest_goes_with_what_they_were_invited_to(bench: Bench) {
@@ -220,9 +195,9 @@ async fn a_guest_goes_with_what_they_were_invited_to(bench: Bench) {
     scene.bench.clock.advance(veillee::limits::TRASH_LIFE_MS);
     assert!(scene.bench.association.purge_trash().await.expect("purged") > 0);
     assert_eq!(scene.round().await, (1, 1));
-    assert!(!scene.all_rows().await.contains("Dupont"));
+    assert!(!scene.bench.all_rows().await.contains("Dupont"));
     assert!(scene.list.of("test").expect("read").contains(&guest));
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn an_erased_guest_who_comes_back_is_erased_again(bench: Bench) {
@@ -236,8 +211,8 @@ async fn an_erased_guest_who_comes_back_is_erased_again(bench: Bench) {
     assert_eq!(scene.round().await, (0, 1));
     assert!(!scene.bench.sees(&scene.ada, &hers).await);
     assert_eq!(scene.bench.association.erase_again(&scene.list).await.expect("looked"), 0);
-    assert!(!scene.all_rows().await.contains("Dupont"));
-    scene.is_whole().await;
+    assert!(!scene.bench.all_rows().await.contains("Dupont"));
+    scene.bench.is_whole().await;
 }
 
 async fn what_a_guest_published_is_kept_by_law_and_who_only_looked_is_not(bench: Bench) {

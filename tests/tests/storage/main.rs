@@ -46,5 +46,6 @@ mod settings;
 mod sharing;
 mod tables;
 mod uploads;
+mod whole;
 mod words;
 mod worlds_of_the_contract;

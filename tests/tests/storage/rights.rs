@@ -6,8 +6,7 @@ use veillee::limits::{KEPT_BY_LAW_MS, REGRET_MS};
 use veillee::storage::audit::{Doer, Happening, Note};
 use veillee::storage::people::{AccountRole, NewAccount};
 use veillee::storage::rights::{Asked, ErasedList};
-use veillee::storage::sql::Ask as _;
-use veillee_access::{Caller, FieldType, Fragment, Role};
+use veillee_access::{Caller, FieldType, Role};
 use veillee_engine::types::Change;
 use veillee_tests::model::Sketch;
 
@@ -133,31 +132,6 @@ impl Scene {
     async fn erase_due(&self) -> usize {
         self.bench.association.erase_due(&self.list).await.expect("erased")
     }
-
-    async fn number(&self, statement: &str) -> i64 {
-        let row = self.bench.association.database().row(Fragment::new(statement)).await.expect("read");
-        row.expect("a row").int(0).expect("a number")
-    }
-
-    /// Every value of every table, but for what is sealed.
-    async fn all_rows(&self) -> String {
-        let mut snapshot = self.bench.association.database().snapshot().await.expect("a snapshot");
-        let mut lines = Vec::new();
-        for head in snapshot.tables().await.expect("tables") {
-            let mut rows = snapshot.rows(&head);
-            while let Some(row) = futures_util::StreamExt::next(&mut rows).await {
-                lines.extend_from_slice(head.name.as_bytes());
-                head.write_row(&row.expect("a row"), &mut lines);
-            }
-        }
-        String::from_utf8(lines).expect("text")
-    }
-
-    async fn is_whole(&self) {
-        let verdict = self.bench.association.verify_audit().await.expect("walked");
-        assert_eq!(verdict.fault, None, "the chain is whole");
-        assert_eq!(self.bench.association.audit_usage().await.expect("counted"), [], "the numbers are what is there");
-    }
 }
 
 async fn what_is_to_be_erased_is_hidden_at_once_and_comes_back_whole(bench: Bench) {
@@ -190,7 +164,7 @@ async fn what_is_to_be_erased_is_hidden_at_once_and_comes_back_whole(bench: Benc
     assert!(session().await.is_none(), "one signs in anew");
     scene.bench.clock.advance(1);
     assert_eq!(scene.erase_due().await, 0);
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn after_thirty_days_what_is_deleted_is_gone_and_what_stays_has_no_name(bench: Bench) {
@@ -207,17 +181,17 @@ async fn after_thirty_days_what_is_deleted_is_gone_and_what_stays_has_no_name(be
     assert!(
         scene.bench.sees(&scene.ben, &scene.bens_album).await && scene.bench.sees(&scene.ben, &scene.bens_photo).await
     );
-    assert_eq!(scene.number("SELECT count(*) FROM o_album__photo").await, 1, "rows, not only sight of them");
-    assert_eq!(scene.number("SELECT count(*) FROM o_album__heart").await, 0);
-    assert_eq!(scene.number("SELECT count(*) FROM content").await, 1, "the keys went with them");
-    let rows = scene.all_rows().await;
+    assert_eq!(scene.bench.number("SELECT count(*) FROM o_album__photo").await, 1, "rows, not only sight of them");
+    assert_eq!(scene.bench.number("SELECT count(*) FROM o_album__heart").await, 0);
+    assert_eq!(scene.bench.number("SELECT count(*) FROM content").await, 1, "the keys went with them");
+    let rows = scene.bench.all_rows().await;
     for word in [NAME, "Lovelace", ADDRESS, "analytical", "To Charles"] {
         assert!(!rows.to_lowercase().contains(&word.to_lowercase()), "{word} stands in\n{rows}");
     }
     let notes = "SELECT count(*) FROM o_album__note n WHERE n.author <> '' AND NOT EXISTS \
                  (SELECT 1 FROM principal p WHERE p.id = n.author)";
-    assert_eq!(scene.number(notes).await, 1, "the note is nobody's");
-    let left = scene.all_rows().await;
+    assert_eq!(scene.bench.number(notes).await, 1, "the note is nobody's");
+    let left = scene.bench.all_rows().await;
     let told: Vec<&str> = left.lines().filter(|line| line.contains(id(&scene.ada))).collect();
     assert!(
         told.iter().all(|line| line.starts_with("audit_entry")
@@ -226,7 +200,7 @@ async fn after_thirty_days_what_is_deleted_is_gone_and_what_stays_has_no_name(be
         "{told:#?}"
     );
     assert!(scene.list.of("test").expect("read").contains(id(&scene.ada)));
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn the_last_administrator_is_told_to_hand_over_first(bench: Bench) {
@@ -256,7 +230,7 @@ async fn an_account_on_hold_keeps_everything_and_shows_nothing(bench: Bench) {
     assert!(hold(false).await);
     assert_eq!(scene.ben_sees().await, [true; 5]);
     assert!(!scene.bench.association.account(id(&scene.ada)).await.expect("read").expect("there").suspended);
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn whoever_is_there_again_is_erased_again(bench: Bench) {
@@ -275,7 +249,7 @@ async fn whoever_is_there_again_is_erased_again(bench: Bench) {
     let other = ErasedList::new(&scene.bench.folder.path().join("vault"), &scene.bench.folder.path().join("other.key"));
     scene.bench.association.erase_again(&other).await.expect("looked");
     assert!(other.of("test").expect("read").contains(id(&scene.ada)));
-    scene.is_whole().await;
+    scene.bench.is_whole().await;
 }
 
 async fn what_the_law_keeps_is_sealed_and_gone_after_a_year(bench: Bench) {

@@ -1,7 +1,7 @@
 //! Codes that stand for a second factor: of an authenticator application, or a recovery code.
 
 use crate::identity::{recovery_code, totp_step};
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::sql::DatabaseError;
 use crate::views::{FactorForms, FactorProblem};
 use crate::web::arrival::Arrival;
@@ -59,8 +59,7 @@ async fn take_recovery(arrival: &Arrival, account: &str, typed: &str) -> Result<
     let association = &arrival.site.association;
     let fits = match recovery_code(typed) {
         Some(code) => {
-            let device = arrival.device().kept();
-            let note = Note::new(Happening::RecoveryCodeUsed, Doer::of(account, &device));
+            let note = Note::new(Happening::RecoveryCodeUsed, arrival.doer_as(account));
             association.use_recovery_code(account, &code, &note).await?
         }
         None => false,

@@ -11,7 +11,7 @@ use super::account::sign_in_first;
 use super::password::{present_fits, read_account};
 use super::{regret, trash};
 use crate::identity::{SESSION_COOKIE, clear_cookie};
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Account;
 use crate::storage::rights::{Asked, Erasure};
 use crate::storage::shape::{OnErasure, Shape};
@@ -57,8 +57,7 @@ async fn close(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, P
             return page(app, arrival, &account, Some(EraseProblem::TooMany { wait_seconds })).await;
         }
     }
-    let device = arrival.device().kept();
-    let asked = arrival.site.association.ask_erasure(&account.id, Doer::of(&account.id, &device)).await?;
+    let asked = arrival.site.association.ask_erasure(&account.id, arrival.doer_as(&account.id)).await?;
     let erasure = match asked {
         Asked::Noted(erasure) => erasure,
         Asked::LastAdministrator => {

@@ -10,7 +10,6 @@ use veillee_access::Identity;
 
 use super::export;
 use crate::identity::{SESSION_COOKIE, clear_cookie};
-use crate::storage::audit::Doer;
 use crate::storage::people::Guest;
 use crate::views::{GuestErasure, GuestKept, GuestMail, GuestPerson};
 use crate::web::app::App;
@@ -116,9 +115,8 @@ pub async fn erase(arrival: Arrival, body: Body) -> Result<Response, PageError> 
 
 /// By themselves, on the device that asks.
 pub(super) async fn erase_all(arrival: &Arrival, guests: &[Guest]) -> Result<(), PageError> {
-    let device = arrival.device().kept();
     for guest in guests {
-        arrival.site.association.erase_guest(&guest.id, Doer::of(&guest.id, &device)).await?;
+        arrival.site.association.erase_guest(&guest.id, arrival.doer_as(&guest.id)).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::security::{PATH, after_enrolment, tell_changed};
 use super::sign_in_factor::{come_in, first_step, forget_pending, pending_token};
 use crate::identity::{Ceremony, PasskeyError, RelyingParty};
 use crate::limits;
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::factors::{KeptPasskey, NewPasskey};
 use crate::storage::people::Proof;
 use crate::storage::sql::DatabaseError;
@@ -203,8 +203,7 @@ impl Stage<'_> {
             name: &name,
             public_key: &found.public_key,
         };
-        let device = self.arrival.device().kept();
-        let note = Note::new(Happening::PasskeyAdded, Doer::of(&account.id, &device));
+        let note = Note::new(Happening::PasskeyAdded, self.arrival.doer_as(&account.id));
         match self.arrival.site.association.add_passkey(&new, &note).await {
             Err(DatabaseError::Taken) => return Err(Failure::Problem(PasskeyProblem::Known)),
             Err(DatabaseError::Full) => return Err(Failure::Problem(PasskeyProblem::TooMany)),

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::storage::Association;
-use crate::storage::audit::Doer;
 use crate::storage::people::Account;
 use crate::storage::rights::Erasure;
 use crate::storage::sql::DatabaseError;
@@ -61,8 +60,7 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     form_token::read(&arrival, ACTION, &secret, body).await?;
     let Some((account, erasure)) = opened(&arrival, &secret).await? else { return Ok(dead(&app, &arrival)) };
-    let device = arrival.device().kept();
-    let by = Doer::of(&account, &device);
+    let by = arrival.doer_as(&account);
     if !arrival.site.association.undo_erasure(&account, erasure.asked_ms, by).await? {
         return Ok(dead(&app, &arrival));
     }

@@ -77,8 +77,8 @@ pub async fn create(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     }
     let ends_ms = end_ms(end, arrival.site.association.clock.now_ms());
     let service = Some(service).filter(|service| !service.is_empty());
-    let device = arrival.device().kept();
-    let new = NewToken { id, principal: &account.id, kind, name, service, writes, ends_ms, device: &device };
+    let new =
+        NewToken { id, principal: &account.id, kind, name, service, writes, ends_ms, device: arrival.kept_device() };
     match arrival.site.association.create_token(new).await {
         Ok(secret) => page(&app, &arrival, None, Some((name, &secret, is_app_password))).await,
         Err(TokenError::TooMany) => page(&app, &arrival, Some(entered(TokenProblem::TooMany)), None).await,
@@ -93,7 +93,7 @@ pub async fn end(arrival: Arrival, body: Body) -> Result<Response, PageError> {
     let id = field(&form, "id");
     form_token::check(&arrival, END, id, field(&form, form_token::TOKEN_FIELD))?;
     let account = account_of(&arrival)?;
-    let ended = arrival.site.association.end_token_of(&account.id, id, &arrival.device().kept()).await?;
+    let ended = arrival.site.association.end_token_of(&account.id, id, arrival.kept_device()).await?;
     let words = arrival.words();
     Ok(back(&arrival, if ended { words.say("tokens-told-ended") } else { words.say("tokens-told-gone") }))
 }

@@ -8,7 +8,7 @@ use crate::renditions::{appears, rendition};
 
 /// Handlers of the table of routes that return bytes of what somebody keeps: each is a road below.
 pub const GUARDED: [&str; 4] = ["bytes::send", "api::send_blob", "pages::export::send", OF_A_GUEST];
-/// The copy of a guest without account: tried in `guests/`, where there are such guests.
+/// The copy of a guest without account: tried in `guests.rs`, where there are such guests.
 const OF_A_GUEST: &str = "pages::guest::send";
 /// Those that return what is everybody's: pictures of services, styles, the mark of an association.
 pub const PUBLIC: [&str; 6] = [

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::{PATH, back, tell_changed};
 use crate::limits;
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::views::{FactorNews, NoticeKind};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -45,8 +45,8 @@ pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let account = account_of(&arrival)?;
     step_up(&arrival, Wanted::Both, PATH).await?;
     let words = arrival.words();
-    let (id, device) = (field(&form, "passkey"), arrival.device().kept());
-    let note = Note::new(Happening::PasskeyRemoved, Doer::of(&account.id, &device)).about(id);
+    let id = field(&form, "passkey");
+    let note = Note::new(Happening::PasskeyRemoved, arrival.doer_as(&account.id)).about(id);
     let was_there = arrival.site.association.remove_passkey(&account.id, id, &note).await?;
     if was_there {
         factor_news::tell(&app, &arrival, &account.id, FactorNews::PasskeyRemoved).await;

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::{PATH, RECOVERY_PATH};
 use crate::identity::{new_recovery_codes, recovery_code};
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::views::{FactorNews, Recovery, RecoveryCard};
 use crate::web::app::App;
 use crate::web::arrival::Arrival;
@@ -47,8 +47,7 @@ pub async fn make(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -> 
     let account = association.account(&card.id).await?.ok_or(PageError::NotFound)?;
     let codes = new_recovery_codes(&*association.random);
     let kept: Vec<String> = codes.iter().filter_map(|code| recovery_code(code)).collect();
-    let device = arrival.device().kept();
-    let note = Note::new(Happening::RecoveryCodesMade, Doer::of(&card.id, &device));
+    let note = Note::new(Happening::RecoveryCodesMade, arrival.doer_as(&card.id));
     association.replace_recovery_codes(&card.id, &kept, &note).await?;
     factor_news::tell(&app, &arrival, &card.id, FactorNews::RecoveryMade).await;
     let view = RecoveryCard {

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::{PATH, after_enrolment, tell_changed};
 use crate::identity::{TOTP_SECRET_BYTES, new_totp_secret, shown_secret, totp_address, totp_step};
-use crate::storage::audit::{Doer, Happening, Note};
+use crate::storage::audit::{Happening, Note};
 use crate::storage::people::Proof;
 use crate::views::{FactorNews, TotpSetup};
 use crate::web::app::App;
@@ -46,8 +46,7 @@ async fn keep(app: &App, arrival: &Arrival, form: &Pairs) -> Result<Response, Pa
     let Some(step) = totp_step(&secret, field(form, "code"), association.clock.now_ms()) else {
         return page(app, arrival, &secret, true).await;
     };
-    let device = arrival.device().kept();
-    let note = Note::new(Happening::FactorAdded, Doer::of(&account.id, &device));
+    let note = Note::new(Happening::FactorAdded, arrival.doer_as(&account.id));
     association.enrol_totp(&account.id, &secret, step, &note).await?;
     let mut response = see_other(after_enrolment(arrival, &account.id).await?);
     arrival.prove(Proof::Factor, &mut response).await?;
@@ -61,8 +60,7 @@ pub async fn remove(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     form_token::read(&arrival, REMOVE, "", body).await?;
     let account = account_of(&arrival)?;
     step_up(&arrival, Wanted::Both, PATH).await?;
-    let device = arrival.device().kept();
-    let note = Note::new(Happening::FactorRemoved, Doer::of(&account.id, &device));
+    let note = Note::new(Happening::FactorRemoved, arrival.doer_as(&account.id));
     if arrival.site.association.remove_totp(&account.id, &note).await? {
         factor_news::tell(&app, &arrival, &account.id, FactorNews::TotpRemoved).await;
     }
