@@ -9,6 +9,7 @@ use crate::mail::{MailServer, SignIn};
 /// Through which server mails go out.
 #[derive(Args)]
 pub struct Mail {
+    #[expect(clippy::doc_markdown, reason = "help shows it as it stands")]
     /// Server that takes mails: smtps://NAME, or smtp://NAME for STARTTLS, with :PORT where it is an unusual one; smtp-plain://NAME
     /// speaks without TLS, for a server on this machine. Without it, administrators read the mails on their console.
     #[arg(long, value_name = "ADDRESS", requires = "smtp_from")]

@@ -38,6 +38,7 @@ pub struct Cli {
     command: Command,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one, from the start of the program to its end")]
 #[derive(Subcommand)]
 enum Command {
     /// Run the host.

@@ -67,9 +67,12 @@ pub struct Whose {
     json: bool,
 }
 
+/// What is asked of the host, of an association and an address.
+type Asking = fn(Option<String>, String) -> RightsCommand;
+
 impl Rights {
     pub async fn run(self) -> Result<(), Problem> {
-        let (whose, order): (Whose, fn(Option<String>, String) -> RightsCommand) = match self {
+        let (whose, order): (Whose, Asking) = match self {
             Self::Export { whose, file } => return export(whose, file).await,
             Self::Kept { place, association, json } => return kept(&place, association, json).await,
             Self::Erase { whose } => (whose, |association, address| RightsCommand::Erase { association, address }),

@@ -80,12 +80,11 @@ async fn create(host: &HostHandle, new: NewAccountOrder) -> Result<Value, Proble
     if let Some(problem) = check_person(&host.app.passwords, entered, &own).await?.first() {
         return Err(Problem::mistake(sentence(*problem)));
     }
-    let association = match known {
-        Some(association) => association,
-        None => {
-            host.create_first_association(None).await?;
-            association::find(host, new.association.as_deref())?
-        }
+    let association = if let Some(association) = known {
+        association
+    } else {
+        host.create_first_association(None).await?;
+        association::find(host, new.association.as_deref())?
     };
     let password = host.app.passwords.hash(new.password.expose()).await?;
     let role = match new.role {

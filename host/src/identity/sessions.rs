@@ -210,8 +210,8 @@ fn visit_of(record: SessionRecord, digest: &[u8], (generation, now_ms): (veillee
         root,
         name,
         account,
-        proofs,
         limited,
+        proofs,
         created_ms,
         seen_ms,
         ..Visit::of(caller, generation, ends_ms)

@@ -164,7 +164,7 @@ fn is_about_tls(error: &smtp::Error) -> bool {
     let mut source = error.source();
     while let Some(inner) = source {
         let carried = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if carried.is_some_and(|carried| carried.is::<tokio_rustls::rustls::Error>()) {
+        if carried.is_some_and(<dyn std::error::Error + Send + Sync>::is::<tokio_rustls::rustls::Error>) {
             return true;
         }
         source = inner.source();

@@ -68,11 +68,12 @@ async fn note(
         return Ok(());
     }
     let nobody = (String::new(), String::new());
-    let (share, label) = if caller.is_account() { nobody } else { share_of(transaction, caller, &container).await? };
+    let (let_in_by, label) =
+        if caller.is_account() { nobody } else { share_of(transaction, caller, &container).await? };
     let mut upsert = Fragment::new(
         "INSERT INTO receipt (object, blob, principal, share, label, container, first_ms, last_ms, times) VALUES (",
     );
-    upsert.text_arg(object).push(", ").text_arg(blob).push(", ").text_arg(principal).push(", ").text_arg(&share);
+    upsert.text_arg(object).push(", ").text_arg(blob).push(", ").text_arg(principal).push(", ").text_arg(&let_in_by);
     upsert.push(", ").text_arg(&label).push(", ").text_arg(&container).push(", ");
     upsert.int_arg(now_ms).push(", ").int_arg(now_ms).push(", 1)");
     upsert.push(" ON CONFLICT (object, blob, principal, share) DO UPDATE SET last_ms = excluded.last_ms");

@@ -36,88 +36,61 @@ impl AccountLetter<'_> {
     pub fn letter(self, words: &Words, association: &str) -> Letter {
         let say = |key: &str| words.say_with(key, &[("association", association.into())]);
         let button = |words: String, address: &str| Some(LetterButton { words, address: address.to_owned() });
-        let (subject, paragraphs, button, footnote) = match self {
-            Self::Join { confirm } => (
-                say("mail-join-subject"),
-                vec![say("mail-join-text")],
-                button(say("mail-join-button"), confirm),
-                Some(say("mail-join-footnote")),
-            ),
-            Self::JoinKnown { forgot } => (
-                say("mail-join-known-subject"),
-                vec![say("mail-join-known-text"), say("mail-join-known-more")],
-                button(say("mail-join-known-button"), forgot),
-                Some(say("mail-nothing-done")),
-            ),
-            Self::Invitation { by, join } => (
-                say("mail-invitation-subject"),
-                vec![
-                    words.say_with("mail-invitation-text", &[("by", by.into()), ("association", association.into())]),
-                    say("mail-invitation-more"),
-                ],
-                button(say("mail-invitation-button"), join),
-                Some(say("mail-invitation-footnote")),
-            ),
-            Self::Reset { reset } => (
-                say("mail-reset-subject"),
-                vec![say("mail-reset-text")],
-                button(say("mail-reset-button"), reset),
-                Some(say("mail-nothing-done")),
-            ),
-            Self::ResetUnknown => (
-                say("mail-reset-subject"),
-                vec![say("mail-reset-unknown-text"), say("mail-reset-unknown-more")],
-                None,
-                Some(say("mail-nothing-done")),
-            ),
-            Self::PasswordChanged { ends_tokens, alarm } => (
-                say("mail-password-subject"),
-                [Some(say("mail-password-text")), ends_tokens.then(|| say("mail-password-tokens"))]
-                    .into_iter()
-                    .flatten()
-                    .chain([say("mail-alarm-text")])
-                    .collect(),
-                button(say("mail-alarm-button"), alarm),
-                Some(say("mail-alarm-footnote")),
-            ),
-            Self::NewAddress { confirm } => (
-                say("mail-address-subject"),
-                vec![say("mail-address-text")],
-                button(say("mail-address-button"), confirm),
-                Some(say("mail-nothing-done")),
-            ),
-            Self::NewAddressTaken => (
-                say("mail-address-subject"),
-                vec![say("mail-address-taken-text")],
-                None,
-                Some(say("mail-nothing-done")),
-            ),
-            Self::AddressChanged { alarm } => (
-                say("mail-address-changed-subject"),
-                vec![say("mail-address-changed-text"), say("mail-alarm-text")],
-                button(say("mail-alarm-button"), alarm),
-                Some(say("mail-alarm-footnote")),
-            ),
-            Self::Factors { news, alarm } => (
-                say("news-subject"),
-                vec![news.words(words), say("mail-alarm-text")],
-                button(say("mail-alarm-button"), alarm),
-                Some(say("mail-alarm-footnote")),
-            ),
-            Self::Guest { page } => (
-                say("mail-guest-subject"),
-                vec![say("mail-guest-text")],
-                button(say("mail-guest-button"), page),
-                Some(say("mail-nothing-done")),
-            ),
-            Self::GuestUnknown => (
-                say("mail-guest-subject"),
-                vec![say("mail-guest-unknown-text"), say("mail-guest-unknown-more")],
-                None,
-                Some(say("mail-nothing-done")),
-            ),
+        let letter =
+            |subject, paragraphs, button, footnote| Letter { subject, paragraphs, button, footnote: Some(footnote) };
+        // Somebody asked for it, and it may be a mistake: nothing happened yet.
+        let harmless = |subject, paragraphs, button| letter(subject, paragraphs, button, say("mail-nothing-done"));
+        // It is done: whoever did not do it has a button.
+        let done = |subject, mut paragraphs: Vec<String>, alarm: &str| {
+            paragraphs.push(say("mail-alarm-text"));
+            letter(subject, paragraphs, button(say("mail-alarm-button"), alarm), say("mail-alarm-footnote"))
         };
-        Letter { subject, paragraphs, button, footnote }
+        match self {
+            Self::Join { confirm } => {
+                let way_on = button(say("mail-join-button"), confirm);
+                letter(say("mail-join-subject"), vec![say("mail-join-text")], way_on, say("mail-join-footnote"))
+            }
+            Self::JoinKnown { forgot } => {
+                let told = vec![say("mail-join-known-text"), say("mail-join-known-more")];
+                harmless(say("mail-join-known-subject"), told, button(say("mail-join-known-button"), forgot))
+            }
+            Self::Invitation { by, join } => {
+                let values = [("by", by.into()), ("association", association.into())];
+                let told = vec![words.say_with("mail-invitation-text", &values), say("mail-invitation-more")];
+                let way_on = button(say("mail-invitation-button"), join);
+                letter(say("mail-invitation-subject"), told, way_on, say("mail-invitation-footnote"))
+            }
+            Self::Reset { reset } => {
+                let way_on = button(say("mail-reset-button"), reset);
+                harmless(say("mail-reset-subject"), vec![say("mail-reset-text")], way_on)
+            }
+            Self::ResetUnknown => {
+                let told = vec![say("mail-reset-unknown-text"), say("mail-reset-unknown-more")];
+                harmless(say("mail-reset-subject"), told, None)
+            }
+            Self::PasswordChanged { ends_tokens, alarm } => {
+                let tokens = ends_tokens.then(|| say("mail-password-tokens"));
+                let told = [Some(say("mail-password-text")), tokens].into_iter().flatten().collect();
+                done(say("mail-password-subject"), told, alarm)
+            }
+            Self::NewAddress { confirm } => {
+                let way_on = button(say("mail-address-button"), confirm);
+                harmless(say("mail-address-subject"), vec![say("mail-address-text")], way_on)
+            }
+            Self::NewAddressTaken => harmless(say("mail-address-subject"), vec![say("mail-address-taken-text")], None),
+            Self::AddressChanged { alarm } => {
+                done(say("mail-address-changed-subject"), vec![say("mail-address-changed-text")], alarm)
+            }
+            Self::Factors { news, alarm } => done(say("news-subject"), vec![news.words(words)], alarm),
+            Self::Guest { page } => {
+                let way_on = button(say("mail-guest-button"), page);
+                harmless(say("mail-guest-subject"), vec![say("mail-guest-text")], way_on)
+            }
+            Self::GuestUnknown => {
+                let told = vec![say("mail-guest-unknown-text"), say("mail-guest-unknown-more")];
+                harmless(say("mail-guest-subject"), told, None)
+            }
+        }
     }
 }
 

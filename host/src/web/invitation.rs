@@ -69,11 +69,11 @@ async fn recipient(arrival: &Arrival, permit: &Permit, share: &Share) -> Result<
             let Some(account) = association.account(id).await?.filter(|account| !account.suspended) else {
                 return Ok(None);
             };
-            let shape = association.moment().shapes.of(permit.object()).cloned().ok_or(PageError::NotFound)?;
+            let of_object = association.moment().shapes.of(permit.object()).cloned().ok_or(PageError::NotFound)?;
             Ok(Some(Recipient {
                 locale: Locale::from_name(&account.locale).unwrap_or(arrival.locale),
                 address: account.address,
-                path: format!("/{}/{}", shape.service(), permit.object()),
+                path: format!("/{}/{}", of_object.service(), permit.object()),
             }))
         }
         _ => Ok(None),

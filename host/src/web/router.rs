@@ -14,7 +14,8 @@ use super::door::Door;
 use super::error::PageError;
 use super::{api, assets, bytes, health, layers, look, offline, pages, plugin_pages, tus};
 
-pub fn router(app: Arc<App>) -> Router {
+/// What an association is, to everybody and to whoever runs it.
+fn of_association() -> Router<Arc<App>> {
     Router::new()
         // The association.
         .route("/", get(pages::home::show))
@@ -59,6 +60,11 @@ pub fn router(app: Arc<App>) -> Router {
         // Where nobody answers.
         .route("/-/offline", get(offline::show))
         .route("/-/offline/{file}", get(offline::send))
+}
+
+/// Who people are: signing in, their accounts, guests.
+fn of_people() -> Router<Arc<App>> {
+    Router::new()
         // Who is it?
         .route("/-/welcome/{token}", get(pages::welcome::show).post(pages::welcome::submit))
         .route("/-/join", get(pages::join::show).post(pages::join::submit))
@@ -101,6 +107,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/-/guest/export/{file}", get(pages::guest::send))
         .route("/-/guest/mail", post(pages::guest_mail::ask).get(pages::guest_mail::back))
         .route("/-/guest/by-mail/{secret}", get(pages::guest_mail::show).post(pages::guest_mail::erase))
+}
+
+/// What there is: who may see it, its bytes, what was removed.
+fn of_objects() -> Router<Arc<App>> {
+    Router::new()
         // Who may see it?
         .route("/-/s/{token}", get(pages::link::open).post(pages::link::prove))
         .route("/-/share/{object}", get(pages::sharing::show))
@@ -136,6 +147,11 @@ pub fn router(app: Arc<App>) -> Router {
         )
         // How far is it?
         .route("/-/progress/{object}", get(pages::progress::show))
+}
+
+/// What programs ask.
+fn of_programs() -> Router<Arc<App>> {
+    Router::new()
         // For programs.
         .route("/-/api", get(pages::api::show))
         .route("/-/api/openapi.json", get(api::show_openapi))
@@ -159,6 +175,13 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/-/api/v1/{service}/{collection}/{id}/shares/{share}/invite", post(api::invite_share))
         .route("/-/api/v1/{service}/{collection}/{id}/blobs/{name}", get(api::send_blob).put(api::replace_blob))
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    of_association()
+        .merge(of_people())
+        .merge(of_objects())
+        .merge(of_programs())
         // Services.
         .fallback(plugin_pages::answer)
         .method_not_allowed_fallback(not_allowed)

@@ -37,13 +37,11 @@ pub async fn step_up(arrival: &Arrival, wanted: Wanted, page: &str) -> Result<()
         return Ok(());
     }
     let has_factor = arrival.site.association.factors(&account.id).await?.are_needed();
-    match missing(arrival, wanted, has_factor) {
-        None => Ok(()),
-        Some(_) => {
-            let with_factor = has_factor && wanted == Wanted::Both;
-            Err(PageError::ProofWanted { then: page.to_owned(), with_factor })
-        }
+    if missing(arrival, wanted, has_factor).is_none() {
+        return Ok(());
     }
+    let with_factor = has_factor && wanted == Wanted::Both;
+    Err(PageError::ProofWanted { then: page.to_owned(), with_factor })
 }
 
 /// What an account, with a second factor or without, has still to prove.

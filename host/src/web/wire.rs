@@ -37,7 +37,7 @@ pub fn client(parts: &Parts) -> Option<IpAddr> {
 /// The last address that a proxy added: those before it are what its client said (X-Forwarded-For).
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(str::trim).last()?.parse().ok()
+    lines.flat_map(|line| line.split(',')).map(str::trim).next_back()?.parse().ok()
 }
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

@@ -131,13 +131,13 @@ fn sees(call: &mut Call<'_>, id: &str, seen: &mut Vec<(String, bool)>) -> Result
     if let Some((_, sees)) = seen.iter().find(|(known, _)| known == id) {
         return Ok(*sees);
     }
-    let sees = match call.get(id, &["@parent"]) {
+    let is_shown = match call.get(id, &["@parent"]) {
         Ok(_) => true,
         Err(Error::NotFound) => false,
         Err(error) => return Err(error),
     };
-    seen.push((id.to_owned(), sees));
-    Ok(sees)
+    seen.push((id.to_owned(), is_shown));
+    Ok(is_shown)
 }
 
 pub(crate) fn card(call: &mut Call<'_>, album: Album) -> Result<Card, Error> {

@@ -16,7 +16,7 @@ pub(crate) struct Deposit {
     /// As whoever put it in called themselves.
     pub(crate) who: Option<String>,
     #[object(column = "@parent")]
-    pub(crate) deposit_box: Option<String>,
+    pub(crate) put_into: Option<String>,
     #[object(column = "@created-ms")]
     pub(crate) created: veillee_sdk::Time,
     #[object(column = "@blob:file")]
@@ -129,6 +129,6 @@ pub(crate) fn download_one(call: &mut Call<'_>, deposit_box: &DepositBox, id: &s
         Error::Invalid(_) => Error::NotFound,
         other => other,
     })?;
-    let is_here = deposit.deposit_box.as_deref() == Some(deposit_box.id.as_str());
+    let is_here = deposit.put_into.as_deref() == Some(deposit_box.id.as_str());
     if is_here { Ok(Response::download(deposit.id, "file")) } else { Err(Error::NotFound) }
 }

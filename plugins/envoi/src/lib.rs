@@ -57,8 +57,7 @@ impl Service for Envoi {
 
     fn run(&self, call: &mut Call<'_>, job: &Job) -> Verdict {
         match ending::run(call, job) {
-            Ok(()) => Verdict::Done,
-            Err(Error::NotFound) => Verdict::Done,
+            Ok(()) | Err(Error::NotFound) => Verdict::Done,
             // Somebody works on the transfer at this moment, or the host is busy.
             Err(Error::Conflict | Error::Unavailable(_)) => Verdict::RetryAfterMs(1_000),
             Err(error) => Verdict::GiveUp(error.to_string()),

@@ -87,10 +87,11 @@ async fn what_is_sent_is_for_those_who_have_the_link_and_for_nobody_else(backend
     let path = transfer(&anne, "Voyage").await;
     put(&anne, &path, &[], &[("plan.txt", b"secret")]).await.expect(303);
     let file = listed(&anne, &path).await.remove(0);
-    let blob = format!("/-/blob/{}/file", id_of(&file));
+    let bytes_path = format!("/-/blob/{}/file", id_of(&file));
     let visitor = world.browser();
     for other in [&bob, &visitor] {
-        for address in [path.clone(), file.clone(), blob.clone(), format!("{path}/download"), format!("{path}/change")]
+        for address in
+            [path.clone(), file.clone(), bytes_path.clone(), format!("{path}/download"), format!("{path}/change")]
         {
             other.get(&address).await.expect(404);
         }

@@ -135,8 +135,8 @@ async fn a_known_and_an_unknown_address_get_the_same_page_and_one_letter_each() 
         let browser = world.browser();
         let token = browser.get(PATH).await.expect(200).token_of(MAIL);
         let page = browser.post(MAIL, &[("token", &token), ("address", address)]).await.expect(200).text();
-        let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("a page");
-        pages.push(main.replace(address, "ADDRESS"));
+        let said = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("a page");
+        pages.push(said.replace(address, "ADDRESS"));
         let mail = world.only_mail().await;
         assert_eq!((mail.to.as_str(), mail.text.contains("/-/guest/by-mail/")), (address, address == ADDRESS));
     }

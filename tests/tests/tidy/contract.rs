@@ -13,7 +13,8 @@ fn types() -> String {
             let line = line.trim();
             let is_head = ["record ", "variant ", "enum ", "flags "].iter().any(|word| line.starts_with(word));
             if is_head {
-                text += &format!("{}: ", source.path);
+                text += &source.path;
+                text += ": ";
             }
             is_inside |= is_head;
             if is_inside {

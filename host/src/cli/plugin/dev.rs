@@ -94,7 +94,7 @@ async fn work(mut host: Option<&mut DevHost>, folder: &Path, package: PathBuf, a
 async fn go_round(mut rounds: Rounds, folder: &Path) -> Problem {
     loop {
         let before = watch::glance(folder);
-        if let Err(problem) = rounds.round().await {
+        if let Err(problem) = Box::pin(rounds.round()).await {
             return problem;
         }
         println!("Watching {}. Ctrl+C ends it.", folder.display());

@@ -82,7 +82,7 @@ impl RelyingParty {
         let Ceremony::Making(state) = ceremony else { return Err(PasskeyError::Refused) };
         let answer: RegisterPublicKeyCredential = read(answer)?;
         let passkey = self.webauthn.finish_passkey_registration(&answer, state)?;
-        Ok(Found { credential: passkey.cred_id().to_vec(), public_key: written(&passkey)? })
+        Ok(Found { credential: passkey.cred_id().as_slice().to_vec(), public_key: written(&passkey)? })
     }
 
     /// Asks for one of these passkeys; `Refused` when none of them was made here.

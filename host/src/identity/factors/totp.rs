@@ -20,8 +20,8 @@ pub fn code_digits(typed: &str) -> String {
 /// The step that a code of six digits belongs to (RFC 6238): the present one, the one before or the one after; none, when it
 /// does not fit. Whoever takes it uses its step up.
 pub fn totp_step(secret: &[u8], code: &str, now_ms: Millis) -> Option<i64> {
-    let now_s = u64::try_from(now_ms / 1_000).ok()?;
-    let step = totp(secret.try_into().ok()?)?.check(&code_digits(code), now_s)?;
+    let seconds = u64::try_from(now_ms / 1_000).ok()?;
+    let step = totp(secret.try_into().ok()?)?.check(&code_digits(code), seconds)?;
     i64::try_from(step).ok()
 }
 

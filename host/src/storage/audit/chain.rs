@@ -28,7 +28,7 @@ impl Written {
     pub fn hash(&self, previous: &[u8]) -> [u8; HASH_BYTES] {
         let mut hasher = Sha256::new();
         let (number, at_ms) = (self.number.to_le_bytes(), self.at_ms.to_le_bytes());
-        let texts = [&self.happening, &self.doer, &self.person, &self.about, &self.device].map(|text| text.as_bytes());
+        let texts = [&self.happening, &self.doer, &self.person, &self.about, &self.device].map(String::as_bytes);
         let fixed: [&[u8]; 4] = [LINK, previous, &number, &at_ms];
         for value in fixed.into_iter().chain(texts).chain([self.words_digest.as_slice()]) {
             hasher.update((value.len() as u64).to_le_bytes());

@@ -61,14 +61,17 @@ impl<'a> Note<'a> {
         Self::new(happening, Doer::default())
     }
 
+    #[must_use]
     pub fn person(self, person: &'a str) -> Self {
         Self { person, ..self }
     }
 
+    #[must_use]
     pub fn about(self, about: &'a str) -> Self {
         Self { about, ..self }
     }
 
+    #[must_use]
     pub fn words(self, words: &'a str) -> Self {
         Self { words, ..self }
     }

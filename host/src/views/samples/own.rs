@@ -10,7 +10,16 @@ use crate::words::{Locale, Words};
 const URL: &str = "https://amis.exemple.fr/-/s/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
 
 pub(super) fn samples(words: &'static Words) -> Vec<(&'static str, String)> {
-    [accounts(words), addresses(words), sessions(words), tokens(words), links(words), trash(words)].concat()
+    [
+        accounts(words),
+        addresses(words),
+        sessions(words),
+        tokens(words),
+        links(words),
+        inner_sharing(words),
+        trash(words),
+    ]
+    .concat()
 }
 
 fn accounts(words: &'static Words) -> Vec<(&'static str, String)> {
@@ -196,6 +205,24 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         role,
         back_path: "/-/share/0123/links/s1",
     };
+    let sheet = |role| page(words, &poster(role), Some("Zoé"), None);
+    vec![
+        ("link", page(words, &link, Some("Zoé"), None)),
+        ("link-wrong", page(words, &wrong, Some("Zoé"), None)),
+        ("link-locked", page(words, &locked, Some("Zoé"), None)),
+        ("link-of-guest", page(words, &guest, Some("Zoé"), None)),
+        ("share-of-group", page(words, &group, Some("Zoé"), None)),
+        ("link-gate", page(words, &gates[0], None, None)),
+        ("link-gate-wrong", page(words, &gates[1], None, None)),
+        ("link-gate-too-many", page(words, &gates[2], None, None)),
+        ("poster", sheet(Role::Viewer)),
+        ("poster-add", sheet(Role::Depositor)),
+        ("poster-look-and-add", sheet(Role::Contributor)),
+    ]
+}
+
+/// Of what lies in something that is shared.
+fn inner_sharing(words: &'static Words) -> Vec<(&'static str, String)> {
     let outer = |title: &str, is_private: bool| Outer {
         title: title.into(),
         path: (!is_private).then(|| "/-/share/4567".into()),
@@ -219,19 +246,7 @@ fn links(words: &'static Words) -> Vec<(&'static str, String)> {
         everyone: None,
         outer: Some(outer),
     };
-    let sheet = |role| page(words, &poster(role), Some("Zoé"), None);
     vec![
-        ("link", page(words, &link, Some("Zoé"), None)),
-        ("link-wrong", page(words, &wrong, Some("Zoé"), None)),
-        ("link-locked", page(words, &locked, Some("Zoé"), None)),
-        ("link-of-guest", page(words, &guest, Some("Zoé"), None)),
-        ("share-of-group", page(words, &group, Some("Zoé"), None)),
-        ("link-gate", page(words, &gates[0], None, None)),
-        ("link-gate-wrong", page(words, &gates[1], None, None)),
-        ("link-gate-too-many", page(words, &gates[2], None, None)),
-        ("poster", sheet(Role::Viewer)),
-        ("poster-add", sheet(Role::Depositor)),
-        ("poster-look-and-add", sheet(Role::Contributor)),
         ("sharing-inner", page(words, &inner(outer(TITLE, false)), Some("Zoé"), None)),
         ("sharing-private", page(words, &inner(outer("", true)), Some("Zoé"), None)),
     ]

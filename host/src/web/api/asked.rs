@@ -202,6 +202,7 @@ fn expected(headers: &HeaderMap) -> Result<Option<Vec<Expected>>, Problem> {
 }
 
 /// One tag of the list; none when it is no tag, and none inside for one that no version has.
+#[expect(clippy::option_option, reason = "no tag, and the tag of no version, are answered otherwise")]
 fn expectation(tag: &str) -> Option<Option<Expected>> {
     if tag == "*" {
         return Some(Some(Expected::Any));

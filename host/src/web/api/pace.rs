@@ -23,18 +23,18 @@ const MEASURE_US: i64 = STEP_US * limits::API_REQUESTS_AT_ONCE.cast_signed();
 impl Paces {
     /// Takes one request of a token's measure; the seconds to wait when it is empty.
     pub fn take(&self, token: &[u8], now_ms: Millis) -> Result<(), u32> {
-        let now_us = now_ms.saturating_mul(1_000);
+        let moment_us = now_ms.saturating_mul(1_000);
         let full_again_us = match self.0.get(token) {
             Some(known) => known,
             None => self.0.get_or_insert_with(&token.to_vec(), || Ok::<_, ()>(Arc::default())).unwrap_or_default(),
         };
         let step = |full_us: i64| {
-            let next_us = full_us.max(now_us).saturating_add(STEP_US);
-            (next_us.saturating_sub(now_us) <= MEASURE_US).then_some(next_us)
+            let next_us = full_us.max(moment_us).saturating_add(STEP_US);
+            (next_us.saturating_sub(moment_us) <= MEASURE_US).then_some(next_us)
         };
-        let taken = full_again_us.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step);
-        taken.map(drop).map_err(|full_us| {
-            let wait_us = full_us.saturating_add(STEP_US).saturating_sub(now_us).saturating_sub(MEASURE_US);
+        let outcome = full_again_us.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step);
+        outcome.map(drop).map_err(|full_us| {
+            let wait_us = full_us.saturating_add(STEP_US).saturating_sub(moment_us).saturating_sub(MEASURE_US);
             u32::try_from(wait_us / 1_000_000).unwrap_or(u32::MAX).saturating_add(1)
         })
     }

@@ -86,7 +86,10 @@ fn filters(shape: &Shape, pairs: &Pairs, is_under: bool) -> Result<Vec<Filter>, 
     for (name, value) in pairs {
         let Some((kind, field)) = name.split_once('.') else {
             let known = KNOWN.contains(&name.as_str()) && !(is_under && name == "parent");
-            if known { continue } else { return Err(unknown(name)) }
+            if known {
+                continue;
+            }
+            return Err(unknown(name));
         };
         let declared = shape.fields.get(field).ok_or_else(|| no_field(shape, field))?;
         let value = from_text(field, declared, value)?;

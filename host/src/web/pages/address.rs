@@ -55,12 +55,11 @@ pub async fn submit(State(app): State<Arc<App>>, arrival: Arrival, body: Body) -
     let secret = new_secret(&arrival);
     let confirm = address_of(&app, &arrival, &format!("/-/address/{secret}"));
     let to = Recipient { address, ..Recipient::of(&account, &arrival) };
-    let (letter, link) = match &holder {
-        Some(_) => (AccountLetter::NewAddressTaken, None),
-        None => {
-            let link = NewMailedLink { address, ..NewMailedLink::about(&account, LinkPurpose::Address, &secret) };
-            (AccountLetter::NewAddress { confirm: &confirm }, Some(link))
-        }
+    let (letter, link) = if holder.is_some() {
+        (AccountLetter::NewAddressTaken, None)
+    } else {
+        let link = NewMailedLink { address, ..NewMailedLink::about(&account, LinkPurpose::Address, &secret) };
+        (AccountLetter::NewAddress { confirm: &confirm }, Some(link))
     };
     account_mail::send(&app, &arrival, &to, letter, (link, None), field(&form, form_token::TOKEN_FIELD)).await?;
     Ok(host_page(&app, &arrival, StatusCode::OK, &Message::mailed(arrival.words(), (PATH, address), app.sends_mail)))

@@ -118,13 +118,14 @@ async fn add(app: &App, arrival: &Arrival, group: &Group, form: &Pairs) -> Resul
     let address = field(form, "address").trim();
     let problem = match association.account_by_address(address).await? {
         None => GroupProblem::Nobody,
-        Some(account) => match problem_of(association.join_group(&group.id, &account.id, arrival.doer()).await)? {
-            Err(problem) => problem,
-            Ok(()) => {
+        Some(account) => {
+            let joined = problem_of(association.join_group(&group.id, &account.id, arrival.doer()).await)?;
+            let Err(problem) = joined else {
                 let told_of = arrival.words().say_with("groups-told-added", &[("name", (&account.name).into())]);
                 return Ok(told(arrival, &format!("{PATH}/{}", group.id), told_of));
-            }
-        },
+            };
+            problem
+        }
     };
     let entered = Entered { name: &group.name, address, address_problem: Some(problem), ..Entered::default() };
     page(app, arrival, group, &entered).await

@@ -97,12 +97,11 @@ fn target(link: &OpenedLink) -> String {
 async fn enter(arrival: &Arrival, headers: &HeaderMap, secret: &str, link: &OpenedLink) -> Result<Response, PageError> {
     let sessions = &arrival.site.sessions;
     let known = arrival.token.clone().filter(|_| arrival.visit.session.is_some());
-    let (token, new) = match known {
-        Some(known) => (known, None),
-        None => {
-            let new = sessions.start(&arrival.visit, None, &device_of(headers)).await?;
-            (new.clone(), Some(new))
-        }
+    let (token, new) = if let Some(known) = known {
+        (known, None)
+    } else {
+        let new = sessions.start(&arrival.visit, None, &device_of(headers)).await?;
+        (new.clone(), Some(new))
     };
     let is_open = sessions.open_share(&token, link).await?;
     // Where its password changed at this very moment, it is asked for again.

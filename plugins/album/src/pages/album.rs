@@ -36,7 +36,7 @@ fn head(call: &Call<'_>, view: &View, main: &mut Html) {
     let count = count_of_photos(call, view.total, COUNT_UP_TO + 1);
     let by = by(call, &view.album.author).map(|by| format!(", {by}"));
     let said = [&view.album.dates, &view.album.place].into_iter().filter(|said| !said.is_empty());
-    let said: String = said.map(|said| format!(" · {said}")).collect();
+    let said: String = said.flat_map(|said| [" · ", said]).collect();
     main.put("<p class=\"hint\">{}{}{}</p>", &[&count, &by, &said]);
     if view.album.role == "depositor" {
         let own = call.say(

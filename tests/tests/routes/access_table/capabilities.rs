@@ -180,7 +180,7 @@ pub fn query(scene: &Scene, function: &str, about: About) -> Query {
             query.filters.push(Filter::Between { field: field.into(), low: number(0), high: number(9) });
         }
         "read.query.any-of" => {
-            query.filters.push(Filter::AnyOf { field: field.into(), values: vec![number(0), number(1)] })
+            query.filters.push(Filter::AnyOf { field: field.into(), values: vec![number(0), number(1)] });
         }
         "read.query.search" => query.search = Some("note".to_owned()),
         "read.query.order" => query.order = Some(Order { field: field.into(), descending: true }),

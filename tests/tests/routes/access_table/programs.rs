@@ -38,18 +38,18 @@ impl Request {
         let rest = route.trim_start_matches("/-/api/v1/{service}/{collection}");
         let album = &scene.album;
         let (collection, id, body) = match (method.as_str(), rest) {
-            ("GET", "/{id}/shares" | "/{id}/children/{child}") => ("album", album.clone(), String::new()),
+            ("GET", "/{id}/shares" | "/{id}/children/{child}") | ("DELETE", "/{id}/shares/{share}") => {
+                ("album", album.clone(), String::new())
+            }
             ("GET" | "HEAD", "") => ("album", String::new(), String::new()),
             ("GET" | "HEAD", _) => ("photo", scene.photo.clone(), String::new()),
             ("POST", "") => ("album", String::new(), r#"{"fields":{"title":"Un mot"}}"#.to_owned()),
             ("POST", "/{id}/children/{child}") => ("album", scene.new_album().await, r#"{"fields":{}}"#.to_owned()),
             ("POST", "/{id}/shares") => ("album", scene.new_album().await, r#"{"role":"viewer"}"#.to_owned()),
-            ("DELETE", "/{id}/shares/{share}") => ("album", album.clone(), String::new()),
             ("POST", "/{id}/restore") => ("album", scene.new_trashed().await, String::new()),
             ("POST", "/{id}/state") => ("photo", scene.new_photo().await, r#"{"state":"pending"}"#.to_owned()),
             ("POST", "/{id}/move") => ("photo", scene.new_photo().await, format!(r#"{{"parent":"{album}"}}"#)),
             ("PATCH", "/{id}") => ("photo", scene.new_photo().await, r#"{"fields":{"title":"Un mot"}}"#.to_owned()),
-            ("PUT" | "DELETE", _) => ("photo", scene.new_photo().await, String::new()),
             // A new route: said here when it needs more.
             _ => ("photo", scene.new_photo().await, String::new()),
         };

@@ -177,7 +177,7 @@ async fn ended(scene: &Scene, who: &Who) -> String {
     let own = association.create_session(new).await.expect("a session");
     let browser = who.browser(&scene.world);
     browser.set_cookie(veillee::identity::SESSION_COOKIE, &own);
-    let key: String = veillee::storage::ids::token_digest(&own).iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = data_encoding::HEXLOWER.encode(&veillee::storage::ids::token_digest(&own));
     let token = seal(scene, who, "sign-out", "", &key);
     browser.post(ENDINGS[0], &[("token", &token)]).await.status.as_u16().to_string()
 }

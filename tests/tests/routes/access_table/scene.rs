@@ -91,7 +91,7 @@ impl Who {
     /// What the host binds forms to.
     pub fn binding(&self) -> String {
         match self.token() {
-            Some(token) => token_digest(token).iter().map(|byte| format!("{byte:02x}")).collect(),
+            Some(token) => data_encoding::HEXLOWER.encode(&token_digest(token)),
             None => "a browser".to_owned(),
         }
     }
@@ -189,7 +189,7 @@ impl Scene {
         let is_link = |share: &&veillee::storage::shares::Share| {
             share.subject.starts_with("link:") && share.id != self.guest_share
         };
-        self.link_share = shares.iter().find(is_link).expect("the link of the author").id.clone();
+        self.link_share.clone_from(&shares.iter().find(is_link).expect("the link of the author").id);
         let guest = self.world.browser();
         guest.visit(&format!("/-/s/{}", made.token)).await.expect(200);
         guest

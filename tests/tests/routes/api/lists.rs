@@ -131,7 +131,7 @@ async fn what_a_list_does_not_take_is_told() {
         let told = problem(&scene.program.get(&format!("{PHOTOS}?{twice}")).await, 400, "malformed");
         assert!(told["detail"].as_str().expect("a detail").contains("given twice"), "{told}");
     }
-    let many: String = (0..70).map(|n| format!("where.position={n}&")).collect();
+    let many = (0..70).map(|n| format!("where.position={n}&")).collect::<Vec<_>>().concat();
     problem(&scene.program.get(&format!("{PHOTOS}?{many}")).await, 413, "too-large");
     problem(&scene.program.get(&format!("{PHOTOS}?words={}", "x".repeat(5_000))).await, 413, "too-large");
     // Under an object, its parent is said already.

@@ -54,21 +54,21 @@ async fn a_change_names_the_version_that_it_is_meant_for(backend: Backend) {
     let path = scene.album_path();
     let body = json!({ "fields": { "title": "Neu" } }).to_string();
     let kind = ("content-type", "application/json");
-    let patch = async |headers: &[(&str, &str)]| {
+    let change = async |headers: &[(&str, &str)]| {
         let all = [&[kind], headers].concat();
         scene.program.send(Method::PATCH, &path, &all, body.clone()).await
     };
-    problem(&patch(&[]).await, 428, "needs-version");
+    problem(&change(&[]).await, 428, "needs-version");
     for stale in ["\"99\"", "\"0\"", "W/\"1\"", "\"\"", "\"x\"", "\"+1\"", "\"-1\"", "\"99999999999999999999\""] {
-        problem(&patch(&[("if-match", stale)]).await, 412, "stale");
+        problem(&change(&[("if-match", stale)]).await, 412, "stale");
     }
     for malformed in ["1", "", "x", "\"1", "\"", "\"1\" \"2\"", "**"] {
-        problem(&patch(&[("if-match", malformed)]).await, 400, "malformed");
+        problem(&change(&[("if-match", malformed)]).await, 400, "malformed");
     }
     let seen = json(&scene.program.get(&path).await.expect(200));
     assert_eq!((&seen["version"], &seen["fields"]["title"]), (&json!(1), &json!("Mer")));
-    patch(&[("if-match", "\"7\", \"1\"")]).await.expect(200);
-    patch(&[("if-match", "*")]).await.expect(200);
+    change(&[("if-match", "\"7\", \"1\"")]).await.expect(200);
+    change(&[("if-match", "*")]).await.expect(200);
     assert_eq!(json(&scene.program.get(&path).await.expect(200))["version"], 3);
     // What is not there has no version to miss.
     let elsewhere = format!("{ALBUMS}/nothing");

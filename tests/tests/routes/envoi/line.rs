@@ -132,6 +132,6 @@ async fn a_file_goes_over_a_line_that_is_cut_again_and_again_and_hardly_a_byte_g
 
     let named = format!("files={}", upload.rsplit('/').next().expect("an id"));
     anne.post(&path, &[("veillee-uploaded", &named)]).await.expect(303);
-    let file = listed(&anne, &path).await.remove(0);
-    assert!(anne.get(&file).await.expect(200).body == film, "it came out whole");
+    let arrived = listed(&anne, &path).await.remove(0);
+    assert!(anne.get(&arrived).await.expect(200).body == film, "it came out whole");
 }

@@ -60,7 +60,7 @@ async fn an_archive_is_noted_file_by_file(backend: Backend) {
     let mamie = world.browser();
     mamie.visit(&format!("/-/s/{link}")).await.expect(200);
     mamie.get(&format!("{path}/download")).await.expect(200);
-    let taken = taken(&anne, &path).await;
-    assert_eq!(taken.matches("Mamie Jeanne").count(), 2, "{taken}");
-    assert!(taken.contains("film.mkv") && taken.contains("plan.txt"), "{taken}");
+    let receipts = taken(&anne, &path).await;
+    assert_eq!(receipts.matches("Mamie Jeanne").count(), 2, "{receipts}");
+    assert!(receipts.contains("film.mkv") && receipts.contains("plan.txt"), "{receipts}");
 }

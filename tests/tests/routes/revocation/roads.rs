@@ -110,7 +110,7 @@ impl Container {
         }
         if let Some(token) = &holder.token {
             for (kind, path) in self.addresses_of_programs() {
-                add(&mut asks, &mut connection, holder.by_token(kind, path, token)).await;
+                add(&mut asks, &mut connection, by_token(kind, path, token)).await;
             }
         }
         if holder.has_export {
@@ -129,11 +129,11 @@ impl Holder {
     fn by_cookies(&self, kind: &'static str, path: String, refusals: &'static [u16]) -> Ask {
         Ask { kind, method: Method::GET, path, cookies: self.cookies.clone(), headers: Vec::new(), refusals }
     }
+}
 
-    fn by_token(&self, kind: &'static str, path: String, token: &str) -> Ask {
-        let headers = vec![("authorization", format!("Bearer {token}"))];
-        Ask { kind, method: Method::GET, path, cookies: String::new(), headers, refusals: &[404, 401] }
-    }
+fn by_token(kind: &'static str, path: String, token: &str) -> Ask {
+    let headers = vec![("authorization", format!("Bearer {token}"))];
+    Ask { kind, method: Method::GET, path, cookies: String::new(), headers, refusals: &[404, 401] }
 }
 
 /// Adds a road in all ways of asking: whole, by its head, a part, with the validator of before, and a part by it.

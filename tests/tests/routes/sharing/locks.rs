@@ -202,5 +202,5 @@ async fn what_cannot_guard_a_link_is_said_and_what_was_typed_stays() {
     let other = world.browser();
     let token = other.get(&link).await.expect(200).token_of(&link);
     other.fresh().post(&link, &[("token", &token), ("password", PASSWORD)]).await.expect(400);
-    other.post(&format!("{}x", link), &[("token", &token), ("password", PASSWORD)]).await.expect(404);
+    other.post(&format!("{link}x"), &[("token", &token), ("password", PASSWORD)]).await.expect(404);
 }

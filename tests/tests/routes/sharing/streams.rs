@@ -185,10 +185,10 @@ async fn what_is_done_to_the_album_itself(stage: &Stage, other: &Browser) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_way_of_losing_access_cuts_every_download_under_way_and_no_other_on_sqlite() {
-    every_way_of_losing_access_cuts_every_download_under_way_and_no_other(Backend::Sqlite).await;
+    Box::pin(every_way_of_losing_access_cuts_every_download_under_way_and_no_other(Backend::Sqlite)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_way_of_losing_access_cuts_every_download_under_way_and_no_other_on_postgresql() {
-    every_way_of_losing_access_cuts_every_download_under_way_and_no_other(Backend::Postgres).await;
+    Box::pin(every_way_of_losing_access_cuts_every_download_under_way_and_no_other(Backend::Postgres)).await;
 }

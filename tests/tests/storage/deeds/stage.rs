@@ -162,6 +162,10 @@ pub struct Stage {
 const DEVICE: &str = "Firefox/Linux";
 const BY: Doer<'static> = Doer { id: "ada", device: DEVICE };
 
+fn new_share(label: &str) -> NewShare {
+    NewShare { role: Role::Viewer, ends_ms: NEVER_MS, label: label.to_owned() }
+}
+
 type Outcome = Result<(), String>;
 
 fn told<T, E: std::fmt::Display>(outcome: Result<T, E>) -> Outcome {
@@ -212,10 +216,6 @@ impl Stage {
         self.bench.permit(&self.ada, Action::Share, &self.album).await.expect("may share")
     }
 
-    fn new_share(&self, label: &str) -> NewShare {
-        NewShare { role: Role::Viewer, ends_ms: NEVER_MS, label: label.to_owned() }
-    }
-
     fn doer(&self) -> Doer<'_> {
         Doer::of(&self.bruno, DEVICE)
     }
@@ -228,12 +228,12 @@ impl Stage {
         let id = match deed {
             Deed::ChangeLink | Deed::EndShare => {
                 let permit = self.permit().await;
-                let made = association.share_by_link(&permit, BY, self.new_share("Famille")).await.expect("a link");
+                let made = association.share_by_link(&permit, BY, new_share("Famille")).await.expect("a link");
                 made.share
             }
             Deed::EndShareWith => {
                 let (permit, subject) = (self.permit().await, Subject::Account(PrincipalId(self.bruno.clone())));
-                association.share_with(&permit, BY, &subject, self.new_share("Bruno")).await.expect("shared");
+                association.share_with(&permit, BY, &subject, new_share("Bruno")).await.expect("shared");
                 String::new()
             }
             Deed::ShareWithGroup | Deed::RenameGroup | Deed::JoinGroup | Deed::DeleteGroup => {
@@ -368,14 +368,14 @@ impl Stage {
         match deed {
             Deed::MakeLink => {
                 let guard = LinkGuard { password: "$argon2id$", downloads_max: 3 };
-                told(association.share_by_guarded_link(&permit, BY, self.new_share("Famille"), guard).await)
+                told(association.share_by_guarded_link(&permit, BY, new_share("Famille"), guard).await)
             }
             Deed::ShareWithGroup => {
-                told(association.share_with(&permit, BY, &Subject::Group(id.clone()), self.new_share("")).await)
+                told(association.share_with(&permit, BY, &Subject::Group(id.clone()), new_share("")).await)
             }
             Deed::InviteGuest => {
                 let guest = NewGuest { name: "Mamie Jeanne", address: other };
-                told(association.share_with_guest(&permit, BY, guest, self.new_share("Mamie Jeanne")).await)
+                told(association.share_with_guest(&permit, BY, guest, new_share("Mamie Jeanne")).await)
             }
             Deed::ChangeLink => {
                 let password = PasswordChange::Set("$argon2id$".to_owned());

@@ -28,7 +28,7 @@ impl Rounds {
 
     /// What the author can mend by saving is said, and is no error.
     pub async fn round(&mut self) -> Result<(), Problem> {
-        let sentence = match self.build_and_swap().await {
+        let sentence = match Box::pin(self.build_and_swap()).await {
             Ok(()) => return Ok(()),
             Err(Obstacle::End(problem)) => return Err(problem),
             Err(Obstacle::Mend(sentence)) => sentence,

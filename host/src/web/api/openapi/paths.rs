@@ -57,7 +57,7 @@ pub fn of_collection(shape: &Shape, children: &[&Shape], paths: &mut Map<String,
         let both = json!({ "parameters": [id("id")], "get": list(child, inside, false), "post": make });
         paths.insert(format!("{base}/{{id}}/children/{}", child.name), both);
     }
-    for (blob, _) in &shape.blobs {
+    for blob in shape.blobs.keys() {
         let send = Operation::new(shape, &format!("send-{blob}"), "Its bytes, whole or a range");
         let send = send
             .answers_bytes()

@@ -25,12 +25,12 @@ pub fn paths(shape: &Shape, base: &str, paths: &mut Map<String, Json>) {
     let change = Operation::new(shape, "change-share", "Changes it; its address stays");
     let change = change.takes("ShareChange").answers(200, "it is changed", "Share").done();
     let stop = Operation::new(shape, "stop-share", "Stops it for the next byte").answers_nothing("it is over").done();
-    let share = json!([id("id"), id("share")]);
-    let one = json!({ "parameters": share, "get": show, "patch": change, "delete": stop });
+    let named = json!([id("id"), id("share")]);
+    let one = json!({ "parameters": named, "get": show, "patch": change, "delete": stop });
     paths.insert(format!("{base}/{{id}}/shares/{{share}}"), one);
     let invite = Operation::new(shape, "invite", "Sends the invitation once more, or for the first time");
     let invite = invite.answers(200, "it is on its way", "Share").may_fail(&[Kind::Conflict]).done();
-    paths.insert(format!("{base}/{{id}}/shares/{{share}}/invite"), json!({ "parameters": share, "post": invite }));
+    paths.insert(format!("{base}/{{id}}/shares/{{share}}/invite"), json!({ "parameters": named, "post": invite }));
 }
 
 pub fn schemas() -> [(&'static str, Json); 5] {

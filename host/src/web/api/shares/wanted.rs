@@ -43,6 +43,7 @@ pub struct Wanted {
 /// What is left as it is stands nowhere; what is to be nothing is `null`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "left out and `null` say two things")]
 pub struct Change {
     #[serde(default, deserialize_with = "said")]
     role: Option<String>,
@@ -66,6 +67,7 @@ fn link() -> String {
     "link".to_owned()
 }
 
+#[expect(clippy::option_option, reason = "left out and `null` say two things")]
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
@@ -105,7 +107,7 @@ impl Wanted {
             ShareKind::Link => Made::Link(WantedLink {
                 role,
                 ends_ms,
-                label: label(asked, self.label.unwrap_or_default())?,
+                label: label(asked, &self.label.unwrap_or_default())?,
                 password: password(asked, self.password)?.unwrap_or_default(),
                 downloads_max: downloads(asked, self.downloads_max.as_ref())?,
             }),
@@ -164,7 +166,7 @@ impl Change {
                 Some(None) => Some(NEVER_MS),
                 Some(Some(number)) => Some(kept_end(&number).map_or_else(|| end(asked, &number), Ok)?),
             },
-            label: self.label.map(|text| label(asked, text)).transpose()?,
+            label: self.label.map(|text| label(asked, &text)).transpose()?,
             password: match self.password {
                 None => None,
                 Some(text) => Some(password(asked, text)?.unwrap_or_default()),
@@ -192,7 +194,7 @@ fn end(asked: &Asked, number: &Number) -> Result<Millis, Problem> {
     whole(number).filter(fits).ok_or_else(|| unfit("ends_ms", asked.arrival.words().say("api-share-ends")))
 }
 
-fn label(asked: &Asked, text: String) -> Result<String, Problem> {
+fn label(asked: &Asked, text: &str) -> Result<String, Problem> {
     if text.chars().count() <= limits::NAME_CHARS_MAX && text.chars().all(is_plain) {
         return Ok(text.trim().to_owned());
     }
